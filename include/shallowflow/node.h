@@ -1,0 +1,104 @@
+/* The general single-node mean field: a population of nodes in the field that it makes itself.
+ *
+ * Takes any activation, loss, label rule, data law and initial law; for those of hinge.h it reproduces the
+ * closed form.  Equation numbers (N.n) are those of docs/node.md.
+ */
+#ifndef SHALLOWFLOW_NODE_H
+#define SHALLOWFLOW_NODE_H
+
+#include <shallowflow/data.h>
+#include <shallowflow/solver.h>
+#include <shallowflow/table.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Activations; hermite:c0,c1,... is sum_k c_k h_k with the normalised Hermite polynomials h_k, quadratic is
+ * x^2, erf is erf(x/sqrt 2). */
+enum { SHF_ACT_RELU, SHF_ACT_ERF, SHF_ACT_TANH, SHF_ACT_LINEAR, SHF_ACT_QUADRATIC, SHF_ACT_HERMITE };
+
+/** Losses as functions of z = alpha y F, all divided by alpha^2: hinge max(0, h-z), square-hinge max(0,
+ * h-z)^2/2, logistic log(1 + exp(-z)) (h does not enter), quadratic (h-z)^2/2. */
+enum { SHF_LOSS_HINGE, SHF_LOSS_SQUARE_HINGE, SHF_LOSS_LOGISTIC, SHF_LOSS_QUADRATIC };
+
+/** Labels: sign of x_par, or stripes:x1,x2,... which change sign at each of the increasing x_k and are +1
+ * right of the last. */
+enum { SHF_LABEL_SIGN, SHF_LABEL_STRIPES };
+
+/** Initial laws of a and of the components of w, centred, of unit variance before scaling by sigma and
+ * shifting by the mean; points:v1,v2,... puts equal weight on the values v_k, which are then scaled and
+ * shifted likewise. */
+enum { SHF_LAW_GAUSSIAN, SHF_LAW_UNIFORM, SHF_LAW_RADEMACHER, SHF_LAW_POINTS };
+
+/** Physics of the model. */
+#define SHF_NODE_PARAMS(P, S)                                                                               \
+    P(S, count, d, "d", 100, "[1, 1e9]", "", "input dimension")                                             \
+    P(S, count, M, "M", 400, "[1, 1e9]", "", "number of hidden nodes, which sets the time scale eta/M")     \
+    P(S, real, alpha, "alpha", 1.0, "[1e-8, 1e8]", "", "scale of the output: large is lazy, small is rich") \
+    P(S, real, h, "h", 1.0, "[0, 1e8]", "", "margin of the hinge losses, target of the quadratic loss")     \
+    P(S, real, eta, "eta", 1000.0, "[1e-12, 1e12]", "", "learning rate")                                    \
+    P(S, real, delta, "delta", 0.0, "[0, 1]", "", "probability that a training label is flipped")           \
+    P(S, list, delta_stripes, "delta-stripes", SHF_EMPTY_LIST, "[0, 1]", "",                                \
+      "flip probability of each interval of the label rule, from left to right, instead of delta")          \
+    P(S, choice, activation, "activation", SHF_CHOICE(SHF_ACT_RELU),                                        \
+      "relu|erf|tanh|linear|quadratic|hermite:C0,C1,...", "", "activation of the hidden nodes")             \
+    P(S, choice, loss, "loss", SHF_CHOICE(SHF_LOSS_HINGE), "hinge|square-hinge|logistic|quadratic", "",     \
+      "loss")                                                                                               \
+    P(S, choice, labels, "labels", SHF_CHOICE(SHF_LABEL_SIGN), "sign|stripes:X1,X2,...", "",                \
+      "label as a function of x_par")                                                                       \
+    P(S, choice, data, "data", SHF_CHOICE(SHF_DATA_GAUSSIAN), SHF_DATA_NAMES, "", "law of the inputs")      \
+    P(S, choice, law_a, "law-a", SHF_CHOICE(SHF_LAW_GAUSSIAN),                                              \
+      "gaussian|uniform|rademacher|points:V1,V2,...", "", "initial law of a")                               \
+    P(S, choice, law_w, "law-w", SHF_CHOICE(SHF_LAW_GAUSSIAN),                                              \
+      "gaussian|uniform|rademacher|points:V1,V2,...", "", "initial law of w_par")                           \
+    P(S, real, mean_a, "mean-a", 0.0, "[-1e6, 1e6]", "", "mean of the initial a")                           \
+    P(S, real, mean_w, "mean-w", 0.0, "[-1e6, 1e6]", "", "mean of the initial w_par")                       \
+    P(S, real, sigma_a, "sigma-a", 1.0, "[0, 1e6]", "", "scale of the initial a about its mean")            \
+    P(S, real, sigma_w, "sigma-w", 1.0, "[0, 1e6]", "", "scale of each component of the initial w")         \
+    P(S, real, correlation, "correlation", 0.0, "[-1, 1]", "",                                              \
+      "w_par - mean = sigma_w (c A + sqrt(1-c^2) W) with A, W the standardised draws of a and w")
+
+typedef struct shf_node_params {
+    SHF_NODE_PARAMS(SHF_ROW_FIELD, )
+} shf_node_params;
+
+/** Size of the discretisation and what to print. */
+#define SHF_NODE_REQUEST_PARAMS(P, S)                                                              \
+    P(S, count, nodes_a, "nodes-a", 24, "[1, 200]", "", "quadrature nodes over the initial a")     \
+    P(S, count, nodes_w, "nodes-w", 24, "[1, 200]", "", "quadrature nodes over the initial w_par") \
+    P(S, count, nodes_rho, "nodes-rho", 1, "[1, 50]", "",                                          \
+      "quadrature nodes over the initial |w_perp|; 1 takes its root mean square")                  \
+    P(S, count, points_x, "points-x", 16, "[2, 64]", "",                                           \
+      "Gauss points over x_par in each piece between knots, roots and breakpoints")                \
+    P(S, list, projections, "projections", SHF_EMPTY_LIST, "[-1e6, 1e6]", "",                      \
+      "values of x_par at which to print the field F; empty means -1 and 1")
+
+typedef struct shf_node_request {
+    SHF_NODE_REQUEST_PARAMS(SHF_ROW_FIELD, )
+} shf_node_request;
+
+SHF_API shf_node_params shf_node_params_default(void);
+SHF_API shf_node_request shf_node_request_default(void);
+SHF_API shf_solver shf_node_solver_default(void);
+SHF_API const shf_param_table *shf_node_params_table(void);
+SHF_API const shf_param_table *shf_node_request_table(void);
+SHF_API const shf_param_table *shf_node_solver_table(void);
+
+/** Checks ranges and combinations (increasing stripes, as many flip probabilities as intervals).
+ *  Errors: SHF_ERR_VALUE. */
+SHF_API shf_status shf_node_validate(const shf_node_params *params, const shf_node_request *request,
+                                     shf_error *error);
+
+/** Integrates the population; columns t, F[x] for each projection x, f_U, loss, error, a, a2, w_par, w_par2,
+ *  a_w_par, V_par, rho, rho2 (docs/node.md).  f_U is NaN for losses without a margin.  Arguments and results
+ * as shf_hinge_solve. */
+SHF_API shf_status shf_node_solve(const shf_node_params *params, const shf_node_request *request,
+                                  const shf_grid *grid, const shf_solver *solver,
+                                  const shf_progress *progress, shf_table **table, shf_info *info,
+                                  shf_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

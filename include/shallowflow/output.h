@@ -1,0 +1,70 @@
+/* Writers of tables, with the header that makes a result reproducible, and plots. */
+#ifndef SHALLOWFLOW_OUTPUT_H
+#define SHALLOWFLOW_OUTPUT_H
+
+#include <shallowflow/params.h>
+#include <shallowflow/solver.h>
+#include <shallowflow/table.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { SHF_FORMAT_TSV, SHF_FORMAT_CSV, SHF_FORMAT_JSON };
+
+/** A filled parameter struct and the table that describes it. */
+typedef struct shf_section {
+    const shf_param_table *table;
+    const void *params;
+} shf_section;
+
+/** Where a result comes from: written in front of it so that it can be made again. */
+typedef struct shf_provenance {
+    const char *command;         /**< such as "hinge" */
+    const shf_section *sections; /**< all parameters, in the order in which they are written */
+    size_t n_sections;
+    const shf_info *info; /**< method and estimated error; may be NULL */
+    int incomplete;       /**< the computation was interrupted: say so */
+} shf_provenance;
+
+/** Writes a table.  The header holds version, a canonical command line (every parameter that differs from its
+ * default), every parameter at 17 digits, single results and notes, and the columns with their units; no
+ * date, host or time. TSV: '#' comments, the last of them the column names; CSV: '#' comments, then a row of
+ * names; JSON: one object with "parameters", "results", "notes", "columns" and "rows" (non-finite numbers
+ * become the strings "nan", "inf", "-inf"). Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
+SHF_API shf_status shf_write(FILE *stream, int format, const shf_provenance *provenance,
+                             const shf_table *table, shf_error *error);
+
+/** The same into a file that appears complete or not at all (temporary file beside it, fsync, rename).
+ * Devices and pipes are written directly.  Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
+SHF_API shf_status shf_write_file(const char *path, int format, const shf_provenance *provenance,
+                                  const shf_table *table, shf_error *error);
+
+/** One curve of a panel: columns of the table; style is a gnuplot style such as "lines" or "points". */
+typedef struct shf_plot_curve {
+    const char *x, *y;
+    const char *title; /**< gnuplot enhanced text, such as "f_U" */
+    const char *style; /**< NULL means lines */
+} shf_plot_curve;
+
+/** One panel of a plot. */
+typedef struct shf_plot_panel {
+    const char *x_label, *y_label;
+    int log_x, log_y;
+    const shf_plot_curve *curves;
+    size_t n_curves;
+} shf_plot_panel;
+
+/** Draws panels through gnuplot into an .svg, .pdf or .png file, and leaves the script, with the data in it,
+ * in the same place with the extension .gp, for restyling.  Both files appear complete or not at all.  A
+ * curve whose columns are missing is left out.  Errors: SHF_ERR_VALUE (extension), SHF_ERR_FILE (also when
+ * gnuplot is missing or fails), SHF_ERR_MEMORY. */
+SHF_API shf_status shf_plot(const char *path, const char *title, const shf_plot_panel *panels,
+                            size_t n_panels, const shf_provenance *provenance, const shf_table *table,
+                            shf_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

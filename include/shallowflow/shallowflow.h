@@ -1,0 +1,14 @@
+/* All public headers of shallowflow. */
+#ifndef SHALLOWFLOW_H
+#define SHALLOWFLOW_H
+
+#include <shallowflow/data.h>
+#include <shallowflow/hinge.h>
+#include <shallowflow/node.h>
+#include <shallowflow/output.h>
+#include <shallowflow/params.h>
+#include <shallowflow/solver.h>
+#include <shallowflow/status.h>
+#include <shallowflow/table.h>
+
+#endif

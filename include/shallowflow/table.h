@@ -1,0 +1,69 @@
+/* Tables of named columns: what every solver returns and every writer takes. */
+#ifndef SHALLOWFLOW_TABLE_H
+#define SHALLOWFLOW_TABLE_H
+
+#include <shallowflow/status.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A table of double columns with names and units, plus named single results and notes.  Opaque. */
+typedef struct shf_table shf_table;
+
+/** A new empty table; NULL when memory is exhausted. */
+SHF_API shf_table *shf_table_new(void);
+
+/** Frees a table; NULL is allowed. */
+SHF_API void shf_table_free(shf_table *table);
+
+/** Appends a column; only while the table has no rows.  Texts are copied.
+ *  Errors: SHF_ERR_VALUE (name empty or taken, rows present), SHF_ERR_MEMORY. */
+SHF_API shf_status shf_table_add_column(shf_table *table, const char *name, const char *unit,
+                                        const char *help, shf_error *error);
+
+/** Appends a row of shf_table_columns(table) values.  Errors: SHF_ERR_MEMORY. */
+SHF_API shf_status shf_table_add_row(shf_table *table, const double *values, shf_error *error);
+
+/** Adds a single named result, such as an event time.  Errors: SHF_ERR_MEMORY. */
+SHF_API shf_status shf_table_add_scalar(shf_table *table, const char *name, double value, const char *unit,
+                                        const char *help, shf_error *error);
+
+/** Adds a line of text that a reader of the results must see (an assumption that is violated, say). */
+SHF_API shf_status shf_table_add_note(shf_table *table, const char *text, shf_error *error);
+
+SHF_API size_t shf_table_rows(const shf_table *table);
+SHF_API size_t shf_table_columns(const shf_table *table);
+
+/** Position of the named column; shf_table_columns(table) if there is no such column. */
+SHF_API size_t shf_table_column_index(const shf_table *table, const char *name);
+
+/** The values of a column, contiguous, valid until the next shf_table_add_row; NULL if there is no such
+ * column. */
+SHF_API const double *shf_table_column(const shf_table *table, const char *name);
+
+/** Name, unit, help and values of column j < shf_table_columns(table); NULL beyond. */
+SHF_API const char *shf_table_column_name(const shf_table *table, size_t j);
+SHF_API const char *shf_table_column_unit(const shf_table *table, size_t j);
+SHF_API const char *shf_table_column_help(const shf_table *table, size_t j);
+SHF_API const double *shf_table_column_at(const shf_table *table, size_t j);
+
+/** Single results: how many, and name, value, unit, help of number k. */
+SHF_API size_t shf_table_scalars(const shf_table *table);
+SHF_API const char *shf_table_scalar_name(const shf_table *table, size_t k);
+SHF_API const char *shf_table_scalar_unit(const shf_table *table, size_t k);
+SHF_API const char *shf_table_scalar_help(const shf_table *table, size_t k);
+SHF_API double shf_table_scalar_at(const shf_table *table, size_t k);
+
+/** Value of the named result, NaN if there is none. */
+SHF_API double shf_table_scalar(const shf_table *table, const char *name);
+
+/** Notes: how many, and number k (NULL beyond). */
+SHF_API size_t shf_table_notes(const shf_table *table);
+SHF_API const char *shf_table_note(const shf_table *table, size_t k);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

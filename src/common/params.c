@@ -1,0 +1,343 @@
+/* Parameter tables at work: text to member, member to text, ranges. */
+#include "common/params_text.h"
+#include "common/report.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <shallowflow/params.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- rows and members ---- */
+
+const shf_param *shf_params_find(const shf_param_table *table, const char *name)
+{
+    for (size_t k = 0; k < table->n_rows; k++)
+        if (strcmp(table->row[k].name, name) == 0)
+            return &table->row[k];
+    return NULL;
+}
+
+static void *member(const shf_param *row, void *params)
+{
+    return (char *)params + row->offset;
+}
+
+static const void *member_const(const shf_param *row, const void *params)
+{
+    return (const char *)params + row->offset;
+}
+
+/* ---- intervals ---- */
+
+/* An interval "[lo, hi)"; malformed tables are programming errors that the tests catch by reading every row.
+ */
+typedef struct interval {
+    double lo, hi;
+    int lo_open, hi_open;
+} interval;
+
+static interval interval_read(const char *text)
+{
+    char *rest = NULL;
+    interval v = {.lo_open = text[0] == '('};
+    v.lo = strtod(text + 1, &rest);
+    v.hi = strtod(rest + strspn(rest, ", "), &rest);
+    v.hi_open = *rest == ')';
+    return v;
+}
+
+static int interval_holds(interval v, double x)
+{
+    return (v.lo_open ? x > v.lo : x >= v.lo) && (v.hi_open ? x < v.hi : x <= v.hi);
+}
+
+static shf_status out_of_range(const shf_param *row, double value, shf_error *error)
+{
+    return shf_fail(error, SHF_ERR_VALUE, "%s = %.9g: must lie in %s", row->name, value, row->allowed);
+}
+
+/* ---- numbers ---- */
+
+int shf_read_number(const char *text, const char **rest, double *value)
+{
+    char *end = NULL;
+    *value = strtod(text, &end);
+    *rest = end;
+    return end != text;
+}
+
+static shf_status not_a_number(const shf_param *row, const char *text, shf_error *error)
+{
+    return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be a number in %s", row->name, text, row->allowed);
+}
+
+/* One number that fills the whole text and lies in the allowed interval. */
+static shf_status read_real(const shf_param *row, const char *text, double *value, shf_error *error)
+{
+    const char *rest = NULL;
+    if (!shf_read_number(text, &rest, value) || *rest)
+        return not_a_number(row, text, error);
+    if (!interval_holds(interval_read(row->allowed), *value))
+        return out_of_range(row, *value, error);
+    return SHF_OK;
+}
+
+static shf_status read_count(const shf_param *row, const char *text, size_t *value, shf_error *error)
+{
+    double x = 0;
+    shf_status status = read_real(row, text, &x, error);
+    if (status)
+        return status;
+    if (x != floor(x))
+        return shf_fail(error, SHF_ERR_VALUE, "%s = %s: must be a whole number in %s", row->name, text,
+                        row->allowed);
+    *value = (size_t)x;
+    return SHF_OK;
+}
+
+static shf_status read_seed(const shf_param *row, const char *text, uint64_t *value, shf_error *error)
+{
+    char *rest = NULL;
+    errno = 0;
+    *value = strtoull(text, &rest, 0);
+    if (rest == text || *rest || errno || strchr(text, '-'))
+        return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be a whole number in %s", row->name, text,
+                        row->allowed);
+    return SHF_OK;
+}
+
+/* Numbers separated by commas, into at most `capacity` places; counts them all. */
+static int read_numbers(const char *text, double *value, size_t capacity, size_t *n)
+{
+    for (*n = 0;; (*n)++) {
+        double x = 0;
+        const char *rest = NULL;
+        if (!shf_read_number(text, &rest, &x))
+            return 0;
+        if (*n < capacity)
+            value[*n] = x;
+        rest += strspn(rest, " \t");
+        if (*rest == '\0') {
+            (*n)++;
+            return 1;
+        }
+        if (*rest != ',')
+            return 0;
+        text = rest + 1;
+    }
+}
+
+static shf_status read_list(const shf_param *row, const char *text, shf_list *list, shf_error *error)
+{
+    shf_list fresh = {0, NULL};
+    if (*text) {
+        size_t capacity = 1;
+        for (const char *c = text; *c; c++)
+            capacity += *c == ',';
+        fresh.value = malloc(capacity * sizeof *fresh.value);
+        if (!fresh.value)
+            return shf_no_memory(error);
+        if (!read_numbers(text, fresh.value, capacity, &fresh.n)) {
+            free(fresh.value);
+            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be numbers in %s separated by commas",
+                            row->name, text, row->allowed);
+        }
+    }
+    for (size_t k = 0; k < fresh.n; k++)
+        if (!interval_holds(interval_read(row->allowed), fresh.value[k])) {
+            shf_status status = out_of_range(row, fresh.value[k], error);
+            free(fresh.value);
+            return status;
+        }
+    free(list->value);
+    *list = fresh;
+    return SHF_OK;
+}
+
+/* ---- choices ---- */
+
+/* One alternative of an allowed text such as "gaussian|sphere[:R]|student:NU|hermite:C0,C1,...". */
+typedef struct alternative {
+    const char *name;
+    int length;
+    size_t least, most; /* how many numbers it takes */
+} alternative;
+
+/* Reads alternative number `kind`; 0 beyond the last. */
+static int alternative_at(const char *allowed, int kind, alternative *found)
+{
+    for (; kind > 0; kind--) {
+        allowed = strchr(allowed, '|');
+        if (!allowed)
+            return 0;
+        allowed++;
+    }
+    size_t end = strcspn(allowed, "|"), name = strcspn(allowed, "|:[");
+    *found = (alternative){.name = allowed, .length = (int)name};
+    if (name == end)
+        return 1;
+    for (size_t k = name, more = 1; k < end; k++) {
+        found->most += more || allowed[k] == ',';
+        more = 0;
+        if (allowed[k] == '.')
+            found->most = SHF_CHOICE_MAX;
+    }
+    found->least = allowed[name] == '[' ? 0 : found->most == SHF_CHOICE_MAX ? 1 : found->most;
+    return 1;
+}
+
+static shf_status read_choice(const shf_param *row, const char *text, shf_choice *choice, shf_error *error)
+{
+    size_t length = strcspn(text, ":");
+    alternative a = {.name = NULL};
+    for (int kind = 0; alternative_at(row->allowed, kind, &a); kind++) {
+        if ((size_t)a.length != length || strncmp(a.name, text, length) != 0)
+            continue;
+        shf_choice fresh = {.kind = kind};
+        if (text[length] == ':' && !read_numbers(text + length + 1, fresh.value, SHF_CHOICE_MAX, &fresh.n))
+            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: numbers must follow the colon, as in %s",
+                            row->name, text, row->allowed);
+        if (fresh.n < a.least || fresh.n > a.most)
+            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: %s takes %zu to %zu numbers", row->name, text,
+                            row->allowed, a.least, a.most);
+        for (size_t k = 0; k < fresh.n; k++)
+            if (!isfinite(fresh.value[k]))
+                return shf_fail(error, SHF_ERR_VALUE, "%s = %s: the numbers must be finite", row->name, text);
+        *choice = fresh;
+        return SHF_OK;
+    }
+    return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be one of %s", row->name, text, row->allowed);
+}
+
+/* ---- the public functions ---- */
+
+shf_status shf_params_set(const shf_param_table *table, void *params, const char *name, const char *text,
+                          shf_error *error)
+{
+    const shf_param *row = shf_params_find(table, name);
+    if (!row)
+        return shf_fail(error, SHF_ERR_TEXT, "%s: no such parameter of %s", name, table->title);
+    void *target = member(row, params);
+    switch (row->kind) {
+    case SHF_PARAM_real:
+        return read_real(row, text, target, error);
+    case SHF_PARAM_count:
+        return read_count(row, text, target, error);
+    case SHF_PARAM_seed:
+        return read_seed(row, text, target, error);
+    case SHF_PARAM_choice:
+        return read_choice(row, text, target, error);
+    case SHF_PARAM_list:
+        return read_list(row, text, target, error);
+    }
+    return shf_fail(error, SHF_ERR_TEXT, "%s: unknown kind of parameter", name);
+}
+
+/* "name" or "name:1,2,3" for a choice, "1,2,3" for a list; 26 characters hold any number with its comma. */
+static char *join(const char *name, int length, const double *value, size_t n)
+{
+    size_t room = (size_t)length + 2 + 26 * n, used = 0;
+    char *text = malloc(room);
+    if (!text)
+        return NULL;
+    text[0] = '\0';
+    if (length)
+        used += (size_t)snprintf(text, room, "%.*s%s", length, name, n ? ":" : "");
+    for (size_t k = 0; k < n; k++)
+        used += (size_t)snprintf(text + used, room - used, k ? ",%.17g" : "%.17g", value[k]);
+    return text;
+}
+
+/* Fewest digits that read back to the same bits: 0.1 rather than 0.10000000000000001. */
+static char *shortest(double value)
+{
+    char text[32];
+    for (int digits = 6; digits <= 17; digits++) {
+        (void)snprintf(text, sizeof text, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    return strdup(text);
+}
+
+char *shf_params_get(const shf_param *row, const void *params)
+{
+    const void *source = member_const(row, params);
+    char text[32];
+    switch (row->kind) {
+    case SHF_PARAM_real:
+        return shortest(*(const double *)source);
+    case SHF_PARAM_count:
+        (void)snprintf(text, sizeof text, "%zu", *(const size_t *)source);
+        return strdup(text);
+    case SHF_PARAM_seed:
+        (void)snprintf(text, sizeof text, "%" PRIu64, *(const uint64_t *)source);
+        return strdup(text);
+    case SHF_PARAM_choice: {
+        const shf_choice *choice = source;
+        alternative a = {.name = "?", .length = 1};
+        (void)alternative_at(row->allowed, choice->kind, &a);
+        return join(a.name, a.length, choice->value, choice->n);
+    }
+    case SHF_PARAM_list:
+        return join("", 0, ((const shf_list *)source)->value, ((const shf_list *)source)->n);
+    }
+    return NULL;
+}
+
+static shf_status validate_choice(const shf_param *row, const shf_choice *choice, shf_error *error)
+{
+    alternative a = {.name = NULL};
+    if (choice->kind < 0 || !alternative_at(row->allowed, choice->kind, &a))
+        return shf_fail(error, SHF_ERR_VALUE, "%s = %d: must be one of %s", row->name, choice->kind,
+                        row->allowed);
+    if (choice->n < a.least || choice->n > a.most)
+        return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s with %zu numbers: takes %zu to %zu", row->name,
+                        a.length, a.name, choice->n, a.least, a.most);
+    for (size_t k = 0; k < choice->n; k++)
+        if (!isfinite(choice->value[k]))
+            return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s:%g: the numbers must be finite", row->name,
+                            a.length, a.name, choice->value[k]);
+    return SHF_OK;
+}
+
+static shf_status validate_row(const shf_param *row, const void *params, shf_error *error)
+{
+    const void *source = member_const(row, params);
+    if (row->kind == SHF_PARAM_seed)
+        return SHF_OK;
+    if (row->kind == SHF_PARAM_choice)
+        return validate_choice(row, source, error);
+    interval v = interval_read(row->allowed);
+    if (row->kind == SHF_PARAM_list) {
+        const shf_list *list = source;
+        for (size_t k = 0; k < list->n; k++)
+            if (!interval_holds(v, list->value[k]))
+                return out_of_range(row, list->value[k], error);
+        return SHF_OK;
+    }
+    double x = row->kind == SHF_PARAM_real ? *(const double *)source : (double)*(const size_t *)source;
+    return interval_holds(v, x) ? SHF_OK : out_of_range(row, x, error);
+}
+
+shf_status shf_params_validate(const shf_param_table *table, const void *params, shf_error *error)
+{
+    for (size_t k = 0; k < table->n_rows; k++) {
+        shf_status status = validate_row(&table->row[k], params, error);
+        if (status)
+            return status;
+    }
+    return SHF_OK;
+}
+
+void shf_params_clear(const shf_param_table *table, void *params)
+{
+    for (size_t k = 0; k < table->n_rows; k++)
+        if (table->row[k].kind == SHF_PARAM_list) {
+            shf_list *list = member(&table->row[k], params);
+            free(list->value);
+            *list = (shf_list){0, NULL};
+        }
+}

@@ -1,0 +1,14 @@
+/* How the library reports failures: return shf_fail(error, status, "..."). */
+#ifndef SHF_COMMON_REPORT_H
+#define SHF_COMMON_REPORT_H
+
+#include <shallowflow/status.h>
+
+/** Fills `error` (NULL allowed) with one formatted line and returns `status`. */
+shf_status shf_fail(shf_error *error, shf_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** shf_fail for exhausted memory. */
+shf_status shf_no_memory(shf_error *error);
+
+#endif
