@@ -273,7 +273,7 @@ shf_status shf_ode_advance(shf_ode *ode, double t, double *y, const shf_progress
             return status;
     }
     N_Vector at = ode->y;
-    if (ode->t > t && !ode->stopped) {
+    if (ode->t > t) {
         int flag = CVodeGetDky(ode->cvode, t, 0, ode->scratch);
         if (flag != CV_SUCCESS)
             return fail(ode, flag, error);

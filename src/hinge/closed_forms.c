@@ -1,0 +1,81 @@
+/* Closed forms of the hinge mean field: everything that follows from the clock. */
+#include "common/report.h"
+#include "hinge/model.h"
+#include <math.h>
+
+/* Loss (H.9): a clean sample gives h P - c m, c = alpha f0 = h / x_c, m = E[|x| 1(|x| < x_c)]; a flipped one
+ * h + c E|x|. */
+static double loss(const shf_hinge_model *model, double log_x_c, double x_c)
+{
+    const shf_hinge_params *p = &model->params;
+    double scale = p->h / p->alpha / p->alpha;
+    if (isinf(x_c))
+        return scale;
+    double below = -expm1(shf_law_log_tail(&model->law, log_x_c));
+    double clean = shf_law_probability(&model->law, x_c) - model->law.mean_abs * below / x_c;
+    double flipped = p->delta > 0 ? 1.0 + model->law.mean_abs / x_c : 0.0;
+    return scale * ((1.0 - p->delta) * clean + p->delta * flipped);
+}
+
+shf_hinge_state shf_hinge_observe(const shf_hinge_model *model, shf_hinge_place place)
+{
+    const shf_hinge_params *p = &model->params;
+    double sa2 = p->sigma_a * p->sigma_a, sw2 = p->sigma_w * p->sigma_w, g = place.g;
+    double cosh2 = cosh(g) * cosh(g), sinh2 = sinh(g) * sinh(g), sinh_2g = sinh(2.0 * g);
+    shf_hinge_state s = {.gamma = g, .x_c = INFINITY, .f_U = 1.0};
+    s.a2 = sa2 * cosh2 + sw2 * sinh2;
+    s.w_par2 = sw2 * cosh2 + sa2 * sinh2;
+    s.a_w_par = 0.5 * model->variance * sinh_2g;
+    s.V_par = s.a_w_par;
+    s.f0 = model->variance * sinh_2g / (4.0 * sqrt((double)p->d));
+    double rate = model->initial_r, log_x_c = INFINITY;
+    if (g > 0) {
+        log_x_c = shf_hinge_log_x_c(model, g);
+        s.x_c = exp(log_x_c);
+        s.f_U = (1.0 - p->delta) * shf_law_probability(&model->law, s.x_c) + p->delta;
+        rate = shf_hinge_rate(model, place);
+    }
+    s.I = 0.5 * model->law.mean_abs * rate;
+    s.loss = loss(model, log_x_c, s.x_c);
+    return s;
+}
+
+shf_status shf_hinge_fixed_point(const shf_hinge_params *params, double *gamma, shf_error *error)
+{
+    shf_hinge_model model;
+    shf_status status = shf_hinge_model_make(params, &model, error);
+    if (status == SHF_OK)
+        *gamma = model.g_inf;
+    return status;
+}
+
+/* Reduces the parameters and checks that the clock can show gamma. */
+static shf_status model_at(const shf_hinge_params *params, double gamma, shf_hinge_model *model,
+                           shf_error *error)
+{
+    shf_status status = shf_hinge_model_make(params, model, error);
+    if (status)
+        return status;
+    double most = fmin(300.0, model->g_inf);
+    if (!(gamma >= 0 && gamma <= most))
+        return shf_fail(error, SHF_ERR_VALUE, "gamma = %g: must lie in [0, %g]", gamma, most);
+    return SHF_OK;
+}
+
+shf_status shf_hinge_state_at(const shf_hinge_params *params, double gamma, shf_hinge_state *state,
+                              shf_error *error)
+{
+    shf_hinge_model model;
+    shf_status status = model_at(params, gamma, &model, error);
+    if (status == SHF_OK)
+        *state = shf_hinge_observe(&model, (shf_hinge_place){gamma, model.g_inf - gamma});
+    return status;
+}
+
+void shf_hinge_node(double gamma, double a0, double w0, double *a, double *w)
+{
+    /* (H.2) as the growing and the shrinking combination, so that a0 = -w0 stays exact */
+    double grows = 0.5 * (a0 + w0) * exp(gamma), shrinks = 0.5 * (a0 - w0) * exp(-gamma);
+    *a = grows + shrinks;
+    *w = grows - shrinks;
+}
