@@ -75,12 +75,15 @@ double shf_law_log_quantile(const shf_law *law, double log_tail)
     }
 }
 
-/* Regularised incomplete beta function I_x(1/2, b); its GSL version is good to 1e-11 or better here. */
-static double beta_half(double b, double x)
+/* Regularised incomplete beta function I_x(1/2, b) at x = root_x^2; its GSL version is good to 1e-11 or
+ * better here, and its leading term 2 sqrt(x)/B(1/2, b) takes over before x underflows. */
+static double beta_half(double b, double root_x)
 {
+    if (root_x * sqrt(b) < 1e-9)
+        return 2.0 * root_x * exp(-log_beta_half(b));
     gsl_sf_result value = {NAN, 0};
     shf_gsl_enter();
-    (void)gsl_sf_beta_inc_e(0.5, b, x, &value);
+    (void)gsl_sf_beta_inc_e(0.5, b, root_x * root_x, &value);
     shf_gsl_leave();
     return value.val;
 }
@@ -92,11 +95,11 @@ double shf_law_probability(const shf_law *law, double c)
     switch (law->kind) {
     case SHF_DATA_SPHERE: {
         double s = c / law->radius;
-        return s >= 1.0 ? 1.0 : beta_half(0.5 * (law->d - 1.0), s * s);
+        return s >= 1.0 ? 1.0 : beta_half(0.5 * (law->d - 1.0), s);
     }
     case SHF_DATA_STUDENT: {
         double s = c / sqrt(law->nu);
-        return s > 1e150 ? 1.0 : beta_half(0.5 * law->nu, s * s / (1.0 + s * s));
+        return s > 1e150 ? 1.0 : beta_half(0.5 * law->nu, s / hypot(1.0, s));
     }
     default:
         return erf(c * M_SQRT1_2);
