@@ -86,6 +86,20 @@ static int call_roots(shf_real t, N_Vector y, shf_real *out, void *data)
     return ode->problem.roots(t, NV_DATA_S(y), out, ode->problem.context);
 }
 
+/* CVODE's error weights from the problem's own scales. */
+static int call_scale(N_Vector y, N_Vector weights, void *data)
+{
+    shf_ode *ode = data;
+    double *w = NV_DATA_S(weights);
+    int failed = ode->problem.scale(NV_DATA_S(y), w, ode->problem.context);
+    for (size_t k = 0; k < ode->problem.n; k++) {
+        w[k] = 1 / (ode->solver.rtol * w[k] + ode->solver.atol);
+        if (!(w[k] > 0) || !isfinite(w[k]))
+            return -1;
+    }
+    return failed;
+}
+
 /* Failures are reported through the return codes, in one line; CVODE's own messages are dropped. */
 #if SHF_SUNDIALS_7
 static void silence(shf_ode *ode)
@@ -146,6 +160,8 @@ static int attach_linear(shf_ode *ode)
 
 static int attach_tolerances(shf_ode *ode)
 {
+    if (ode->problem.scale)
+        return CVodeWFtolerances(ode->cvode, call_scale);
     if (!ode->problem.atol_each)
         return CVodeSStolerances(ode->cvode, ode->solver.rtol, ode->solver.atol);
     ode->tolerances = N_VClone(ode->y);

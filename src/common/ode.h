@@ -14,6 +14,10 @@ typedef int (*shf_ode_event)(double t, const double *y, const int *crossed, void
 /** Jacobian-vector product out = (df/dy) v. */
 typedef int (*shf_ode_product)(double t, const double *y, const double *v, double *out, void *context);
 
+/** The magnitude of each component to which rtol refers, all positive or zero: the error of component k in a
+ * step is held below rtol * scale[k] + atol. */
+typedef int (*shf_ode_scale)(const double *y, double *scale, void *context);
+
 typedef enum shf_ode_method { SHF_ODE_ADAMS, SHF_ODE_BDF } shf_ode_method;
 
 /** How the implicit equations of a step are solved. */
@@ -36,6 +40,7 @@ typedef struct shf_ode_problem {
     shf_ode_method method;
     shf_ode_linear linear;
     const double *atol_each; /**< n entries, or NULL for solver->atol throughout */
+    shf_ode_scale scale;     /**< NULL means |y[k]|; takes the place of atol_each */
 } shf_ode_problem;
 
 typedef struct shf_ode shf_ode;
