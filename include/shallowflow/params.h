@@ -7,11 +7,12 @@
  *         P(S, real, alpha, "alpha", 1.0, "(0, 1e8]", "", "scale of the output")   \
  *         P(S, choice, data, "data", SHF_CHOICE(0), "gaussian|sphere:R", "", "law of the inputs")
  *
- * Columns: kind (real, count, seed, choice, list), struct member, option name, default, allowed values, unit,
- * one sentence.  Allowed values are an interval "[lo, hi]" with round brackets for open ends, or, for a
+ * Columns: kind (real, count, seed, choice, list, text), struct member, option name, default, allowed values,
+ * unit, one sentence.  Allowed values are an interval "[lo, hi]" with round brackets for open ends, or, for a
  * choice, the names in the order of their enumeration; a name may take numbers, "sphere:R" one,
  * "hermite:C0,C1,..." any number from one to SHF_CHOICE_MAX.  Brackets around them, "sphere[:R]", make them
- * optional.
+ * optional.  For a text, such as the name of a file, they are a word that stands for it in the help ("FILE");
+ * its default is NULL, which is also what an empty text is read as.
  */
 #ifndef SHALLOWFLOW_PARAMS_H
 #define SHALLOWFLOW_PARAMS_H
@@ -45,6 +46,7 @@ typedef size_t shf_kind_count;
 typedef uint64_t shf_kind_seed;
 typedef shf_choice shf_kind_choice;
 typedef shf_list shf_kind_list;
+typedef char *shf_kind_text; /* owned like a shf_list: shf_params_set copies, shf_params_clear frees */
 
 /* Initialisers for the default column. */
 #define SHF_CHOICE(k) \
@@ -67,7 +69,8 @@ typedef enum shf_param_kind {
     SHF_PARAM_count,
     SHF_PARAM_seed,
     SHF_PARAM_choice,
-    SHF_PARAM_list
+    SHF_PARAM_list,
+    SHF_PARAM_text
 } shf_param_kind;
 
 /** One row of a parameter table, as data. */
@@ -75,7 +78,7 @@ typedef struct shf_param {
     const char *name;    /**< option name, without dashes */
     shf_param_kind kind; /**< type of the member */
     size_t offset;       /**< of the member in the struct */
-    const char *allowed; /**< interval, or names of a choice */
+    const char *allowed; /**< interval, names of a choice, or the word that stands for a text */
     const char *unit;    /**< "" when dimensionless */
     const char *help;    /**< one sentence */
 } shf_param;
@@ -104,7 +107,7 @@ SHF_API char *shf_params_get(const shf_param *row, const void *params);
 /** Checks every member against its allowed range.  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_params_validate(const shf_param_table *table, const void *params, shf_error *error);
 
-/** Frees the lists that shf_params_set allocated, and empties them. */
+/** Frees the lists and texts that shf_params_set allocated, and empties them. */
 SHF_API void shf_params_clear(const shf_param_table *table, void *params);
 
 #ifdef __cplusplus

@@ -211,6 +211,30 @@ static shf_status read_choice(const shf_param *row, const char *text, shf_choice
     return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be one of %s", row->name, text, row->allowed);
 }
 
+/* ---- texts ---- */
+
+/* Texts end up on one line of a header or a message. */
+static shf_status check_text(const shf_param *row, const char *text, shf_error *error)
+{
+    for (const char *c = text; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            return shf_fail(error, SHF_ERR_TEXT, "%s: must not contain control characters", row->name);
+    return SHF_OK;
+}
+
+static shf_status read_text(const shf_param *row, const char *text, char **target, shf_error *error)
+{
+    shf_status status = check_text(row, text, error);
+    if (status)
+        return status;
+    char *copy = NULL;
+    if (*text && !(copy = strdup(text)))
+        return shf_no_memory(error);
+    free(*target);
+    *target = copy;
+    return SHF_OK;
+}
+
 /* ---- the public functions ---- */
 
 shf_status shf_params_set(const shf_param_table *table, void *params, const char *name, const char *text,
@@ -231,6 +255,8 @@ shf_status shf_params_set(const shf_param_table *table, void *params, const char
         return read_choice(row, text, target, error);
     case SHF_PARAM_list:
         return read_list(row, text, target, error);
+    case SHF_PARAM_text:
+        return read_text(row, text, target, error);
     }
     return shf_fail(error, SHF_ERR_TEXT, "%s: unknown kind of parameter", name);
 }
@@ -283,6 +309,10 @@ char *shf_params_get(const shf_param *row, const void *params)
     }
     case SHF_PARAM_list:
         return join("", 0, ((const shf_list *)source)->value, ((const shf_list *)source)->n);
+    case SHF_PARAM_text: {
+        const char *word = *(char *const *)source;
+        return strdup(word ? word : "");
+    }
     }
     return NULL;
 }
@@ -310,6 +340,10 @@ static shf_status validate_row(const shf_param *row, const void *params, shf_err
         return SHF_OK;
     if (row->kind == SHF_PARAM_choice)
         return validate_choice(row, source, error);
+    if (row->kind == SHF_PARAM_text) {
+        const char *word = *(char *const *)source;
+        return word ? check_text(row, word, error) : SHF_OK;
+    }
     interval v = interval_read(row->allowed);
     if (row->kind == SHF_PARAM_list) {
         const shf_list *list = source;
@@ -334,10 +368,16 @@ shf_status shf_params_validate(const shf_param_table *table, const void *params,
 
 void shf_params_clear(const shf_param_table *table, void *params)
 {
-    for (size_t k = 0; k < table->n_rows; k++)
+    for (size_t k = 0; k < table->n_rows; k++) {
+        void *target = member(&table->row[k], params);
         if (table->row[k].kind == SHF_PARAM_list) {
-            shf_list *list = member(&table->row[k], params);
+            shf_list *list = target;
             free(list->value);
             *list = (shf_list){0, NULL};
+        } else if (table->row[k].kind == SHF_PARAM_text) {
+            char **word = target;
+            free(*word);
+            *word = NULL;
         }
+    }
 }
