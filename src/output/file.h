@@ -1,0 +1,30 @@
+/* Files that appear complete or not at all. */
+#ifndef SHF_OUTPUT_FILE_H
+#define SHF_OUTPUT_FILE_H
+
+#include <shallowflow/status.h>
+#include <stdio.h>
+
+/** A file being written under a temporary name; a device or pipe is written directly. */
+typedef struct shf_outfile {
+    FILE *stream;    /**< to write to; NULL once finished */
+    char *target;    /**< where it goes, symbolic links followed; NULL if it is written directly */
+    char *temporary; /**< where it is now */
+} shf_outfile;
+
+/** Opens.  Errors: SHF_ERR_FILE (the message names the path), SHF_ERR_MEMORY. */
+shf_status shf_outfile_open(shf_outfile *file, const char *path, shf_error *error);
+
+/** Flushes to the disk and closes, still under the temporary name. */
+shf_status shf_outfile_finish(shf_outfile *file, const char *path, shf_error *error);
+
+/** The finished file takes its name. */
+shf_status shf_outfile_publish(shf_outfile *file, const char *path, shf_error *error);
+
+/** Closes and removes what is left, and frees; also to be called after shf_outfile_publish. */
+void shf_outfile_discard(shf_outfile *file);
+
+/** Whether shf_write_file could write there, so that a long computation is not lost; leaves no trace. */
+shf_status shf_outfile_check(const char *path, shf_error *error);
+
+#endif

@@ -1,0 +1,31 @@
+/* The gnuplot script of a plot, and the checks that can be made before anything is computed. */
+#ifndef SHF_OUTPUT_PLOT_H
+#define SHF_OUTPUT_PLOT_H
+
+#include "output/emit.h"
+
+typedef enum shf_plot_kind { SHF_PLOT_SVG, SHF_PLOT_PDF, SHF_PLOT_PNG, SHF_PLOT_KINDS } shf_plot_kind;
+
+/** What shf_plot was asked to draw. */
+typedef struct shf_figure {
+    const char *path, *title;
+    shf_plot_kind kind;
+    const shf_plot_panel *panels;
+    size_t n_panels;
+    const shf_provenance *provenance;
+    const shf_table *table;
+} shf_figure;
+
+/** Writes the script, data included. */
+void shf_emit_script(shf_emitter *e, const shf_figure *figure);
+
+/** Whether any curve has a point that can be drawn. */
+int shf_figure_has_points(const shf_figure *figure);
+
+/** Whether shf_plot could write there: extension, folder, gnuplot.  Errors: as shf_plot. */
+shf_status shf_plot_check(const char *path, shf_error *error);
+
+/** The path of the script that goes with a plot, to be freed; NULL when memory is exhausted. */
+char *shf_plot_script_path(const char *path);
+
+#endif
