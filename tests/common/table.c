@@ -1,0 +1,108 @@
+/* Tables of named columns. */
+#include "support/test.h"
+#include <shallowflow/table.h>
+#include <stdio.h>
+
+static shf_table *new_table(void)
+{
+    shf_table *table = shf_table_new();
+    ck_assert_ptr_nonnull(table);
+    return table;
+}
+
+START_TEST(an_empty_table)
+{
+    shf_table *table = new_table();
+    ck_assert_uint_eq(shf_table_rows(table) + shf_table_columns(table), 0);
+    ck_assert_uint_eq(shf_table_scalars(table) + shf_table_notes(table), 0);
+    ck_assert_ptr_null(shf_table_column(table, "t"));
+    ck_assert_ptr_null(shf_table_column_name(table, 0));
+    ck_assert_ptr_null(shf_table_note(table, 0));
+    ck_assert(isnan(shf_table_scalar(table, "t")) && isnan(shf_table_scalar_at(table, 0)));
+    shf_table_free(table);
+    shf_table_free(NULL);
+}
+
+/* More rows than any of the steps in which memory grows. */
+START_TEST(rows_keep_their_values)
+{
+    shf_table *table = new_table();
+    shf_error error;
+    shf_assert_ok(shf_table_add_column(table, "t", "step", "time", &error), error);
+    shf_assert_ok(shf_table_add_column(table, "square", NULL, NULL, &error), error);
+    for (int k = 0; k < 5000; k++) {
+        shf_assert_ok(shf_table_add_row(table, (double[]){k, (double)k * k}, &error), error);
+        ck_assert_uint_eq(shf_table_rows(table), (size_t)k + 1);
+    }
+    const double *t = shf_table_column(table, "t"), *square = shf_table_column_at(table, 1);
+    ck_assert_ptr_eq(square, shf_table_column(table, "square"));
+    for (int k = 0; k < 5000; k++)
+        ck_assert(t[k] == k && square[k] == (double)k * k);
+    shf_table_free(table);
+}
+
+START_TEST(names_units_and_help)
+{
+    shf_table *table = new_table();
+    shf_error error;
+    char name[] = "gamma", unit[] = "1", help[] = "clock";
+    shf_assert_ok(shf_table_add_column(table, name, unit, help, &error), error);
+    shf_assert_ok(shf_table_add_column(table, "I", NULL, NULL, &error), error);
+    memset(name, 'x', 5), memset(unit, 'x', 1), memset(help, 'x', 5);
+    ck_assert_str_eq(shf_table_column_name(table, 0), "gamma");
+    ck_assert_str_eq(shf_table_column_unit(table, 0), "1");
+    ck_assert_str_eq(shf_table_column_help(table, 0), "clock");
+    ck_assert_str_eq(shf_table_column_unit(table, 1), "");
+    ck_assert_str_eq(shf_table_column_help(table, 1), "");
+    ck_assert_uint_eq(shf_table_column_index(table, "I"), 1);
+    ck_assert_uint_eq(shf_table_column_index(table, "i"), 2);
+    ck_assert_ptr_null(shf_table_column_name(table, 2));
+    ck_assert_ptr_null(shf_table_column_unit(table, 2));
+    ck_assert_ptr_null(shf_table_column_help(table, 2));
+    ck_assert_ptr_null(shf_table_column_at(table, 2));
+    shf_table_free(table);
+}
+
+START_TEST(columns_that_are_refused)
+{
+    shf_table *table = new_table();
+    shf_error error;
+    shf_assert_ok(shf_table_add_column(table, "t", "", "", &error), error);
+    shf_assert_fails(shf_table_add_column(table, "t", "", "", &error), SHF_ERR_VALUE, error,
+                     "the name is taken");
+    shf_assert_fails(shf_table_add_column(table, "", "", "", &error), SHF_ERR_VALUE, error, "empty");
+    shf_assert_fails(shf_table_add_column(table, NULL, "", "", &error), SHF_ERR_VALUE, error, "empty");
+    shf_assert_ok(shf_table_add_row(table, (double[]){1}, &error), error);
+    shf_assert_fails(shf_table_add_column(table, "late", "", "", &error), SHF_ERR_VALUE, error,
+                     "column late: the table has rows already");
+    ck_assert_uint_eq(shf_table_columns(table), 1);
+    shf_table_free(table);
+}
+
+START_TEST(single_results_and_notes)
+{
+    shf_table *table = new_table();
+    shf_error error;
+    char text[32] = "";
+    for (int k = 0; k < 40; k++) {
+        (void)snprintf(text, sizeof text, "t_%d", k);
+        shf_assert_ok(shf_table_add_scalar(table, text, 0.5 * k, "step", "event", &error), error);
+        shf_assert_ok(shf_table_add_note(table, text, &error), error);
+    }
+    ck_assert_uint_eq(shf_table_scalars(table), 40);
+    ck_assert_uint_eq(shf_table_notes(table), 40);
+    ck_assert(shf_table_scalar(table, "t_39") == 19.5 && shf_table_scalar_at(table, 3) == 1.5);
+    ck_assert(isnan(shf_table_scalar(table, "t_40")) && isnan(shf_table_scalar_at(table, 40)));
+    ck_assert_str_eq(shf_table_scalar_name(table, 7), "t_7");
+    ck_assert_str_eq(shf_table_scalar_unit(table, 7), "step");
+    ck_assert_str_eq(shf_table_scalar_help(table, 7), "event");
+    ck_assert_ptr_null(shf_table_scalar_name(table, 40));
+    ck_assert_ptr_null(shf_table_scalar_unit(table, 40));
+    ck_assert_ptr_null(shf_table_scalar_help(table, 40));
+    ck_assert_str_eq(shf_table_note(table, 12), "t_12");
+    ck_assert_ptr_null(shf_table_note(table, 40));
+    shf_table_free(table);
+}
+
+SHF_TEST_MAIN("common/table", an_empty_table, rows_keep_their_values, names_units_and_help,
+              columns_that_are_refused, single_results_and_notes)
