@@ -131,6 +131,41 @@ START_TEST(absolute_tolerances_of_single_components)
     shf_ode_free(ode);
 }
 
+/* The same by a scale of the components: both are measured by the first. */
+static int scale_by_first(const double *y, double *scale, void *context)
+{
+    (void)context;
+    scale[0] = fabs(y[0]);
+    scale[1] = 1e-20 * fabs(y[0]);
+    return 0;
+}
+
+static int scale_of_nothing(const double *y, double *scale, void *context)
+{
+    (void)y, (void)context;
+    scale[0] = scale[1] = NAN;
+    return 0;
+}
+
+START_TEST(scales_of_the_relative_tolerance)
+{
+    shf_ode_problem problem = {
+        .n = 2, .rhs = decay_both, .method = SHF_ODE_BDF, .linear = SHF_ODE_DENSE, .scale = scale_by_first};
+    shf_solver solver = {.rtol = 1e-10, .atol = 0, .max_steps = 100000};
+    double y[2] = {1, 0};
+    shf_ode *ode = start(&problem, &solver, 0, y);
+    advance(ode, 3, y);
+    shf_assert_close(y[0], exp(-3), SHF_TRUNC(300, solver.rtol), 0);
+    shf_assert_close(y[1], 1e-20 * (exp(-3) - exp(-6)), SHF_TRUNC(300, solver.rtol), 0);
+    shf_ode_free(ode);
+    problem.scale = scale_of_nothing;
+    shf_error error;
+    ode = start(&problem, &solver, 0, y);
+    shf_assert_fails(shf_ode_advance(ode, 3, y, NULL, 0, &error), SHF_ERR_NUMERIC, error,
+                     "CVODE stopped with");
+    shf_ode_free(ode);
+}
+
 /* ---- stiffness ---- */
 
 /* Prothero and Robinson: y' = -rate (y - cos t) - sin t, solution cos t. */
@@ -473,7 +508,8 @@ START_TEST(interruption)
 }
 
 SHF_TEST_MAIN("common/ode", error_follows_the_tolerance, outputs_do_not_disturb_the_steps,
-              absolute_tolerances_of_single_components, stiff_problem_with_every_linear_solver,
-              many_unknowns_by_krylov, roots_are_located, directions_select_roots, an_event_can_stop,
-              nothing_is_evaluated_beyond_a_stop_time, non_finite_derivative, a_solution_that_ends,
-              a_derivative_that_cannot_be_had, number_of_steps, interruption)
+              absolute_tolerances_of_single_components, scales_of_the_relative_tolerance,
+              stiff_problem_with_every_linear_solver, many_unknowns_by_krylov, roots_are_located,
+              directions_select_roots, an_event_can_stop, nothing_is_evaluated_beyond_a_stop_time,
+              non_finite_derivative, a_solution_that_ends, a_derivative_that_cannot_be_had, number_of_steps,
+              interruption)
