@@ -24,7 +24,8 @@ static void spaced_times(const shf_grid *grid, double first, double *t)
     size_t last = grid->points - 1;
     for (size_t k = 0; k <= last; k++) {
         double u = (double)k / (double)last;
-        t[k] = log_spaced ? first * exp(u * log(grid->t_max / first)) : first + u * (grid->t_max - first);
+        t[k] =
+            log_spaced ? exp((1 - u) * log(first) + u * log(grid->t_max)) : (1 - u) * first + u * grid->t_max;
     }
     t[0] = first;
     t[last] = grid->t_max;

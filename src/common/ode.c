@@ -25,6 +25,9 @@ typedef realtype shf_real;
 #define SHF_PREC_NONE SUN_PREC_NONE
 #endif
 
+/** So many steps in a row that do not move t are the end of the road. */
+#define SHF_STALLED_MAX 20
+
 struct shf_ode {
     shf_ode_problem problem;
     shf_solver solver;
@@ -35,8 +38,10 @@ struct shf_ode {
     SUNLinearSolver linear;
     SUNNonlinearSolver nonlinear;
     int *crossed;
-    double t;          /* where the integrator stands */
-    double non_finite; /* last time at which f was not finite, NaN if never */
+    double t;            /* where the integrator stands */
+    double refused;      /* time at which f could not be had, NaN if it could since t last moved */
+    const char *refusal; /* why */
+    size_t stalled;      /* steps since t last moved */
     int stopped;
 };
 
@@ -50,17 +55,16 @@ static int finite_all(const double *x, size_t n)
     return 1;
 }
 
-/* A non-finite derivative is a recoverable failure: CVODE tries a smaller step before it gives up. */
+/* A missing or non-finite derivative is a recoverable failure: CVODE tries a smaller step. */
 static int call_rhs(shf_real t, N_Vector y, N_Vector out, void *data)
 {
     shf_ode *ode = data;
     double *f = NV_DATA_S(out);
     int failed = ode->problem.rhs(t, NV_DATA_S(y), f, ode->problem.context);
-    if (failed)
-        return failed;
-    if (finite_all(f, ode->problem.n))
+    if (!failed && finite_all(f, ode->problem.n))
         return 0;
-    ode->non_finite = t;
+    ode->refused = t;
+    ode->refusal = failed ? "cannot be evaluated" : "is not finite";
     return 1;
 }
 
@@ -120,9 +124,9 @@ static void silence(shf_ode *ode)
 
 static shf_status fail(const shf_ode *ode, int flag, shf_error *error)
 {
-    if (!isnan(ode->non_finite))
-        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the right-hand side is not finite",
-                        ode->non_finite);
+    if (!isnan(ode->refused))
+        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the right-hand side %s", ode->refused,
+                        ode->refusal);
     if (flag == CV_MEM_FAIL)
         return shf_no_memory(error);
     char *name = CVodeGetReturnFlagName(flag);
@@ -220,7 +224,7 @@ shf_status shf_ode_new(shf_ode **out, const shf_ode_problem *problem, const shf_
     ode->problem = *problem;
     ode->solver = *solver;
     ode->t = t;
-    ode->non_finite = NAN;
+    ode->refused = NAN;
     int flag = create(ode, t, y);
     if (flag != CV_SUCCESS) {
         shf_status status = fail(ode, flag, error);
@@ -267,10 +271,14 @@ static shf_status step(shf_ode *ode, double target, const shf_progress *progress
     if ((size_t)steps >= ode->solver.max_steps)
         return shf_fail(error, SHF_ERR_NUMERIC, "max-steps = %zu: reached at t = %.9g, before t = %.9g",
                         ode->solver.max_steps, ode->t, target);
-    ode->non_finite = NAN;
+    if (!ode->stalled)
+        ode->refused = NAN;
+    double before = ode->t;
     int flag = CVode(ode->cvode, target, ode->y, &ode->t, CV_ONE_STEP);
-    if (flag < 0)
-        return fail(ode, flag, error);
+    /* without a smallest step CVODE goes on for ever where t + step rounds to t */
+    ode->stalled = ode->t > before ? 0 : ode->stalled + 1;
+    if (flag < 0 || ode->stalled > SHF_STALLED_MAX)
+        return fail(ode, flag < 0 ? flag : CV_CONV_FAILURE, error);
     if (!finite_all(NV_DATA_S(ode->y), ode->problem.n))
         return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the state is not finite", ode->t);
     if (flag == CV_ROOT_RETURN && ode->problem.event) {

@@ -77,10 +77,12 @@ static shf_status not_a_number(const shf_param *row, const char *text, shf_error
 static shf_status read_real(const shf_param *row, const char *text, double *value, shf_error *error)
 {
     const char *rest = NULL;
-    if (!shf_read_number(text, &rest, value) || *rest)
+    double x = 0;
+    if (!shf_read_number(text, &rest, &x) || *rest)
         return not_a_number(row, text, error);
-    if (!interval_holds(interval_read(row->allowed), *value))
-        return out_of_range(row, *value, error);
+    if (!interval_holds(interval_read(row->allowed), x))
+        return out_of_range(row, x, error);
+    *value = x;
     return SHF_OK;
 }
 
@@ -97,14 +99,17 @@ static shf_status read_count(const shf_param *row, const char *text, size_t *val
     return SHF_OK;
 }
 
+/* Decimal, or hexadecimal after 0x; a leading zero does not mean octal. */
 static shf_status read_seed(const shf_param *row, const char *text, uint64_t *value, shf_error *error)
 {
     char *rest = NULL;
+    int base = strncmp(text, "0x", 2) == 0 ? 16 : 10;
     errno = 0;
-    *value = strtoull(text, &rest, 0);
+    uint64_t seed = strtoull(text, &rest, base);
     if (rest == text || *rest || errno || strchr(text, '-'))
         return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be a whole number in %s", row->name, text,
                         row->allowed);
+    *value = seed;
     return SHF_OK;
 }
 

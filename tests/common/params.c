@@ -13,7 +13,8 @@
     P(S, count, count, "count", 3, "[1, 1e12]", "", "a count")                                          \
     P(S, seed, seed, "seed", 7, "[0, 18446744073709551615]", "", "a seed")                              \
     P(S, choice, law, "law", SHF_CHOICE(1), "two:X,Y|plain|one:X|any:C0,C1,...|maybe[:R]", "", "a law") \
-    P(S, list, list, "list", SHF_EMPTY_LIST, "[0, 10)", "", "a list")
+    P(S, list, list, "list", SHF_EMPTY_LIST, "[0, 10)", "", "a list")                                   \
+    P(S, text, file, "file", NULL, "FILE", "", "a text")
 
 typedef struct example {
     EXAMPLE_PARAMS(SHF_ROW_FIELD, )
@@ -40,7 +41,7 @@ START_TEST(a_table_describes_its_struct)
 {
     const shf_param_table *table = example_table();
     ck_assert_str_eq(table->title, "example");
-    ck_assert_uint_eq(table->n_rows, 9);
+    ck_assert_uint_eq(table->n_rows, 10);
     ck_assert_uint_eq(table->size, sizeof(example));
     const shf_param *row = shf_params_find(table, "left-open");
     ck_assert_ptr_nonnull(row);
@@ -235,11 +236,12 @@ START_TEST(a_choice_holds_no_more_than_its_room)
 {
     char text[8 + 2 * (SHF_CHOICE_MAX + 1)] = "any:1";
     for (int k = 1; k < SHF_CHOICE_MAX; k++)
-        strcat(text, ",1");
+        strcat(text, ",2");
     example e = example_default();
     shf_error error;
     shf_assert_ok(set(&e, "law", text, &error), error);
     ck_assert_uint_eq(e.law.n, SHF_CHOICE_MAX);
+    ck_assert(e.law.value[0] == 1 && e.law.value[1] == 2 && e.law.value[SHF_CHOICE_MAX - 1] == 2);
     strcat(text, ",1");
     shf_assert_fails(set(&e, "law", text, &error), SHF_ERR_TEXT, error, "32");
 }
@@ -299,7 +301,31 @@ START_TEST(lists_of_any_length)
     ck_assert_ptr_null(e.list.value);
 }
 
+START_TEST(texts)
+{
+    example e = example_default();
+    shf_error error;
+    ck_assert_ptr_null(e.file);
+    assert_text(&e, "file", "");
+    char source[] = "a b=1:2,\xc3\xa9.tsv";
+    shf_assert_ok(set(&e, "file", source, &error), error);
+    source[0] = 'x';
+    assert_text(&e, "file", "a b=1:2,\xc3\xa9.tsv");
+    shf_assert_fails(set(&e, "file", "two\nlines", &error), SHF_ERR_TEXT, error,
+                     "file: must not contain control characters");
+    assert_text(&e, "file", "a b=1:2,\xc3\xa9.tsv");
+    shf_assert_ok(shf_params_validate(example_table(), &e, &error), error);
+    e.file[0] = '\t';
+    shf_assert_fails(shf_params_validate(example_table(), &e, &error), SHF_ERR_TEXT, error, "file: ");
+    shf_assert_ok(set(&e, "file", "", &error), error);
+    ck_assert_ptr_null(e.file);
+    shf_assert_ok(set(&e, "file", "again", &error), error);
+    shf_params_clear(example_table(), &e);
+    ck_assert_ptr_null(e.file);
+}
+
 SHF_TEST_MAIN("common/params", a_table_describes_its_struct, defaults_agree_between_function_and_table,
               ends_of_intervals, messages_name_parameter_value_and_range, refused_texts, counts_and_seeds,
               reals_survive_text_bit_for_bit, texts_are_as_short_as_they_can_be, choices_take_their_numbers,
-              a_choice_holds_no_more_than_its_room, validation_of_choices_and_lists, lists_of_any_length)
+              a_choice_holds_no_more_than_its_room, validation_of_choices_and_lists, lists_of_any_length,
+              texts)

@@ -1,0 +1,70 @@
+/* Every parameter table of the library, row by row: readable range, default inside it, a sentence, its own
+ * name. */
+#include "support/test.h"
+#include <shallowflow/shallowflow.h>
+
+static void assert_interval(const shf_param *row)
+{
+    char *rest = NULL;
+    ck_assert_msg(row->allowed[0] == '[' || row->allowed[0] == '(', "%s: %s", row->name, row->allowed);
+    double lo = strtod(row->allowed + 1, &rest);
+    ck_assert_msg(rest != row->allowed + 1 && strncmp(rest, ", ", 2) == 0, "%s: %s", row->name, row->allowed);
+    const char *second = rest + 2;
+    double hi = strtod(second, &rest);
+    ck_assert_msg(rest != second && (*rest == ']' || *rest == ')') && rest[1] == '\0', "%s: %s", row->name,
+                  row->allowed);
+    ck_assert_msg(lo < hi, "%s: %s is empty", row->name, row->allowed);
+    /* whole numbers above 2^53 cannot be read exactly through a double */
+    if (row->kind == SHF_PARAM_count)
+        ck_assert_msg(lo >= 0 && hi <= 0x1p53, "%s: %s", row->name, row->allowed);
+}
+
+static void assert_row(const shf_param_table *table, size_t k)
+{
+    const shf_param *row = &table->row[k];
+    ck_assert_msg(row->name[0] &&
+                      strspn(row->name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+                          strlen(row->name),
+                  "%s: name", row->name);
+    ck_assert_msg(strlen(row->help) > 3 && row->help[strlen(row->help) - 1] != '.', "%s: help", row->name);
+    ck_assert_msg(row->offset < table->size, "%s: offset", row->name);
+    ck_assert_ptr_eq(shf_params_find(table, row->name), row);
+    if (row->kind == SHF_PARAM_real || row->kind == SHF_PARAM_count || row->kind == SHF_PARAM_list)
+        assert_interval(row);
+}
+
+/* The defaults are valid, and each of them, written and read, is itself. */
+static void assert_defaults(const shf_param_table *table)
+{
+    shf_error error;
+    shf_assert_ok(shf_params_validate(table, table->defaults, &error), error);
+    void *copy = malloc(table->size);
+    ck_assert_ptr_nonnull(copy);
+    memcpy(copy, table->defaults, table->size);
+    for (size_t k = 0; k < table->n_rows; k++) {
+        char *text = shf_params_get(&table->row[k], table->defaults);
+        ck_assert_ptr_nonnull(text);
+        shf_assert_ok(shf_params_set(table, copy, table->row[k].name, text, &error), error);
+        char *again = shf_params_get(&table->row[k], copy);
+        ck_assert_str_eq(again, text);
+        free(text);
+        free(again);
+    }
+    shf_params_clear(table, copy);
+    free(copy);
+}
+
+START_TEST(every_row_of_every_table)
+{
+    const shf_param_table *tables[] = {shf_grid_table(), shf_hinge_params_table(), shf_hinge_request_table(),
+                                       shf_hinge_solver_table()};
+    for (size_t j = 0; j < sizeof tables / sizeof tables[0]; j++) {
+        ck_assert_uint_gt(strlen(tables[j]->title), 0);
+        ck_assert_uint_gt(tables[j]->n_rows, 0);
+        for (size_t k = 0; k < tables[j]->n_rows; k++)
+            assert_row(tables[j], k);
+        assert_defaults(tables[j]);
+    }
+}
+
+SHF_TEST_MAIN("common/tables", every_row_of_every_table)
