@@ -15,14 +15,14 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 static const shf_plot_curve loss_curves[] = {
     {"t", "loss", "loss", NULL}, {"t", "error", "error", NULL}, {"t", "f_U", "f_U", NULL}};
 static const shf_plot_curve second_curves[] = {
-    {"t", "a2", "⟨a^2⟩", NULL}, {"t", "w_par2", "⟨w_∥^2⟩", NULL}, {"t", "rho2", "⟨ρ^2⟩", NULL}};
+    {"t", "a2", "a^2", NULL}, {"t", "w_par2", "w_{∥}^2", NULL}, {"t", "rho2", "ρ^2", NULL}};
 static const shf_plot_curve first_curves[] = {
-    {"t", "a", "⟨a⟩", NULL}, {"t", "w_par", "⟨w_∥⟩", NULL}, {"t", "a_w_par", "⟨a w_∥⟩", NULL}};
+    {"t", "a", "a", NULL}, {"t", "w_par", "w_{∥}", NULL}, {"t", "a_w_par", "a w_{∥}", NULL}};
 
 static const shf_plot_panel panels[] = {
     {"t", "loss, error, unsatisfied fraction", 1, 1, loss_curves, 3},
-    {"t", "second moments of the nodes", 1, 1, second_curves, 3},
-    {"t", "means of the nodes", 1, 0, first_curves, 3},
+    {"t", "mean over the nodes", 1, 1, second_curves, 3},
+    {"t", "mean over the nodes", 1, 0, first_curves, 3},
 };
 
 /* The field at the projections asked for. */
