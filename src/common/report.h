@@ -8,7 +8,11 @@
 shf_status shf_fail(shf_error *error, shf_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** shf_fail for exhausted memory. */
-shf_status shf_no_memory(shf_error *error);
+/** shf_fail for exhausted memory; inline, so that static analysis sees that it is not SHF_OK. */
+static inline shf_status shf_no_memory(shf_error *error)
+{
+    (void)shf_fail(error, SHF_ERR_MEMORY, "%s", shf_status_text(SHF_ERR_MEMORY));
+    return SHF_ERR_MEMORY;
+}
 
 #endif

@@ -50,8 +50,3 @@ shf_status shf_fail(shf_error *error, shf_status status, const char *format, ...
         memcpy(error->message + sizeof error->message - 4, "...", 4);
     return status;
 }
-
-shf_status shf_no_memory(shf_error *error)
-{
-    return shf_fail(error, SHF_ERR_MEMORY, "%s", shf_status_text(SHF_ERR_MEMORY));
-}
