@@ -1,0 +1,190 @@
+/* Gaussian averages of the activations (N.4)-(N.6). */
+#include "node/activation.h"
+#include "node/normal.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- relu: S = mu Phi(mu/s) + s phi(mu/s), S_mu = Phi(mu/s), S_s = phi(mu/s) ---- */
+
+/* s = 0: no smoothing is left. */
+static void relu_sharp(double w, size_t n, const double *x, double *S, double *S_mu, double *S_s)
+{
+    for (size_t k = 0; k < n; k++) {
+        S[k] = w > 0 ? w * x[k] : 0;
+        S_mu[k] = w > 0 ? 1 : 0;
+        S_s[k] = 0;
+    }
+}
+
+static void relu(double w, double s, size_t n, const double *restrict x, double *restrict S,
+                 double *restrict S_mu, double *restrict S_s)
+{
+    double width = fabs(s);
+    if (width == 0) {
+        relu_sharp(w, n, x, S, S_mu, S_s);
+        return;
+    }
+    shf_normal_tail(n, fabs(w) / width, x, S_mu, S_s);
+    double base = w > 0 ? 1 : 0, turn = w > 0 ? -1 : 1;
+    for (size_t k = 0; k < n; k++) {
+        double phi = S_s[k];
+        S_mu[k] = base + turn * S_mu[k];
+        S[k] = (w * x[k]) * S_mu[k] + width * phi;
+        S_s[k] = s > 0 ? phi : -phi;
+    }
+}
+
+/* ---- mixtures of erf: E erf((mu + s z)/(sqrt 2 t)) = erf(mu/(sqrt 2 v)), v^2 = t^2 + s^2 ---- */
+
+static void mixture(const shf_activation *act, double w, double s, size_t n, const double *restrict x,
+                    double *restrict S, double *restrict S_mu, double *restrict S_s, double *restrict work)
+{
+    memset(S, 0, n * sizeof *S);
+    memset(S_mu, 0, n * sizeof *S_mu);
+    memset(S_s, 0, n * sizeof *S_s);
+    double *restrict tail = work, *restrict density = work + n;
+    for (size_t m = 0; m < act->n; m++) {
+        double v = sqrt(act->width[m] * act->width[m] + s * s);
+        double c = w < 0 ? -act->weight[m] : act->weight[m];
+        double c_mu = 2 * act->weight[m] / v, c_s = -c_mu * (w / v) * (s / v);
+        shf_normal_tail(n, fabs(w) / v, x, tail, density);
+        for (size_t k = 0; k < n; k++) {
+            S[k] += c * (1 - 2 * tail[k]);
+            S_mu[k] += c_mu * density[k];
+            S_s[k] += c_s * x[k] * density[k];
+        }
+    }
+}
+
+/* tanh x = E erf(x/(sqrt 2 K)) with K of Kolmogorov's law: a logistic variable is 2 K Z.  Its density decays
+ * at both ends faster than any exponential of log K, so that the trapezoidal rule in log K converges
+ * exponentially; 28 terms leave 1e-15. */
+static double kolmogorov_density(double k)
+{
+    double sum = 0, square = k * k;
+    if (k > 0.8) {
+        for (int j = 1; j <= 9; j++)
+            sum += (j % 2 ? 8 : -8) * k * (j * j * exp(-2 * j * j * square));
+        return sum;
+    }
+    double c = M_PI * M_PI / (8 * square);
+    for (int j = 1; j <= 13; j += 2)
+        sum += exp(-j * j * c) * (2 * j * j * c - 1);
+    return sqrt(2 * M_PI) / square * sum;
+}
+
+static void mixture_of_tanh(shf_activation *act)
+{
+    const double lo = log(0.17), hi = log(4.4);
+    act->n = 28;
+    double step = (hi - lo) / (double)(act->n - 1), sum = 0;
+    for (size_t m = 0; m < act->n; m++) {
+        act->width[m] = exp(lo + step * (double)m);
+        act->weight[m] = step * act->width[m] * kolmogorov_density(act->width[m]);
+        sum += act->weight[m];
+    }
+    for (size_t m = 0; m < act->n; m++)
+        act->weight[m] /= sum;
+}
+
+/* ---- Hermite series: E He_k(mu + s z) = H_k with H_{k+1} = mu H_k - k (1 - s^2) H_{k-1} ---- */
+
+/* One argument; h = H_k / sqrt(k!), dH_k/dmu = k H_{k-1}, dH_k/ds = s k (k-1) H_{k-2}. */
+static void hermite_point(const shf_activation *act, double mu, double s, double *S, double *S_mu,
+                          double *S_s)
+{
+    double q = (1 - s) * (1 + s), older = 0, old = 0, h = 1;
+    *S = *S_mu = *S_s = 0;
+    for (size_t k = 0; k < act->n; k++) {
+        double order = (double)k, c = act->weight[k];
+        *S += c * h;
+        *S_mu += c * sqrt(order) * old;
+        *S_s += c * s * sqrt(order * fmax(order - 1, 0)) * older;
+        double next = (mu * h - sqrt(order) * q * old) / sqrt(order + 1);
+        older = old;
+        old = h;
+        h = next;
+    }
+}
+
+static void hermite(const shf_activation *act, double w, double s, size_t n, const double *x, double *S,
+                    double *S_mu, double *S_s)
+{
+    for (size_t k = 0; k < n; k++)
+        hermite_point(act, w * x[k], s, &S[k], &S_mu[k], &S_s[k]);
+}
+
+/* Degree of the series and, when only even or only odd terms are there, its parity. */
+static void series_shape(shf_activation *act)
+{
+    int even = 0, odd = 0;
+    for (size_t k = 0; k < act->n; k++)
+        if (act->weight[k] != 0) {
+            act->polynomial = k;
+            even |= k % 2 == 0;
+            odd |= k % 2 == 1;
+        }
+    act->n = act->polynomial + 1;
+    act->growth = (double)act->polynomial;
+    act->folded = !(even && odd);
+    act->parity = odd ? -1 : 1;
+}
+
+/* ---- all activations ---- */
+
+void shf_activation_init(shf_activation *act, const shf_choice *choice)
+{
+    *act = (shf_activation){.kind = choice->kind, .folded = 1, .parity = -1, .n = 1};
+    switch (choice->kind) {
+    case SHF_ACT_RELU:
+        act->parity = 1;
+        act->lean = -1;
+        act->growth = 1;
+        return;
+    case SHF_ACT_ERF:
+        act->weight[0] = act->width[0] = 1;
+        return;
+    case SHF_ACT_TANH:
+        mixture_of_tanh(act);
+        return;
+    case SHF_ACT_LINEAR:
+        act->n = 2;
+        act->weight[1] = 1;
+        break;
+    case SHF_ACT_QUADRATIC: /* x^2 = h_0 + sqrt 2 h_2 */
+        act->n = 3;
+        act->weight[0] = 1;
+        act->weight[2] = sqrt(2.);
+        break;
+    default:
+        act->n = choice->n;
+        memcpy(act->weight, choice->value, choice->n * sizeof *choice->value);
+    }
+    series_shape(act);
+}
+
+void shf_activation_average(const shf_activation *act, double w, double s, size_t n, const double *x,
+                            double *restrict S, double *restrict S_mu, double *restrict S_s,
+                            double *restrict work)
+{
+    if (act->kind == SHF_ACT_RELU)
+        relu(w, s, n, x, S, S_mu, S_s);
+    else if (act->kind == SHF_ACT_ERF || act->kind == SHF_ACT_TANH)
+        mixture(act, w, s, n, x, S, S_mu, S_s, work);
+    else
+        hermite(act, w, s, n, x, S, S_mu, S_s);
+}
+
+double shf_activation_scale(const shf_activation *act, double w, double s)
+{
+    switch (act->kind) {
+    case SHF_ACT_RELU:
+        return s == 0 ? 0 : fabs(w / s);
+    case SHF_ACT_ERF:
+        return fabs(w) / sqrt(1 + s * s);
+    case SHF_ACT_TANH: /* the nearest pole of tanh takes the place of the width */
+        return fabs(w) / sqrt(0.36 + s * s);
+    default:
+        return 0;
+    }
+}

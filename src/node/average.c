@@ -1,0 +1,179 @@
+/* Averages over the data as visitors of a walk over the mesh. */
+#include "node/average.h"
+#include "node/walk.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* g is within 1e-20 of its limits beyond this value of |c|. */
+static const double LOGISTIC_FLAT = 46;
+/* A Gauss rule of 26 points resolves the logistic function to 1e-15 over this range of c. */
+static const double LOGISTIC_SPAN = 8;
+
+typedef struct visit {
+    const shf_target *target;
+    size_t n;
+    double *mode_weights;
+    shf_averages *averages;
+    shf_response *response;
+    int failed;
+} visit;
+
+static shf_walk new_walk(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
+                         const double *modes, visit *context)
+{
+    shf_walk walk = {.mesh = mesh, .law = law, .modes = modes, .longest = INFINITY, .context = context};
+    if (shf_loss_has_margin(target)) {
+        walk.level[walk.n_levels++] = target->h;
+        if (target->h != 0)
+            walk.level[walk.n_levels++] = -target->h;
+    }
+    if (target->loss == SHF_LOSS_LOGISTIC) {
+        walk.longest = LOGISTIC_SPAN;
+        walk.deepest = LOGISTIC_FLAT;
+    }
+    *context = (visit){.target = target, .n = mesh->n};
+    return walk;
+}
+
+/* ---- pull ---- */
+
+static void pull_point(void *context, const shf_cell *cell, double mass, double c, const double *basis)
+{
+    const visit *v = context;
+    double weight = mass * shf_target_pull(v->target, cell->label, c);
+    double *out = v->mode_weights + cell->offset;
+    for (size_t l = 0; weight != 0 && l < v->n; l++)
+        out[l] += weight * basis[l];
+}
+
+void shf_average_pull(const shf_mesh *mesh, const shf_law *law, const shf_target *target, const double *modes,
+                      double *mode_weights)
+{
+    visit context;
+    shf_walk walk = new_walk(mesh, law, target, modes, &context);
+    memset(mode_weights, 0, 2 * mesh->samples * sizeof *mode_weights);
+    context.mode_weights = mode_weights;
+    walk.point = pull_point;
+    shf_walk_run(&walk);
+}
+
+/* ---- what is printed ---- */
+
+static void observe_point(void *context, const shf_cell *cell, double mass, double c, const double *basis)
+{
+    (void)basis;
+    const visit *v = context;
+    v->averages->loss += mass * shf_target_loss(v->target, cell->label, c);
+    v->averages->unsatisfied += mass * shf_target_unsatisfied(v->target, cell->label, c);
+    v->averages->error += mass * shf_target_error(v->target, cell->label, c);
+}
+
+shf_averages shf_average_observe(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
+                                 const double *modes)
+{
+    visit context;
+    shf_averages averages = {0};
+    shf_walk walk = new_walk(mesh, law, target, modes, &context);
+    if (!walk.n_levels || target->h != 0)
+        walk.level[walk.n_levels++] = 0;
+    context.averages = &averages;
+    walk.point = observe_point;
+    shf_walk_run(&walk);
+    return averages;
+}
+
+/* ---- response ---- */
+
+static int grow(shf_response *response)
+{
+    if (response->count < response->capacity)
+        return 1;
+    size_t capacity = 2 * response->capacity + 16;
+    double *strength = realloc(response->strength, capacity * sizeof *strength);
+    if (strength)
+        response->strength = strength;
+    double *basis = realloc(response->basis, capacity * response->n * sizeof *basis);
+    if (basis)
+        response->basis = basis;
+    size_t *offset = realloc(response->offset, capacity * sizeof *offset);
+    if (offset)
+        response->offset = offset;
+    if (!strength || !basis || !offset)
+        return 0;
+    response->capacity = capacity;
+    return 1;
+}
+
+static void add_term(visit *v, const shf_cell *cell, double strength, const double *basis)
+{
+    shf_response *response = v->response;
+    if (strength == 0 || v->failed)
+        return;
+    if (!grow(response)) {
+        v->failed = 1;
+        return;
+    }
+    response->strength[response->count] = strength;
+    response->offset[response->count] = cell->offset;
+    memcpy(response->basis + response->count * response->n, basis, response->n * sizeof *basis);
+    response->count++;
+}
+
+static void response_point(void *context, const shf_cell *cell, double mass, double c, const double *basis)
+{
+    visit *v = context;
+    add_term(v, cell, mass * shf_target_bend(v->target, cell->label, c), basis);
+}
+
+/* g jumps from 1 to 0 where y c rises through h. */
+static void response_crossing(void *context, const shf_cell *cell, double level, double density,
+                              const double *basis)
+{
+    visit *v = context;
+    if (v->target->loss != SHF_LOSS_HINGE || !isfinite(density))
+        return;
+    int agrees = level * v->target->sign[cell->label] >= 0;
+    double flip = v->target->flip[cell->label];
+    add_term(v, cell, -density * (agrees ? 1 - flip : flip), basis);
+}
+
+shf_status shf_average_response(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
+                                const double *modes, shf_response *response)
+{
+    visit context;
+    shf_walk walk = new_walk(mesh, law, target, modes, &context);
+    if (response->n != mesh->n)
+        shf_response_free(response);
+    response->n = mesh->n;
+    response->count = 0;
+    context.response = response;
+    walk.point = response_point;
+    walk.crossing = response_crossing;
+    shf_walk_run(&walk);
+    return context.failed ? SHF_ERR_MEMORY : SHF_OK;
+}
+
+void shf_response_free(shf_response *response)
+{
+    free(response->strength);
+    free(response->basis);
+    free(response->offset);
+    *response = (shf_response){0};
+}
+
+void shf_response_apply(const shf_mesh *mesh, const shf_response *response, const double *modes, double *out)
+{
+    size_t n = response->n;
+    memset(out, 0, 2 * mesh->samples * sizeof *out);
+    for (size_t r = 0; r < response->count; r++) {
+        const double *basis = response->basis + r * n, *in = modes + response->offset[r];
+        double sum = 0;
+        for (size_t l = 0; l < n; l++)
+            sum += basis[l] * in[l];
+        sum *= response->strength[r];
+        double *to = out + response->offset[r];
+        for (size_t l = 0; l < n; l++)
+            to[l] += sum * basis[l];
+    }
+}

@@ -1,0 +1,38 @@
+/* Losses and labels: what a sample of field value c = alpha F contributes, averaged over its label. */
+#ifndef SHF_NODE_LOSS_H
+#define SHF_NODE_LOSS_H
+
+#include <shallowflow/node.h>
+
+enum { SHF_STRIPES_MAX = SHF_CHOICE_MAX + 1 };
+
+/** Loss, margin and label rule of a model.  Interval i of the label rule lies between edge[i-1] and edge[i]
+ * and has the label sign[i], flipped with probability flip[i]. */
+typedef struct shf_target {
+    int loss;
+    double h;
+    size_t n_edges;
+    double edge[SHF_STRIPES_MAX];
+    double sign[SHF_STRIPES_MAX], flip[SHF_STRIPES_MAX];
+} shf_target;
+
+void shf_target_init(shf_target *target, const shf_node_params *params);
+
+/** l(z), g(z) = -l'(z) and g'(z) without the jumps of the hinge (N.2). */
+double shf_loss_value(const shf_target *target, double z);
+double shf_loss_pull(const shf_target *target, double z);
+double shf_loss_bend(const shf_target *target, double z);
+
+/** Whether the loss has a margin, z = h, at which g or g' jumps. */
+int shf_loss_has_margin(const shf_target *target);
+
+/** Averages over y in interval i at c = alpha F: E g(y c) y, E l(y c), P(y c < h), E g'(y c). */
+double shf_target_pull(const shf_target *target, size_t i, double c);
+double shf_target_loss(const shf_target *target, size_t i, double c);
+double shf_target_unsatisfied(const shf_target *target, size_t i, double c);
+double shf_target_bend(const shf_target *target, size_t i, double c);
+
+/** 0 if c has the sign of the unflipped label, 1 if the other, 1/2 at c = 0. */
+double shf_target_error(const shf_target *target, size_t i, double c);
+
+#endif

@@ -1,0 +1,144 @@
+/* The single-node theory from t = 0 to a table. */
+#include "common/ode.h"
+#include "common/report.h"
+#include "node/observe.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one run ---- */
+
+/* A run over the output times; `rows` has room for n rows, `done` counts those that are finished. */
+typedef struct node_run {
+    const double *times;
+    size_t n, done;
+    double *rows;
+    const shf_progress *progress;
+    double start, share; /* of the progress bar */
+} node_run;
+
+static shf_status advance_all(node_run *run, const shf_node_columns *columns, shf_population *pop,
+                              shf_ode *ode, double *y, shf_error *error)
+{
+    for (; run->done < run->n; run->done++) {
+        double t = run->times[run->done];
+        double fraction = run->start + run->share * (double)run->done / (double)run->n;
+        shf_status status = shf_ode_advance(ode, t, y, run->progress, fraction, error);
+        if (pop->failed)
+            return shf_no_memory(error);
+        if (!status)
+            status = shf_node_row(columns, pop, t, y, run->rows + run->done * columns->count, error);
+        if (status)
+            return status;
+    }
+    return SHF_OK;
+}
+
+static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_population *pop,
+                            const shf_solver *solver, shf_info *info, shf_error *error)
+{
+    double *y = calloc(3 * pop->initial.n, sizeof *y);
+    if (!y)
+        return shf_no_memory(error);
+    shf_ode_problem problem = {.n = 3 * pop->initial.n,
+                               .rhs = shf_population_rhs,
+                               .product = shf_population_product,
+                               .scale = shf_population_scale,
+                               .context = pop,
+                               .method = SHF_ODE_BDF,
+                               .linear = SHF_ODE_KRYLOV};
+    shf_ode *ode = NULL;
+    shf_status status = shf_ode_new(&ode, &problem, solver, 0, y, error);
+    if (!status)
+        status = advance_all(run, columns, pop, ode, y, error);
+    if (ode && info)
+        shf_ode_report(ode, info);
+    shf_ode_free(ode);
+    free(y);
+    return status;
+}
+
+static shf_status run_model(node_run *run, const shf_node_params *params, const shf_node_request *request,
+                            const shf_solver *solver, shf_info *info, shf_error *error)
+{
+    shf_node_columns columns = shf_node_columns_of(params, request);
+    shf_population pop;
+    shf_status status = shf_population_new(&pop, params, request, error);
+    run->rows = status ? NULL : malloc(run->n * columns.count * sizeof *run->rows);
+    if (!status && !run->rows)
+        status = shf_no_memory(error);
+    if (!status)
+        status = integrate(run, &columns, &pop, solver, info, error);
+    shf_population_free(&pop);
+    return status;
+}
+
+/* ---- error estimate ---- */
+
+/* The same model with half the nodes, three quarters of the points and ten times the tolerance: the
+ * difference bounds the error of the run proper, as long as refinement makes things better.  NaN if it fails.
+ */
+static double estimate(const node_run *main, const shf_node_params *params, const shf_node_request *request,
+                       const shf_solver *solver)
+{
+    shf_node_columns columns = shf_node_columns_of(params, request);
+    shf_node_request coarse = *request;
+    coarse.nodes_a = (request->nodes_a + 1) / 2;
+    coarse.nodes_w = (request->nodes_w + 1) / 2;
+    coarse.nodes_rho = (request->nodes_rho + 1) / 2;
+    coarse.points_x = (3 * request->points_x + 3) / 4;
+    shf_solver loose = *solver;
+    loose.rtol = fmin(10 * solver->rtol, 0.1);
+    node_run second = {
+        .times = main->times, .n = main->n, .progress = main->progress, .start = 0.8, .share = 0.2};
+    shf_status status = run_model(&second, params, &coarse, &loose, NULL, NULL);
+    double difference = status ? NAN : shf_node_difference(&columns, main->n, main->rows, second.rows);
+    free(second.rows);
+    return difference;
+}
+
+/* ---- the public function ---- */
+
+static shf_status fill_table(const shf_node_columns *columns, const node_run *run, shf_table *table,
+                             shf_error *error)
+{
+    shf_status status = shf_node_add_columns(columns, table, error);
+    for (size_t k = 0; k < run->done && !status; k++)
+        status = shf_table_add_row(table, run->rows + k * columns->count, error);
+    return status;
+}
+
+shf_status shf_node_solve(const shf_node_params *params, const shf_node_request *request,
+                          const shf_grid *grid, const shf_solver *solver, const shf_progress *progress,
+                          shf_table **table, shf_info *info, shf_error *error)
+{
+    *table = NULL;
+    double *times = NULL;
+    node_run main = {.progress = progress, .share = info ? 0.8 : 1};
+    shf_status status = shf_node_validate(params, request, error);
+    if (!status)
+        status = shf_params_validate(shf_node_solver_table(), solver, error);
+    if (!status)
+        status = shf_grid_times(grid, &times, &main.n, error);
+    if (status)
+        return status;
+    main.times = times;
+    if (info)
+        *info = (shf_info){.estimated_error = NAN, .method = ""};
+    status = run_model(&main, params, request, solver, info, error);
+    if (!status && info)
+        info->estimated_error = estimate(&main, params, request, solver);
+    if (!status || status == SHF_ERR_INTERRUPTED) {
+        shf_node_columns columns = shf_node_columns_of(params, request);
+        *table = shf_table_new();
+        shf_status filled = *table ? fill_table(&columns, &main, *table, error) : shf_no_memory(error);
+        if (filled) {
+            shf_table_free(*table);
+            *table = NULL;
+            status = filled;
+        }
+    }
+    free(main.rows);
+    free(times);
+    return status;
+}

@@ -1,0 +1,194 @@
+/* Roots of the field within cells, and quadrature over what lies between them (N.11). */
+#include "node/walk.h"
+#include <math.h>
+
+enum { CROSSINGS_MAX = 2 * SHF_LEVELS_MAX * (SHF_WALK_POINTS + 1), DEEPEST = 60 };
+
+typedef struct crossing {
+    double u, level;
+} crossing;
+
+/* ---- the field at one place ---- */
+
+static double sum_modes(size_t n, const double *basis, const double *modes)
+{
+    double sum = 0;
+    for (size_t l = 0; l < n; l++)
+        sum += basis[l] * modes[l];
+    return sum;
+}
+
+/* Field value at u, and its u-derivative unless NULL; `basis` is left behind. */
+static double field_at(const shf_walk *walk, const shf_cell *cell, double u, double *basis,
+                       double *derivative)
+{
+    double slope[SHF_WALK_MODES];
+    const double *modes = walk->modes + cell->offset;
+    shf_mesh_basis(walk->mesh, cell, shf_law_x(walk->law, u), basis, derivative ? slope : NULL);
+    if (derivative)
+        *derivative = sum_modes(walk->mesh->n, slope, modes) * shf_law_slope(walk->law, u);
+    return sum_modes(walk->mesh->n, basis, modes);
+}
+
+/* ---- roots ---- */
+
+/* What is sought between a and b: the field minus a level, or, at level NaN, its derivative. */
+static double sought(const shf_walk *walk, const shf_cell *cell, double u, double level)
+{
+    double basis[SHF_WALK_MODES], derivative = 0;
+    double value = field_at(walk, cell, u, basis, isnan(level) ? &derivative : NULL);
+    return isnan(level) ? derivative : value - level;
+}
+
+/* Root between a and b, where the function has values fa, fb of opposite signs: regula falsi that halves the
+ * value at the end that stays (Illinois), with a bisection now and then; to rounding. */
+static double bracketed_root(const shf_walk *walk, const shf_cell *cell, double level, double a, double fa,
+                             double b, double fb)
+{
+    for (int k = 0; k < 200; k++) {
+        double u = k % 8 == 7 ? 0.5 * (a + b) : (a * fb - b * fa) / (fb - fa);
+        if (!(u > fmin(a, b) && u < fmax(a, b)))
+            break;
+        double f = sought(walk, cell, u, level);
+        if (f == 0)
+            return u;
+        if ((f > 0) == (fb > 0)) {
+            fa *= 0.5;
+        } else {
+            a = b;
+            fa = fb;
+        }
+        b = u;
+        fb = f;
+        if (fabs(b - a) <= 4e-16 * fabs(b))
+            break;
+    }
+    return fabs(fa) < fabs(fb) ? a : b;
+}
+
+/* Crossings of every level between two places without an extremum between them. */
+static size_t monotone_crossings(const shf_walk *walk, const shf_cell *cell, double a, double ca, double b,
+                                 double cb, crossing *found, size_t count)
+{
+    for (size_t k = 0; k < walk->n_levels; k++) {
+        double level = walk->level[k], fa = ca - level, fb = cb - level;
+        if ((fa < 0 && fb > 0) || (fa > 0 && fb < 0))
+            found[count++] = (crossing){bracketed_root(walk, cell, level, a, fa, b, fb), level};
+    }
+    return count;
+}
+
+/* Whether an extremum between two neighbouring points could reach a level that the points do not. */
+static int extremum_matters(const shf_walk *walk, double ca, double da, double cb, double db, double gap)
+{
+    double reach = gap * fmax(fabs(da), fabs(db));
+    for (size_t k = 0; k < walk->n_levels; k++)
+        if (walk->level[k] >= fmin(ca, cb) - reach && walk->level[k] <= fmax(ca, cb) + reach)
+            return 1;
+    return 0;
+}
+
+static void sort_crossings(crossing *found, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t k = i; k > 0 && found[k].u < found[k - 1].u; k--) {
+            crossing swap = found[k];
+            found[k] = found[k - 1];
+            found[k - 1] = swap;
+        }
+}
+
+/* All crossings in a cell, from values c and derivatives dc at its points, both ends included. */
+static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, const double *u, const double *c,
+                             const double *dc, crossing *found)
+{
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < walk->mesh->m + 2; i++) {
+        if (dc[i] * dc[i + 1] < 0 &&
+            extremum_matters(walk, c[i], dc[i], c[i + 1], dc[i + 1], u[i + 1] - u[i])) {
+            double top = bracketed_root(walk, cell, NAN, u[i], dc[i], u[i + 1], dc[i + 1]);
+            double at_top = sought(walk, cell, top, 0);
+            count = monotone_crossings(walk, cell, u[i], c[i], top, at_top, found, count);
+            count = monotone_crossings(walk, cell, top, at_top, u[i + 1], c[i + 1], found, count);
+        } else {
+            count = monotone_crossings(walk, cell, u[i], c[i], u[i + 1], c[i + 1], found, count);
+        }
+    }
+    sort_crossings(found, count);
+    return count;
+}
+
+/* ---- spans ---- */
+
+static int too_wide(const shf_walk *walk, const double *c, size_t n)
+{
+    double lo = c[0], hi = c[0];
+    for (size_t i = 1; i < n; i++) {
+        lo = fmin(lo, c[i]);
+        hi = fmax(hi, c[i]);
+    }
+    return hi - lo > walk->longest && lo < walk->deepest && hi > -walk->deepest;
+}
+
+/* Quadrature over u in [a, b], halved until the field changes by less than `longest`. */
+static void span(const shf_walk *walk, const shf_cell *cell, double a, double b, int depth)
+{
+    const shf_mesh *mesh = walk->mesh;
+    double u[SHF_WALK_POINTS], c[SHF_WALK_POINTS], basis[SHF_WALK_MODES];
+    for (size_t i = 0; i < mesh->m; i++) {
+        u[i] = 0.5 * (a * (1 - mesh->gauss_x[i]) + b * (1 + mesh->gauss_x[i]));
+        c[i] = field_at(walk, cell, u[i], basis, NULL);
+    }
+    if (depth < DEEPEST && too_wide(walk, c, mesh->m)) {
+        span(walk, cell, a, 0.5 * (a + b), depth + 1);
+        span(walk, cell, 0.5 * (a + b), b, depth + 1);
+        return;
+    }
+    for (size_t i = 0; i < mesh->m; i++) {
+        shf_mesh_basis(mesh, cell, shf_law_x(walk->law, u[i]), basis, NULL);
+        double mass = (b - a) * mesh->gauss_w[i] * shf_law_density(walk->law, u[i]);
+        walk->point(walk->context, cell, mass, c[i], basis);
+    }
+}
+
+static void report_crossing(const shf_walk *walk, const shf_cell *cell, crossing at)
+{
+    double basis[SHF_WALK_MODES], derivative = 0;
+    (void)field_at(walk, cell, at.u, basis, &derivative);
+    walk->crossing(walk->context, cell, at.level, shf_law_density(walk->law, at.u) / fabs(derivative), basis);
+}
+
+static void walk_cell(const shf_walk *walk, size_t number)
+{
+    const shf_mesh *mesh = walk->mesh;
+    const shf_cell *cell = &mesh->cell[number];
+    size_t row = mesh->m + 2, first = number * row;
+    const double *u = mesh->u + first, *modes = walk->modes + cell->offset;
+    double c[SHF_WALK_POINTS + 2], dc[SHF_WALK_POINTS + 2];
+    crossing found[CROSSINGS_MAX];
+    for (size_t i = 0; i < row; i++) {
+        c[i] = sum_modes(mesh->n, mesh->basis + (first + i) * mesh->n, modes);
+        dc[i] = walk->n_levels ? sum_modes(mesh->n, mesh->slope + (first + i) * mesh->n, modes) : 0;
+    }
+    size_t count = walk->n_levels ? find_crossings(walk, cell, u, c, dc, found) : 0;
+    if (!count && !too_wide(walk, c, row)) {
+        for (size_t i = 1; i + 1 < row; i++)
+            walk->point(walk->context, cell, mesh->mass[first + i], c[i],
+                        mesh->basis + (first + i) * mesh->n);
+        return;
+    }
+    double from = cell->u0;
+    for (size_t k = 0; k < count; k++) {
+        span(walk, cell, from, found[k].u, 0);
+        if (walk->crossing)
+            report_crossing(walk, cell, found[k]);
+        from = found[k].u;
+    }
+    span(walk, cell, from, cell->u1, 0);
+}
+
+void shf_walk_run(const shf_walk *walk)
+{
+    for (size_t k = 0; k < walk->mesh->n_cells; k++)
+        walk_cell(walk, k);
+}

@@ -1,0 +1,33 @@
+/* A walk over all cells of a mesh along which a field is smooth: cells are cut where the field passes a
+ * level, and halved where it changes fast. */
+#ifndef SHF_NODE_WALK_H
+#define SHF_NODE_WALK_H
+
+#include "node/mesh.h"
+
+enum { SHF_LEVELS_MAX = 3 };
+
+/** What the walk needs, and whom it tells. */
+typedef struct shf_walk {
+    const shf_mesh *mesh;
+    const shf_law *law;
+    const double *modes; /* of the field c */
+    size_t n_levels;
+    double level[SHF_LEVELS_MAX]; /* values at which the integrand is not smooth in c */
+    double longest;               /* largest change of c within a span; INFINITY: any */
+    double deepest;               /* spans with |c| above it throughout need not be halved */
+
+    /** Called at every quadrature point: its probability mass, the field there, the n Legendre polynomials of
+     * the cell's piece. */
+    void (*point)(void *context, const shf_cell *cell, double mass, double c, const double *basis);
+    /** Called at every crossing of a level, unless NULL: density of c there. */
+    void (*crossing)(void *context, const shf_cell *cell, double level, double density, const double *basis);
+    void *context;
+} shf_walk;
+
+/** Largest mesh->m and mesh->n that a walk can take. */
+enum { SHF_WALK_POINTS = 80, SHF_WALK_MODES = 64 };
+
+void shf_walk_run(const shf_walk *walk);
+
+#endif
