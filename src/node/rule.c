@@ -153,7 +153,7 @@ static void stieltjes(size_t n, const double *y, const double *mass, double *p, 
 
 shf_status shf_rule_chi(size_t n, double freedom, double *x, double *w, shf_error *error)
 {
-    double alpha[CHI_MAX], beta[CHI_MAX];
+    double alpha[CHI_MAX] = {0}, beta[CHI_MAX] = {0};
     double *work = malloc((size_t)4 * SAMPLES * sizeof *work);
     if (!work)
         return shf_no_memory(error);

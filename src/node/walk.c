@@ -122,8 +122,8 @@ static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, const d
 
 static int too_wide(const shf_walk *walk, const double *c, size_t n)
 {
-    double lo = c[0], hi = c[0];
-    for (size_t i = 1; i < n; i++) {
+    double lo = INFINITY, hi = -INFINITY;
+    for (size_t i = 0; i < n; i++) {
         lo = fmin(lo, c[i]);
         hi = fmax(hi, c[i]);
     }
@@ -134,12 +134,14 @@ static int too_wide(const shf_walk *walk, const double *c, size_t n)
 static void span(const shf_walk *walk, const shf_cell *cell, double a, double b, int depth)
 {
     const shf_mesh *mesh = walk->mesh;
-    double u[SHF_WALK_POINTS], c[SHF_WALK_POINTS], basis[SHF_WALK_MODES];
+    double u[SHF_WALK_POINTS], c[SHF_WALK_POINTS + 2], basis[SHF_WALK_MODES];
     for (size_t i = 0; i < mesh->m; i++) {
         u[i] = 0.5 * (a * (1 - mesh->gauss_x[i]) + b * (1 + mesh->gauss_x[i]));
         c[i] = field_at(walk, cell, u[i], basis, NULL);
     }
-    if (depth < DEEPEST && too_wide(walk, c, mesh->m)) {
+    c[mesh->m] = field_at(walk, cell, a, basis, NULL);
+    c[mesh->m + 1] = field_at(walk, cell, b, basis, NULL);
+    if (depth < DEEPEST && too_wide(walk, c, mesh->m + 2)) {
         span(walk, cell, a, 0.5 * (a + b), depth + 1);
         span(walk, cell, 0.5 * (a + b), b, depth + 1);
         return;

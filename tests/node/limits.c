@@ -1,0 +1,3 @@
+#include "support/test.h"
+START_TEST(nothing) { } END_TEST
+SHF_TEST_MAIN("x", nothing)
