@@ -1,5 +1,6 @@
 /* The header that makes a result reproducible, as comment lines. */
 #include "output/emit.h"
+#include "output/quote.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -31,19 +32,19 @@ void shf_emit_command(shf_emitter *e, const shf_provenance *provenance)
         for (size_t j = 0; j < s->table->n_rows; j++) {
             const shf_param *row = &s->table->row[j];
             char *value = value_text(e, row, s->params), *dflt = value_text(e, row, s->table->defaults);
-            if (value && dflt && !shf_same(value, dflt))
-                shf_emit(e, " --%s %s", row->name, *value ? value : "''");
+            if (value && dflt && !shf_same(value, dflt)) {
+                shf_emit(e, " --%s ", row->name);
+                shf_emit_shell_word(e, value);
+            }
             free(value);
             free(dflt);
         }
     }
 }
 
-/* "# name = value", broken behind commas. */
-static void emit_setting(shf_emitter *e, const char *name, const char *value)
+/* Numbers and names, broken behind commas. */
+static void emit_list(shf_emitter *e, const char *value, size_t column)
 {
-    shf_emit(e, "# %s =%s", name, *value ? " " : "");
-    size_t column = strlen(name) + 5;
     while (*value) {
         size_t length = strcspn(value, ",");
         length += value[length] == ',';
@@ -55,7 +56,21 @@ static void emit_setting(shf_emitter *e, const char *name, const char *value)
         column += length;
         value += length;
     }
-    shf_emit(e, "\n");
+}
+
+/* "# name = value". */
+static void emit_setting(shf_emitter *e, const shf_param *row, const void *params)
+{
+    char *value = value_text(e, row, params);
+    if (value) {
+        shf_emit(e, "# %s =%s", row->name, *value ? " " : "");
+        if (row->kind == SHF_PARAM_text)
+            shf_emit_setting_text(e, value);
+        else
+            emit_list(e, value, strlen(row->name) + 5);
+        shf_emit(e, "\n");
+    }
+    free(value);
 }
 
 static void emit_settings(shf_emitter *e, const shf_provenance *provenance)
@@ -64,12 +79,8 @@ static void emit_settings(shf_emitter *e, const shf_provenance *provenance)
         const shf_section *s = &provenance->sections[k];
         if (shf_section_starts(provenance, k))
             shf_emit(e, "# [%s]\n", s->table->title);
-        for (size_t j = 0; j < s->table->n_rows; j++) {
-            char *value = value_text(e, &s->table->row[j], s->params);
-            if (value)
-                emit_setting(e, s->table->row[j].name, value);
-            free(value);
-        }
+        for (size_t j = 0; j < s->table->n_rows; j++)
+            emit_setting(e, &s->table->row[j], s->params);
     }
 }
 

@@ -1,17 +1,21 @@
 /* A result as one JSON object (RFC 8259). */
 #include "output/emit.h"
+#include "output/quote.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
+/* Bytes that are not UTF-8 are taken for Latin-1. */
 static void emit_string(shf_emitter *e, const char *text)
 {
+    int plain = shf_is_utf8(text);
     shf_emit(e, "\"");
     for (const char *c = text; *c; c++) {
-        if (*c == '"' || *c == '\\')
+        unsigned code = (unsigned char)*c;
+        if (code == '"' || code == '\\')
             shf_emit(e, "\\%c", *c);
-        else if ((unsigned char)*c < ' ' || *c == 0x7f)
-            shf_emit(e, "\\u%04x", (unsigned)*c);
+        else if (code < ' ' || code == 0x7f || (code >= 0x80 && !plain))
+            shf_emit(e, "\\u%04x", code);
         else
             shf_emit(e, "%c", *c);
     }
@@ -46,8 +50,11 @@ static void emit_parameter(shf_emitter *e, const shf_param *row, const void *par
     emit_string(e, row->name);
     if (row->kind == SHF_PARAM_list)
         shf_emit(e, ": [%s]", text);
-    else
-        shf_emit(e, quoted ? ": \"%s\"" : ": %s", text);
+    else if (quoted) {
+        shf_emit(e, ": ");
+        emit_string(e, text);
+    } else
+        shf_emit(e, ": %s", text);
     free(text);
 }
 

@@ -125,7 +125,7 @@ static void emit_style(shf_emitter *e)
              "set border 3 lw 0.8 lc rgb \"#333333\"\n"
              "set tics nomirror out scale 0.7,0.35\n"
              "set grid lt 1 lw 0.5 lc rgb \"#e4e4e4\"\n"
-             "set key above left Left reverse samplen 2 width -3\n"
+             "set key above left Left reverse samplen 2 width -1\n"
              "set lmargin 10; set rmargin 2; set bmargin 3.5; set tmargin 2.5\n");
 }
 

@@ -1,0 +1,97 @@
+/* From the arguments of the program to a command. */
+#include "cli/command.h"
+#include "cli/help.h"
+#include "cli/message.h"
+#include "cli/run.h"
+#include "cli/suggest.h"
+#include <signal.h>
+#include <string.h>
+
+/* How many of the words in argv make up a name; 0 if they do not. */
+static int matched_words(const char *name, int argc, char *const *argv)
+{
+    int words = 0;
+    while (words < argc) {
+        size_t length = strcspn(name, " ");
+        if (strncmp(name, argv[words], length) != 0 || argv[words][length])
+            return 0;
+        words++;
+        if (!name[length])
+            return words;
+        name += length + 1;
+    }
+    return 0;
+}
+
+const command *command_find(int argc, char *const *argv, int *words)
+{
+    const command *found = NULL;
+    *words = 0;
+    for (const command *const *c = command_list; *c; c++) {
+        int n = matched_words((*c)->name, argc, argv);
+        if (n > *words) {
+            *words = n;
+            found = *c;
+        }
+    }
+    return found;
+}
+
+const command *command_named(const char *text)
+{
+    const command *found = NULL;
+    size_t longest = 0;
+    for (const command *const *c = command_list; *c; c++) {
+        size_t length = strlen((*c)->name);
+        if (length > longest && strncmp((*c)->name, text, length) == 0 && strchr(" ", text[length])) {
+            longest = length;
+            found = *c;
+        }
+    }
+    return found;
+}
+
+int command_execute(const command *self, int argc, char **argv)
+{
+    return self->run ? run_command(self, argc, argv) : self->call(self, argc, argv);
+}
+
+static int is_one_of(const char *word, const char *a, const char *b)
+{
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+/* A name that no command has. */
+static int unknown_command(int argc, char *const *argv)
+{
+    char both[128];
+    (void)snprintf(both, sizeof both, "%s %s", argv[0], argc > 1 ? argv[1] : "");
+    suggestion one = suggestion_for(argv[0]), two = suggestion_for(both);
+    for (const command *const *c = command_list; *c; c++)
+        suggestion_offer(strchr((*c)->name, ' ') ? &two : &one, (*c)->name);
+    const char *nearest = suggestion_get(&one) ? suggestion_get(&one) : suggestion_get(&two);
+    if (nearest)
+        complain(NULL, "unknown command %s; did you mean %s?", argv[0], nearest);
+    else
+        complain(NULL, "unknown command %s; shallowflow --help lists them", argv[0]);
+    return BAD_USAGE;
+}
+
+int shallowflow_main(int argc, char **argv)
+{
+    int words = 0;
+    (void)signal(SIGPIPE, SIG_DFL); /* a reader that goes away ends the program quietly */
+    if (argc < 2) {
+        help_overview(stderr);
+        return BAD_USAGE;
+    }
+    if (is_one_of(argv[1], "--help", "-h")) {
+        help_overview(stdout);
+        return finish_output(NULL);
+    }
+    char version[] = "version", *only_version[] = {version};
+    int asked = is_one_of(argv[1], "--version", "-V");
+    const command *c =
+        asked ? command_find(1, only_version, &words) : command_find(argc - 1, argv + 1, &words);
+    return c ? command_execute(c, argc - 1 - words, argv + 1 + words) : unknown_command(argc - 1, argv + 1);
+}

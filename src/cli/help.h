@@ -1,0 +1,23 @@
+/* Help on the terminal. */
+#ifndef SHF_CLI_HELP_H
+#define SHF_CLI_HELP_H
+
+#include "cli/command.h"
+
+/** What stands for the value of a parameter, such as NUMBER. */
+const char *help_metavar(const shf_param *row);
+
+/** The default of a parameter as text, "none" for an empty list; to be freed, NULL when memory is exhausted.
+ */
+char *help_default(const shf_param_table *table, const shf_param *row);
+
+/** The table of the smallest run of a command, for its columns; NULL if there is none.  To be freed. */
+shf_table *help_sample(const command *c);
+
+/** Prints the help of a command; the exit code. */
+int help_show(const command *c);
+
+/** Prints what the program is and lists its commands. */
+void help_overview(FILE *stream);
+
+#endif

@@ -1,0 +1,220 @@
+/* From a command line to a written result. */
+#include "cli/run.h"
+#include "cli/config.h"
+#include "cli/help.h"
+#include "cli/message.h"
+#include "cli/progress.h"
+#include "common/report.h"
+#include "output/file.h"
+#include "output/plot.h"
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is to be written ---- */
+
+/* Where the result goes and in which format. */
+typedef struct target {
+    const char *output; /* NULL is the standard output */
+    const char *plot;   /* NULL is none */
+    int format;
+} target;
+
+static const char *const format_names[] = {"tsv", "csv", "json"}; /* SHF_FORMAT_TSV, ... */
+
+/* FORMAT_NONE if it is no name of a format. */
+static int format_named(const char *name)
+{
+    for (int k = 0; k < 3; k++)
+        if (strcmp(name, format_names[k]) == 0)
+            return k;
+    return FORMAT_NONE;
+}
+
+static int format_of_extension(const char *path)
+{
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    return dot ? format_named(dot + 1) : FORMAT_NONE;
+}
+
+/* --format, then the extension of --output, then `other`, then what the command does by itself. */
+static shf_status choose_format(const command *c, const options *o, int other, int *format, shf_error *error)
+{
+    *format = o->format ? format_named(o->format) : format_of_extension(o->output);
+    if (o->format && c->print && strcmp(o->format, "text") == 0)
+        *format = FORMAT_TEXT;
+    else if (o->format && *format == FORMAT_NONE)
+        return shf_fail(error, SHF_ERR_TEXT, "format = %s: must be one of tsv|csv|json%s", o->format,
+                        c->print ? "|text" : "");
+    if (*format == FORMAT_NONE)
+        *format = other != FORMAT_NONE ? other : c->print && !o->output ? FORMAT_TEXT : SHF_FORMAT_TSV;
+    if (*format == FORMAT_TEXT && o->output)
+        return shf_fail(error, SHF_ERR_VALUE, "format = text: goes to the standard output only");
+    return SHF_OK;
+}
+
+/* The files of a plot must not be the result. */
+static shf_status check_distinct(const target *t, shf_error *error)
+{
+    char *script = shf_plot_script_path(t->plot);
+    if (!script)
+        return shf_no_memory(error);
+    int same = strcmp(t->output, t->plot) == 0 || strcmp(t->output, script) == 0;
+    free(script);
+    return same
+               ? shf_fail(error, SHF_ERR_VALUE, "%s: the result and the plot need different names", t->output)
+               : SHF_OK;
+}
+
+/* Finds out before a long computation whether its result can be written. */
+static shf_status choose_target(const command *c, const options *o, int other, target *t, shf_error *error)
+{
+    *t = (target){o->output, o->plot, SHF_FORMAT_TSV};
+    if (t->output && strcmp(t->output, "-") == 0)
+        t->output = NULL;
+    shf_status status = choose_format(c, o, other, &t->format, error);
+    if (!status && t->plot && !c->panels && !c->extra_panel)
+        status = shf_fail(error, SHF_ERR_VALUE, "--plot %s: this command has nothing to draw", t->plot);
+    if (!status && t->plot)
+        status = shf_plot_check(t->plot, error);
+    if (!status && t->output)
+        status = shf_outfile_check(t->output, error);
+    if (!status && t->output && t->plot)
+        status = check_distinct(t, error);
+    return status;
+}
+
+/* ---- writing ---- */
+
+static shf_status write_stdout(const command *c, int format, const shf_provenance *provenance,
+                               const shf_table *table, shf_error *error)
+{
+    shf_error inner = {SHF_OK, ""};
+    if (format == FORMAT_TEXT) {
+        c->print(stdout, table);
+        return SHF_OK;
+    }
+    shf_status status = shf_write(stdout, format, provenance, table, &inner);
+    return status ? shf_fail(error, status, "standard output: %s", inner.message) : SHF_OK;
+}
+
+static shf_status draw(const command *c, const char *path, const shf_provenance *provenance,
+                       const shf_table *table, shf_error *error)
+{
+    shf_plot_panel extra = {.n_curves = 0};
+    shf_plot_panel *panels = malloc((c->n_panels + 1) * sizeof *panels);
+    if (!panels)
+        return shf_no_memory(error);
+    if (c->n_panels)
+        memcpy(panels, c->panels, c->n_panels * sizeof *panels);
+    shf_status status = c->extra_panel ? c->extra_panel(table, &extra, error) : SHF_OK;
+    panels[c->n_panels] = extra;
+    if (!status)
+        status = shf_plot(path, "", panels, c->n_panels + (extra.n_curves > 0), provenance, table, error);
+    free((void *)extra.curves);
+    free(panels);
+    return status;
+}
+
+static shf_status write_all(const settings *s, const target *t, const shf_info *info, int incomplete,
+                            const shf_table *table, shf_error *error)
+{
+    const command *c = s->command;
+    shf_provenance provenance = {c->name, s->section, s->n, info, incomplete};
+    shf_status status = t->output ? shf_write_file(t->output, t->format, &provenance, table, error)
+                                  : write_stdout(c, t->format, &provenance, table, error);
+    if (!status && t->plot)
+        status = draw(c, t->plot, &provenance, table, error);
+    return status;
+}
+
+/* ---- computing ---- */
+
+static shf_status compute(const settings *s, int quiet, const char *name, shf_table **table, shf_info *info,
+                          shf_error *error)
+{
+    progress bar;
+    progress_catch_signals();
+    shf_progress callback = progress_start(&bar, name, quiet);
+    shf_status status = s->command->run(s->params, &callback, table, info, error);
+    progress_end(&bar);
+    return status;
+}
+
+/* Writes what an interrupted computation has finished, and says so. */
+static int rescue(const settings *s, const target *t, const shf_info *info, const shf_table *table,
+                  const char *name)
+{
+    shf_error error = {SHF_OK, ""};
+    size_t rows = table ? shf_table_rows(table) : 0;
+    if (!rows) {
+        complain(name, "interrupted before the first row; nothing is written");
+        return FAILED;
+    }
+    if (t->format == FORMAT_TEXT) {
+        complain(name, "interrupted; nothing is written");
+        return FAILED;
+    }
+    if (write_all(s, t, info, 1, table, &error))
+        return complain_status(name, &error);
+    complain(name, "interrupted; the %zu rows finished by then are written and marked incomplete", rows);
+    return FAILED;
+}
+
+int run_computation(const settings *s, const options *o, int format, const char *name)
+{
+    shf_error error = {SHF_OK, ""};
+    shf_info info = {.estimated_error = 0};
+    shf_table *table = NULL;
+    target t;
+    if (choose_target(s->command, o, format, &t, &error))
+        return complain_status(name, &error);
+    shf_status status = compute(s, o->quiet, name, &table, &info, &error);
+    int code = DONE;
+    if (status == SHF_ERR_INTERRUPTED)
+        code = rescue(s, &t, &info, table, name);
+    else if (status || write_all(s, &t, &info, 0, table, &error))
+        code = complain_status(name, &error);
+    else if (!t.output)
+        code = finish_output(name);
+    if (code == DONE && s->command->out_of_tolerance && s->command->out_of_tolerance(table))
+        code = OUT_OF_TOLERANCE;
+    shf_table_free(table);
+    return code;
+}
+
+/* ---- the command line ---- */
+
+/* Defaults < parameter files in their order < options. */
+static shf_status fill(settings *s, const options *o, shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (size_t k = 0; k < o->n_config && !status; k++) {
+        config c;
+        status = config_read(&c, o->config[k], 0, error);
+        if (!status)
+            status = config_apply(&c, s, error);
+        config_clear(&c);
+    }
+    for (size_t k = 0; k < o->n_set && !status; k++)
+        status = settings_set(s, NULL, o->set[k].name, o->set[k].value, error);
+    return status;
+}
+
+int run_command(const command *self, int argc, char **argv)
+{
+    shf_error error = {SHF_OK, ""};
+    settings s;
+    options o = {.config = NULL};
+    shf_status status = settings_init(&s, self, &error);
+    if (!status)
+        status = options_read(&o, &s, argc, argv, &error);
+    if (!status && !o.help)
+        status = fill(&s, &o, &error);
+    int code = status   ? complain_status(self->name, &error)
+               : o.help ? help_show(self)
+                        : run_computation(&s, &o, FORMAT_NONE, self->name);
+    options_clear(&o);
+    settings_clear(&s);
+    return code;
+}

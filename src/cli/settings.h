@@ -1,0 +1,28 @@
+/* The parameters of one run of a command. */
+#ifndef SHF_CLI_SETTINGS_H
+#define SHF_CLI_SETTINGS_H
+
+#include "cli/command.h"
+
+typedef struct settings {
+    const command *command;
+    size_t n;
+    void *params[SECTIONS_MAX];
+    shf_section section[SECTIONS_MAX]; /**< the same structs with their tables */
+} settings;
+
+/** Everything at its default.  Errors: SHF_ERR_MEMORY. */
+shf_status settings_init(settings *s, const command *c, shf_error *error);
+void settings_clear(settings *s);
+
+/** The row of a name within the sections of that title (NULL: all of them) and the number of its section;
+ * NULL if there is none. */
+const shf_param *settings_find(const settings *s, const char *title, const char *name, size_t *section);
+
+/** Whether a section has that title. */
+int settings_has_section(const settings *s, const char *title);
+
+/** Sets a parameter from text.  Errors: those of shf_params_set. */
+shf_status settings_set(settings *s, const char *title, const char *name, const char *text, shf_error *error);
+
+#endif
