@@ -266,6 +266,18 @@ shf_status shf_params_set(const shf_param_table *table, void *params, const char
     return shf_fail(error, SHF_ERR_TEXT, "%s: unknown kind of parameter", name);
 }
 
+/* Fewest digits that read back to the same bits, 0.1 rather than 0.10000000000000001; how many characters. */
+static size_t print_shortest(char *text, size_t room, double value)
+{
+    int length = 0;
+    for (int digits = 6; digits <= 17; digits++) {
+        length = snprintf(text, room, "%.*g", digits, value);
+        if (strtod(text, NULL) == value)
+            break;
+    }
+    return (size_t)length;
+}
+
 /* "name" or "name:1,2,3" for a choice, "1,2,3" for a list; 26 characters hold any number with its comma. */
 static char *join(const char *name, int length, const double *value, size_t n)
 {
@@ -276,21 +288,12 @@ static char *join(const char *name, int length, const double *value, size_t n)
     text[0] = '\0';
     if (length)
         used += (size_t)snprintf(text, room, "%.*s%s", length, name, n ? ":" : "");
-    for (size_t k = 0; k < n; k++)
-        used += (size_t)snprintf(text + used, room - used, k ? ",%.17g" : "%.17g", value[k]);
-    return text;
-}
-
-/* Fewest digits that read back to the same bits: 0.1 rather than 0.10000000000000001. */
-static char *shortest(double value)
-{
-    char text[32];
-    for (int digits = 6; digits <= 17; digits++) {
-        (void)snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value)
-            break;
+    for (size_t k = 0; k < n; k++) {
+        if (k)
+            text[used++] = ',';
+        used += print_shortest(text + used, room - used, value[k]);
     }
-    return strdup(text);
+    return text;
 }
 
 char *shf_params_get(const shf_param *row, const void *params)
@@ -299,7 +302,8 @@ char *shf_params_get(const shf_param *row, const void *params)
     char text[32];
     switch (row->kind) {
     case SHF_PARAM_real:
-        return shortest(*(const double *)source);
+        (void)print_shortest(text, sizeof text, *(const double *)source);
+        return strdup(text);
     case SHF_PARAM_count:
         (void)snprintf(text, sizeof text, "%zu", *(const size_t *)source);
         return strdup(text);

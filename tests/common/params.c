@@ -221,7 +221,7 @@ START_TEST(choices_take_their_numbers)
         int kind;
         size_t n;
     } cases[] = {{"plain", 1, 0},     {"two:-1,2.5", 0, 2}, {"one:10", 2, 1},
-                 {"any:0,0,1", 3, 3}, {"maybe", 4, 0},      {"maybe:0.10000000000000001", 4, 1}};
+                 {"any:0,0,1", 3, 3}, {"maybe", 4, 0},      {"maybe:0.1", 4, 1}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         shf_assert_ok(set(&e, "law", cases[k].text, &error), error);
         ck_assert_int_eq(e.law.kind, cases[k].kind);
@@ -281,10 +281,10 @@ START_TEST(lists_of_any_length)
 {
     example e = example_default();
     shf_error error;
-    shf_assert_ok(set(&e, "list", "0.5, 3,\t9.9999999999999982", &error), error);
+    shf_assert_ok(set(&e, "list", "0.5, 3,\t9.999999999999998", &error), error);
     ck_assert_uint_eq(e.list.n, 3);
     ck_assert(e.list.value[0] == 0.5 && e.list.value[1] == 3 && e.list.value[2] == nextafter(10, 0));
-    assert_text(&e, "list", "0.5,3,9.9999999999999982");
+    assert_text(&e, "list", "0.5,3,9.999999999999998");
     char *text = malloc(20001);
     ck_assert_ptr_nonnull(text);
     for (size_t k = 0; k < 10000; k++)
