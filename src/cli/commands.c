@@ -1,6 +1,5 @@
-/* The list of all commands. */
+/* The table of all commands. */
 #include "cli/commands.h"
 
-const command *const command_list[] = {
-    &man_command,   &completion_command, &version_command, NULL,
-};
+#define COMMAND_ADDRESS(name) &name##_command,
+const command *const command_list[] = {COMMANDS(COMMAND_ADDRESS) NULL};

@@ -15,20 +15,20 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 static const shf_plot_curve clock_curves[] = {{"t", "gamma", "γ", NULL}};
 static const shf_plot_curve pull_curves[] = {{"t", "f_U", "f_U", NULL}, {"t", "I", "I", NULL}};
 static const shf_plot_curve moment_curves[] = {
-    {"t", "a2", "⟨a^2⟩", NULL}, {"t", "w_par2", "⟨w_∥^2⟩", NULL}, {"t", "a_w_par", "⟨a w_∥⟩", NULL}};
+    {"t", "a2", "a^2", NULL}, {"t", "w_par2", "w_{∥}^2", NULL}, {"t", "a_w_par", "a w_{∥}", NULL}};
 static const shf_plot_curve loss_curves[] = {{"t", "loss", "loss", NULL}};
 
 static const shf_plot_panel panels[] = {
     {"t", "clock γ", 1, 0, clock_curves, 1},
     {"t", "unsatisfied fraction f_U, pull I", 1, 1, pull_curves, 2},
-    {"t", "moments of the nodes", 1, 1, moment_curves, 3},
+    {"t", "mean over the nodes", 1, 1, moment_curves, 3},
     {"t", "training loss", 1, 1, loss_curves, 1},
 };
 
 /* The hyperbolas on which the nodes move, with --nodes. */
 static shf_status node_panel(const shf_table *table, shf_plot_panel *panel, shf_error *error)
 {
-    *panel = (shf_plot_panel){.x_label = "w_∥", .y_label = "a"};
+    *panel = (shf_plot_panel){.x_label = "w_{∥}", .y_label = "a"};
     return panel_of_pairs(table, "w_par_", "a_", panel, error);
 }
 
