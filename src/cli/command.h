@@ -1,4 +1,4 @@
-/* What a command is.  A new one: a file with a descriptor, and a line in commands.c. */
+/* What a command is.  A new one: a file with a descriptor, and a line in commands.h. */
 #ifndef SHF_CLI_COMMAND_H
 #define SHF_CLI_COMMAND_H
 

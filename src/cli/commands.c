@@ -1,7 +1,5 @@
-/* The list of all commands. */
+/* The table of all commands. */
 #include "cli/commands.h"
 
-const command *const command_list[] = {
-    &hinge_command, &node_command,       &rerun_command,   &help_command,
-    &man_command,   &completion_command, &version_command, NULL,
-};
+#define COMMAND_ADDRESS(name) &name##_command,
+const command *const command_list[] = {COMMANDS(COMMAND_ADDRESS) NULL};

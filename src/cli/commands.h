@@ -1,10 +1,20 @@
-/* The descriptors of all commands. */
+/* The list of all commands: a new one has a line here, and a descriptor NAME_command in a file of its own. */
 #ifndef SHF_CLI_COMMANDS_H
 #define SHF_CLI_COMMANDS_H
 
 #include "cli/command.h"
 
-extern const command hinge_command, node_command, rerun_command, man_command, completion_command,
-    help_command, version_command;
+#define COMMANDS(X) \
+    X(hinge)        \
+    X(node)         \
+    X(rerun)        \
+    X(help)         \
+    X(man)          \
+    X(completion)   \
+    X(version)
+
+#define COMMAND_DECLARATION(name) extern const command name##_command;
+COMMANDS(COMMAND_DECLARATION)
+#undef COMMAND_DECLARATION
 
 #endif

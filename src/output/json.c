@@ -45,7 +45,7 @@ static void emit_parameter(shf_emitter *e, const shf_param *row, const void *par
         e->failure = e->failure ? e->failure : ENOMEM;
         return;
     }
-    int quoted = row->kind == SHF_PARAM_choice ||
+    int quoted = row->kind == SHF_PARAM_choice || row->kind == SHF_PARAM_text ||
                  (row->kind == SHF_PARAM_seed && strtoull(text, NULL, 10) > (unsigned long long)1 << 53);
     emit_string(e, row->name);
     if (row->kind == SHF_PARAM_list)
