@@ -29,7 +29,7 @@ enum { COLUMN_BLOCKS = 4, V_COLUMNS = 32 };
 static void gram(const engine *e, const REAL *A, size_t rows, size_t columns, int transpose, REAL *out)
 {
     size_t n = transpose ? columns : rows, step = (n + COLUMN_BLOCKS - 1) / COLUMN_BLOCKS;
-#pragma omp parallel for schedule(static) num_threads(e->config.threads)
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, n, columns, rows))
     for (size_t j = 0; j < n; j += step) {
         int wide = (int)(n - j < step ? n - j : step);
         if (transpose)
@@ -80,7 +80,7 @@ static double largest_singular(engine *e, const REAL *A, double *frobenius)
 static void half_V(engine *e)
 {
     double half = 0.5 / (double)e->config.M;
-#pragma omp parallel for schedule(static) num_threads(e->config.threads)
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 1))
     for (size_t first = 0; first < e->d; first += V_COLUMNS) {
         size_t last = e->d - first < V_COLUMNS ? e->d : first + V_COLUMNS;
         double sum[V_COLUMNS] = {0};
@@ -96,7 +96,7 @@ static void half_V(engine *e)
 static void rounding_allowance(engine *e)
 {
     double sum = 0, depth = (double)(e->d + e->width / (4 * LANES) + 8);
-#pragma omp parallel for schedule(static) num_threads(e->config.threads)
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 1))
     for (size_t i = 0; i < e->config.M; i++) {
         const REAL *w = e->w + i * e->d;
         REAL square[2];
@@ -194,7 +194,7 @@ static void bound_of_weights(engine *e)
     double frobenius = 0;
     if (!b->valid || b->sigma_w < 1.1 * b->sigma_seen)
         return;
-#pragma omp parallel for schedule(static) num_threads(e->config.threads)
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 2))
     for (size_t i = 0; i < e->width; i++) {
         const REAL *w = e->w + i * e->d;
         double par = teacher_part(e, w);
@@ -213,7 +213,7 @@ static void take_main_direction(engine *e)
     double norm = norm2(b->v, e->d);
     for (size_t k = 0; k < e->d; k++)
         b->v[k] = norm > 0 ? (REAL)((double)b->v[k] / norm) : 0;
-#pragma omp parallel for schedule(static) num_threads(e->config.threads)
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 2))
     for (size_t i = 0; i < e->config.M; i++) {
         REAL *dw = b->dw + i * e->d, c[2];
         dot2(dw, b->v, b->v, e->d, c);

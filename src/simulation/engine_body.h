@@ -147,8 +147,8 @@ static void add_chunk(engine *e, const workspace *ws, int *empty)
 
 static void visit_chunks(engine *e)
 {
-    int empty = 1;
-#pragma omp parallel for ordered schedule(dynamic, 1) num_threads(e->config.threads)
+    int empty = 1, threads = threads_for(e, e->config.train->n, e->width, e->d);
+#pragma omp parallel for ordered schedule(dynamic, 1) num_threads(threads)
     for (size_t chunk = 0; chunk < e->n_chunks; chunk++) {
         workspace *ws = my_work(e);
         visit_chunk(e, ws, chunk);
@@ -211,7 +211,7 @@ static shf_status update(void *state, shf_error *error)
     int broken = 0;
     shf_blas_enter();
     bound_of_weights(e);
-#pragma omp parallel for schedule(static) num_threads(c->threads) reduction(| : broken)
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, c->M, e->d, 4)) reduction(| : broken)
     for (size_t i = 0; i < c->M; i++) {
         e->bound.w_par[i] = e->bound.valid ? teacher_part(e, e->w + i * e->d) : 0;
         e->bound.da[i] = move_node(e, i, kappa);

@@ -67,6 +67,12 @@ typedef struct engine {
     shf_engine_count count;
 } engine;
 
+/* Threads for work of so many multiplications: all, or one where waiting for each other would take longer. */
+static int threads_for(const engine *e, size_t rows, size_t columns, size_t depth)
+{
+    return (double)rows * (double)columns * (double)depth < 4e6 ? 1 : e->config.threads;
+}
+
 /* Sample mu of the training set. */
 static const REAL *row(const engine *e, size_t mu)
 {

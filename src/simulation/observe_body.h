@@ -12,7 +12,7 @@
 static void outputs(engine *e, const shf_samples *samples, REAL *out)
 {
     size_t blocks = (samples->n + e->block - 1) / e->block;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(e->config.threads)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(e, samples->n, e->width, e->d))
     for (size_t j = 0; j < blocks; j++) {
         workspace *ws = my_work(e);
         size_t first = j * e->block, n = samples->n - first < e->block ? samples->n - first : e->block;
@@ -25,7 +25,7 @@ static void outputs(engine *e, const shf_samples *samples, REAL *out)
 static void training_outputs(engine *e, REAL *out)
 {
     size_t N = e->config.train->n;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(e->config.threads)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(e, N, e->width, e->d))
     for (size_t chunk = 0; chunk < e->n_chunks; chunk++) {
         workspace *ws = my_work(e);
         size_t last = (chunk + 1) * e->chunk < N ? (chunk + 1) * e->chunk : N;
@@ -63,7 +63,7 @@ static double test_errors(engine *e)
     const shf_samples *test = e->config.test;
     size_t blocks = (test->n + e->block - 1) / e->block;
     double errors = 0;
-#pragma omp parallel for schedule(dynamic, 1) num_threads(e->config.threads) reduction(+ : errors)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(e, test->n, e->width, e->d)) reduction(+ : errors)
     for (size_t j = 0; j < blocks; j++) {
         workspace *ws = my_work(e);
         size_t first = j * e->block, n = test->n - first < e->block ? test->n - first : e->block;
