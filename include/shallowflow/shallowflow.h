@@ -7,6 +7,7 @@
 #include <shallowflow/node.h>
 #include <shallowflow/output.h>
 #include <shallowflow/params.h>
+#include <shallowflow/simulation.h>
 #include <shallowflow/solver.h>
 #include <shallowflow/status.h>
 #include <shallowflow/table.h>

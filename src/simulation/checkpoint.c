@@ -1,0 +1,183 @@
+/* Checkpoints: magic, length and hash of the rest; identity; counters; arrays.  Numbers as the machine has
+ * them. */
+#include "simulation/checkpoint.h"
+#include "common/report.h"
+#include "simulation/raw.h"
+#include "simulation/source.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char magic[8] = "SHFCHK1";
+
+enum { N_COUNTERS = 4, N_ARRAYS = 3, HEADER = 24 };
+
+/* ---- writing ---- */
+
+typedef struct sink {
+    FILE *stream;
+    uint64_t hash;
+    int failed;
+} sink;
+
+static void put(sink *s, const void *bytes, size_t n)
+{
+    s->hash = shf_hash(s->hash, bytes, n);
+    s->failed |= n && fwrite(bytes, 1, n, s->stream) != n;
+}
+
+/* Everything behind the header. */
+static void put_body(sink *s, const char *identity, const shf_checkpoint *state)
+{
+    uint64_t length = strlen(identity),
+             counter[] = {state->run, state->update, state->gradients, state->evaluations};
+    put(s, &length, sizeof length);
+    put(s, identity, length);
+    put(s, counter, sizeof counter);
+    for (int k = 0; k < N_ARRAYS; k++) {
+        uint64_t size = state->size[k];
+        put(s, &size, sizeof size);
+        put(s, state->array[k], state->size[k] * sizeof *state->array[k]);
+    }
+}
+
+static int write_stream(FILE *stream, const char *identity, const shf_checkpoint *state)
+{
+    unsigned char header[HEADER] = {0};
+    sink s = {.stream = stream, .hash = SHF_HASH_START};
+    if (fwrite(header, 1, HEADER, stream) != HEADER)
+        return 0;
+    put_body(&s, identity, state);
+    long end = ftell(stream);
+    if (s.failed || end < HEADER || fseek(stream, 0, SEEK_SET))
+        return 0;
+    uint64_t length = (uint64_t)end - HEADER;
+    memcpy(header, magic, sizeof magic);
+    memcpy(header + 8, &length, sizeof length);
+    memcpy(header + 16, &s.hash, sizeof s.hash);
+    return fwrite(header, 1, HEADER, stream) == HEADER && fflush(stream) == 0 && fsync(fileno(stream)) == 0;
+}
+
+shf_status shf_checkpoint_save(const char *path, const char *identity, const shf_checkpoint *state,
+                               shf_error *error)
+{
+    char *part = NULL;
+    if (asprintf(&part, "%s.part", path) < 0)
+        return shf_no_memory(error);
+    FILE *stream = fopen(part, "wb");
+    int good = stream && write_stream(stream, identity, state), number = errno;
+    if (stream && fclose(stream) && good) {
+        good = 0;
+        number = errno;
+    }
+    if (good && rename(part, path)) {
+        good = 0;
+        number = errno;
+    }
+    if (!good && stream)
+        (void)unlink(part);
+    free(part);
+    return good ? SHF_OK
+                : shf_fail(error, SHF_ERR_FILE, "checkpoint = %s: cannot be written: %s", path,
+                           strerror(number));
+}
+
+/* ---- reading ---- */
+
+typedef struct reader {
+    const unsigned char *at;
+    size_t left;
+} reader;
+
+static int take(reader *r, void *bytes, size_t n)
+{
+    if (n > r->left)
+        return 0;
+    memcpy(bytes, r->at, n);
+    r->at += n;
+    r->left -= n;
+    return 1;
+}
+
+/* The first line in which two texts differ, cut to a length that fits a message. */
+static shf_status differs(const char *path, const char *saved, const char *now, shf_error *error)
+{
+    while (*saved && *now) {
+        size_t a = strcspn(saved, "\n"), b = strcspn(now, "\n");
+        if (a != b || memcmp(saved, now, a) != 0)
+            break;
+        saved += a + (saved[a] != '\0');
+        now += b + (now[b] != '\0');
+    }
+    size_t a = strcspn(saved, "\n"), b = strcspn(now, "\n");
+    return shf_fail(error, SHF_ERR_FILE,
+                    "checkpoint = %s: was made with %.*s, now %.*s: remove it to start anew", path,
+                    a < 120 ? (int)a : 120, saved, b < 120 ? (int)b : 120, now);
+}
+
+static shf_status damaged(const char *path, shf_error *error)
+{
+    return shf_fail(error, SHF_ERR_FILE,
+                    "checkpoint = %s: is not a complete checkpoint: remove it to start anew", path);
+}
+
+static shf_status check_identity(reader *r, const char *path, const char *identity, shf_error *error)
+{
+    uint64_t length = 0;
+    if (!take(r, &length, sizeof length) || length > r->left)
+        return damaged(path, error);
+    char *saved = strndup((const char *)r->at, length);
+    if (!saved)
+        return shf_no_memory(error);
+    r->at += length;
+    r->left -= length;
+    shf_status status = strcmp(saved, identity) == 0 ? SHF_OK : differs(path, saved, identity, error);
+    free(saved);
+    return status;
+}
+
+static shf_status parse(reader r, const char *path, const char *identity, shf_checkpoint *state,
+                        shf_error *error)
+{
+    char found[8];
+    uint64_t length = 0, hash = 0, counter[N_COUNTERS];
+    if (!take(&r, found, sizeof found) || memcmp(found, magic, sizeof magic) != 0 ||
+        !take(&r, &length, sizeof length) || !take(&r, &hash, sizeof hash) || length != r.left ||
+        shf_hash(SHF_HASH_START, r.at, r.left) != hash)
+        return damaged(path, error);
+    shf_status status = check_identity(&r, path, identity, error);
+    if (status)
+        return status;
+    if (!take(&r, counter, sizeof counter))
+        return damaged(path, error);
+    for (int k = 0; k < N_ARRAYS; k++) {
+        uint64_t size = 0;
+        if (!take(&r, &size, sizeof size) || size != state->size[k] ||
+            !take(&r, state->array[k], state->size[k] * sizeof *state->array[k]))
+            return damaged(path, error);
+    }
+    state->run = counter[0];
+    state->update = counter[1];
+    state->gradients = counter[2];
+    state->evaluations = counter[3];
+    return SHF_OK;
+}
+
+shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
+                               shf_error *error)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    *found = access(path, F_OK) == 0;
+    if (!*found)
+        return SHF_OK;
+    shf_status status = shf_slurp(path, &bytes, &n, error);
+    if (status)
+        return status;
+    status = parse((reader){bytes, n}, path, identity, state, error);
+    free(bytes);
+    return status;
+}

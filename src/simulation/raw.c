@@ -1,0 +1,134 @@
+/* What the readers of data files share. */
+#include "simulation/raw.h"
+#include "common/report.h"
+#include <errno.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void shf_raw_free(shf_raw *raw)
+{
+    free(raw->value);
+    *raw = (shf_raw){.rows = 0};
+}
+
+shf_status shf_raw_read(shf_raw *raw, const char *name, const char *spec, shf_error *error)
+{
+    static const struct {
+        const char *prefix;
+        shf_status (*read)(shf_raw *raw, const char *path, shf_error *error);
+    } format[] = {{"idx:", shf_raw_read_idx}, {"npy:", shf_raw_read_npy}, {"csv:", shf_raw_read_csv}};
+    *raw = (shf_raw){.rows = 0};
+    for (size_t k = 0; k < sizeof format / sizeof format[0]; k++)
+        if (strncmp(spec, format[k].prefix, 4) == 0 && spec[4])
+            return format[k].read(raw, spec + 4, error);
+    return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be one of idx:FILE, npy:FILE, csv:FILE", name, spec);
+}
+
+/* ---- whole files ---- */
+
+/* Reads until the end, in doubling steps: works for pipes too. */
+static shf_status slurp_stream(FILE *stream, const char *path, unsigned char **bytes, size_t *n,
+                               shf_error *error)
+{
+    size_t room = 1 << 16;
+    *n = 0;
+    *bytes = malloc(room);
+    while (*bytes) {
+        *n += fread(*bytes + *n, 1, room - 1 - *n, stream);
+        if (ferror(stream))
+            return shf_fail(error, SHF_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
+        if (*n < room - 1) {
+            (*bytes)[*n] = '\0';
+            return SHF_OK;
+        }
+        room *= 2;
+        unsigned char *larger = realloc(*bytes, room);
+        if (!larger)
+            break;
+        *bytes = larger;
+    }
+    return shf_no_memory(error);
+}
+
+shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_error *error)
+{
+    *bytes = NULL;
+    FILE *stream = fopen(path, "rb");
+    if (!stream)
+        return shf_fail(error, SHF_ERR_FILE, "%s: cannot be opened: %s", path, strerror(errno));
+    shf_status status = slurp_stream(stream, path, bytes, n, error);
+    if (fclose(stream) && status == SHF_OK)
+        status = shf_fail(error, SHF_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
+    if (status) {
+        free(*bytes);
+        *bytes = NULL;
+    } else if (*n >= 2 && (*bytes)[0] == 0x1f && (*bytes)[1] == 0x8b) {
+        free(*bytes);
+        *bytes = NULL;
+        status = shf_fail(error, SHF_ERR_FILE, "%s: is compressed: run gunzip on it first", path);
+    }
+    return status;
+}
+
+/* ---- binary numbers ---- */
+
+size_t shf_number_size(shf_number kind)
+{
+    static const size_t size[] = {1, 1, 2, 4, 8, 4, 8};
+    return size[kind];
+}
+
+static double number_at(const unsigned char *bytes, shf_number kind, int swap)
+{
+    unsigned char b[8] = {0};
+    size_t size = shf_number_size(kind);
+    for (size_t k = 0; k < size; k++)
+        b[k] = bytes[swap ? size - 1 - k : k];
+    union {
+        uint8_t u8;
+        int8_t i8;
+        int16_t i16;
+        int32_t i32;
+        int64_t i64;
+        float f32;
+        double f64;
+    } v;
+    memcpy(&v, b, sizeof v);
+    switch (kind) {
+    case SHF_U8:
+        return v.u8;
+    case SHF_I8:
+        return v.i8;
+    case SHF_I16:
+        return v.i16;
+    case SHF_I32:
+        return v.i32;
+    case SHF_I64:
+        return (double)v.i64;
+    case SHF_F32:
+        return (double)v.f32;
+    case SHF_F64:
+        return v.f64;
+    }
+    return NAN;
+}
+
+shf_status shf_raw_convert(shf_raw *raw, const char *path, const unsigned char *bytes, shf_number kind,
+                           int swap, shf_error *error)
+{
+    size_t n = raw->rows * raw->columns;
+    raw->value = malloc((n ? n : 1) * sizeof *raw->value);
+    if (!raw->value)
+        return shf_no_memory(error);
+    for (size_t k = 0; k < n; k++) {
+        raw->value[k] = number_at(bytes + k * shf_number_size(kind), kind, swap);
+        if (!isfinite(raw->value[k])) {
+            shf_raw_free(raw);
+            return shf_fail(error, SHF_ERR_FILE, "%s: number %zu is not finite", path, k + 1);
+        }
+    }
+    return SHF_OK;
+}

@@ -1,0 +1,119 @@
+/* Numbers in text: one row a line, separated by commas, semicolons, tabs or spaces.  Lines that are empty or
+ * start with
+ * '#' are skipped, and so is a first line in which nothing is a number (column names). */
+#include "common/params_text.h"
+#include "common/report.h"
+#include "simulation/raw.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct csv {
+    const char *path;
+    shf_raw *raw;
+    size_t room; /* numbers that raw->value can hold */
+    size_t used;
+    size_t line;
+} csv;
+
+static shf_status add_number(csv *c, double value, shf_error *error)
+{
+    if (c->used == c->room) {
+        size_t room = c->room ? 2 * c->room : 1024;
+        double *larger = realloc(c->raw->value, room * sizeof *larger);
+        if (!larger)
+            return shf_no_memory(error);
+        c->raw->value = larger;
+        c->room = room;
+    }
+    c->raw->value[c->used++] = value;
+    return SHF_OK;
+}
+
+/* Steps over blanks and at most one separator. */
+static const char *next_field(const char *text)
+{
+    text += strspn(text, " \t");
+    if (*text == ',' || *text == ';')
+        text++;
+    return text + strspn(text, " \t");
+}
+
+/* Whether no field of the line is a number. */
+static int only_names(const char *text)
+{
+    while (*text) {
+        const char *rest = text;
+        double value = 0;
+        size_t length = strcspn(text, ",; \t");
+        if (shf_read_number(text, &rest, &value) && rest == text + length)
+            return 0;
+        text = next_field(text + length);
+    }
+    return 1;
+}
+
+static shf_status read_fields(csv *c, const char *text, shf_error *error)
+{
+    size_t before = c->used;
+    while (*text) {
+        const char *rest = text;
+        double value = 0;
+        size_t length = strcspn(text, ",; \t");
+        if (length == 0 || !shf_read_number(text, &rest, &value) || rest != text + length || !isfinite(value))
+            return shf_fail(error, SHF_ERR_FILE, "%s: line %zu, column %zu: \"%.*s\" is not a finite number",
+                            c->path, c->line, c->used - before + 1, length < 40 ? (int)length : 40, text);
+        shf_status status = add_number(c, value, error);
+        if (status)
+            return status;
+        text = next_field(text + length);
+    }
+    size_t columns = c->used - before;
+    if (c->raw->rows && columns != c->raw->columns)
+        return shf_fail(error, SHF_ERR_FILE, "%s: line %zu has %zu columns, the lines before have %zu",
+                        c->path, c->line, columns, c->raw->columns);
+    c->raw->columns = columns;
+    c->raw->rows++;
+    return SHF_OK;
+}
+
+static shf_status parse(csv *c, char *text, size_t n, shf_error *error)
+{
+    int first = 1;
+    if (memchr(text, '\0', n))
+        return shf_fail(error, SHF_ERR_FILE, "%s: is not a text", c->path);
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        char *next = text + length + (text[length] == '\n');
+        text[length] = '\0';
+        if (length && text[length - 1] == '\r')
+            text[length - 1] = '\0';
+        c->line++;
+        text += strspn(text, " \t");
+        if (*text && *text != '#') {
+            if (!(first && only_names(text))) {
+                shf_status status = read_fields(c, text, error);
+                if (status)
+                    return status;
+            }
+            first = 0;
+        }
+        text = next;
+    }
+    return c->raw->rows ? SHF_OK : shf_fail(error, SHF_ERR_FILE, "%s: holds no numbers", c->path);
+}
+
+shf_status shf_raw_read_csv(shf_raw *raw, const char *path, shf_error *error)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    shf_status status = shf_slurp(path, &bytes, &n, error);
+    if (status)
+        return status;
+    csv c = {.path = path, .raw = raw};
+    status = parse(&c, (char *)bytes, n, error);
+    free(bytes);
+    if (status)
+        shf_raw_free(raw);
+    return status;
+}

@@ -1,0 +1,228 @@
+/* Inputs, labels and teacher from files. */
+#include "simulation/source.h"
+#include "common/report.h"
+#include "simulation/raw.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+uint64_t shf_hash(uint64_t hash, const void *bytes, size_t n)
+{
+    const unsigned char *b = bytes;
+    for (size_t k = 0; k < n; k++)
+        hash = (hash ^ b[k]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+void shf_source_free(shf_source *source)
+{
+    free(source->x);
+    free(source->y);
+    free(source->teacher);
+    *source = (shf_source){.n = 0};
+}
+
+/* ---- labels ---- */
+
+/* What auto stands for: sign means "the larger of two values", as threshold. */
+static shf_status choose_rule(const double *label, size_t n, shf_choice *rule, shf_error *error)
+{
+    double low = label[0], high = label[0];
+    int whole = 1, between = 0;
+    for (size_t k = 0; k < n; k++) {
+        low = fmin(low, label[k]);
+        high = fmax(high, label[k]);
+        whole = whole && label[k] == floor(label[k]);
+    }
+    for (size_t k = 0; k < n; k++)
+        between = between || (label[k] > low && label[k] < high);
+    *rule = (shf_choice){.kind = between ? SHF_RULE_PARITY : SHF_RULE_ABOVE, .n = !between, .value = {high}};
+    if (between && !whole)
+        return shf_fail(
+            error, SHF_ERR_VALUE,
+            "label-rule = auto: the labels are neither two values nor whole numbers, choose a rule");
+    return SHF_OK;
+}
+
+static int label_sign(const shf_choice *rule, double label)
+{
+    switch (rule->kind) {
+    case SHF_RULE_PARITY:
+        return fmod(label, 2.0) == 0 ? 1 : -1;
+    case SHF_RULE_ABOVE:
+        return label >= rule->value[0] ? 1 : -1;
+    default:
+        return label > 0 ? 1 : -1;
+    }
+}
+
+static shf_status make_labels(shf_source *source, const double *label, const shf_choice *wanted,
+                              shf_error *error)
+{
+    shf_choice rule = *wanted;
+    size_t positive = 0;
+    shf_status status = rule.kind == SHF_RULE_AUTO ? choose_rule(label, source->n, &rule, error) : SHF_OK;
+    if (status)
+        return status;
+    source->y = malloc(source->n);
+    if (!source->y)
+        return shf_no_memory(error);
+    for (size_t k = 0; k < source->n; k++) {
+        if (rule.kind == SHF_RULE_PARITY && label[k] != floor(label[k]))
+            return shf_fail(error, SHF_ERR_VALUE,
+                            "label-rule = parity: label %zu is %g, must be a whole number", k + 1, label[k]);
+        source->y[k] = (signed char)label_sign(&rule, label[k]);
+        positive += source->y[k] > 0;
+    }
+    if (positive == 0 || positive == source->n)
+        return shf_fail(error, SHF_ERR_VALUE, "labels: all %zu samples have the same label", source->n);
+    return SHF_OK;
+}
+
+/* Takes one column of `raw` out as labels. */
+static shf_status split_column(shf_raw *raw, size_t column, double **label, shf_error *error)
+{
+    size_t rows = raw->rows, columns = raw->columns, j = column ? column - 1 : columns - 1;
+    if (columns < 2 || j >= columns)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "label-column = %zu: the file has %zu columns and needs two at least", column,
+                        columns);
+    *label = malloc(rows * sizeof **label);
+    if (!*label)
+        return shf_no_memory(error);
+    for (size_t mu = 0; mu < rows; mu++) {
+        double *from = raw->value + mu * columns, *to = raw->value + mu * (columns - 1);
+        (*label)[mu] = from[j];
+        for (size_t k = 0, out = 0; k < columns; k++)
+            if (k != j)
+                to[out++] = from[k];
+    }
+    raw->columns--;
+    return SHF_OK;
+}
+
+/* Name of the labels that belong to images of MNIST; NULL if it is not of that pattern. */
+static char *labels_of_images(const char *path)
+{
+    const char *base = strrchr(path, '/'), *part = strstr(base ? base : path, "images");
+    const char *idx3 = part ? strstr(part, "idx3") : NULL;
+    if (!idx3)
+        return NULL;
+    char *name = strdup(path);
+    if (name) {
+        memcpy(name + (part - path), "labels", 6);
+        name[idx3 - path + 3] = '1';
+    }
+    return name;
+}
+
+static shf_status labels_from_file(const shf_raw *inputs, const shf_simulation_file *file, double **label,
+                                   shf_error *error)
+{
+    char *guess = file->labels ? NULL : labels_of_images(file->file + 4), *spec = NULL;
+    const char *path = file->labels ? file->labels : guess;
+    if (!path)
+        return shf_fail(error, SHF_ERR_VALUE, "labels-file: must be given for data-file = %s", file->file);
+    int length = asprintf(&spec, "%.4s%s", file->file, path);
+    free(guess);
+    if (length < 0)
+        return shf_no_memory(error);
+    shf_raw raw;
+    shf_status status = shf_raw_read(&raw, "labels-file", spec, error);
+    if (status == SHF_OK && (raw.columns != 1 || raw.rows != inputs->rows))
+        status = shf_fail(error, SHF_ERR_FILE,
+                          "%s: has %zu rows of %zu numbers, must have one label for each of %zu "
+                          "samples",
+                          spec + 4, raw.rows, raw.columns, inputs->rows);
+    if (status == SHF_OK) {
+        *label = raw.value;
+        raw.value = NULL;
+    }
+    shf_raw_free(&raw);
+    free(spec);
+    return status;
+}
+
+/* ---- opening ---- */
+
+static shf_status open_teacher(shf_source *source, const char *spec, shf_error *error)
+{
+    shf_raw raw;
+    double norm = 0;
+    shf_status status = shf_raw_read(&raw, "teacher-file", spec, error);
+    if (status)
+        return status;
+    for (size_t k = 0; k < raw.rows * raw.columns; k++)
+        norm = hypot(norm, raw.value[k]);
+    if (raw.rows * raw.columns != source->d || !(norm > 0) || !isfinite(norm))
+        status = shf_fail(error, SHF_ERR_VALUE,
+                          "teacher-file = %s: has %zu numbers, must have %zu that are not all "
+                          "zero",
+                          spec, raw.rows * raw.columns, source->d);
+    for (size_t k = 0; status == SHF_OK && k < source->d; k++)
+        raw.value[k] /= norm;
+    if (status == SHF_OK) {
+        source->teacher = raw.value;
+        raw.value = NULL;
+    }
+    shf_raw_free(&raw);
+    return status;
+}
+
+static shf_status open_inputs(shf_source *source, const shf_simulation_file *file, shf_error *error)
+{
+    shf_raw raw;
+    double *label = NULL;
+    shf_status status = shf_raw_read(&raw, "data-file", file->file, error);
+    if (status)
+        return status;
+    if (file->labels || strncmp(file->file, "idx:", 4) == 0)
+        status = labels_from_file(&raw, file, &label, error);
+    else
+        status = split_column(&raw, file->column, &label, error);
+    if (status == SHF_OK) {
+        source->n = raw.rows;
+        source->d = raw.columns;
+        source->x = raw.value;
+        raw.value = NULL;
+        status = make_labels(source, label, &file->rule, error);
+    }
+    shf_raw_free(&raw);
+    free(label);
+    return status;
+}
+
+shf_status shf_source_open(shf_source *source, const shf_simulation_file *file, shf_error *error)
+{
+    *source = (shf_source){.standardise = file->standardise.kind};
+    shf_status status = shf_params_validate(shf_simulation_file_table(), file, error);
+    if (status == SHF_OK && !file->file)
+        status = shf_fail(error, SHF_ERR_VALUE, "data-file: must be given");
+    if (status == SHF_OK)
+        status = open_inputs(source, file, error);
+    if (status == SHF_OK && file->teacher)
+        status = open_teacher(source, file->teacher, error);
+    if (status) {
+        shf_source_free(source);
+        return status;
+    }
+    source->hash = shf_hash(SHF_HASH_START, source->x, source->n * source->d * sizeof *source->x);
+    source->hash = shf_hash(source->hash, source->y, source->n);
+    if (source->teacher)
+        source->hash = shf_hash(source->hash, source->teacher, source->d * sizeof *source->teacher);
+    return SHF_OK;
+}
+
+shf_status shf_simulation_file_shape(const shf_simulation_file *file, size_t *samples, size_t *d,
+                                     shf_error *error)
+{
+    shf_source source;
+    shf_status status = shf_source_open(&source, file, error);
+    if (status)
+        return status;
+    *samples = source.n;
+    *d = source.d;
+    shf_source_free(&source);
+    return SHF_OK;
+}
