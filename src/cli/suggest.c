@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LONGEST = 64 };
 
@@ -53,9 +54,11 @@ void suggestion_offer(suggestion *s, const char *candidate)
     }
 }
 
-/* One edit for each three letters; for one letter only its case. */
+/* One edit for each three letters, or any change of case. */
 const char *suggestion_get(const suggestion *s)
 {
-    size_t allowed = 2 * strlen(s->word) / 3;
-    return s->nearest && s->cost <= (allowed ? allowed : 1) ? s->nearest : NULL;
+    if (!s->nearest)
+        return NULL;
+    int near = s->cost <= 2 * strlen(s->word) / 3 || strcasecmp(s->word, s->nearest) == 0;
+    return near ? s->nearest : NULL;
 }

@@ -5,17 +5,18 @@
 #include <shallowflow/status.h>
 #include <stdio.h>
 
-/** A file being written under a temporary name; a device or pipe is written directly. */
+/** A file being written without a name or under a temporary one; a device or pipe is written directly. */
 typedef struct shf_outfile {
     FILE *stream;    /**< to write to; NULL once finished */
     char *target;    /**< where it goes, symbolic links followed; NULL if it is written directly */
-    char *temporary; /**< where it is now */
+    char *temporary; /**< its present name beside the target; NULL while it has none */
 } shf_outfile;
 
-/** Opens.  Errors: SHF_ERR_FILE (the message names the path), SHF_ERR_MEMORY. */
-shf_status shf_outfile_open(shf_outfile *file, const char *path, shf_error *error);
+/** Opens.  With `named` the file has its temporary name at once, for other programs; otherwise the system
+ * drops it if this program is killed.  Errors: SHF_ERR_FILE (the message names the path), SHF_ERR_MEMORY. */
+shf_status shf_outfile_open(shf_outfile *file, const char *path, int named, shf_error *error);
 
-/** Flushes to the disk and closes, still under the temporary name. */
+/** Flushes to the disk and closes, under the temporary name. */
 shf_status shf_outfile_finish(shf_outfile *file, const char *path, shf_error *error);
 
 /** The finished file takes its name. */

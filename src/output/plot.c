@@ -88,9 +88,9 @@ static shf_status write_script(const shf_figure *figure, shf_outfile *file, cons
 static shf_status make_both(const shf_figure *figure, const char *script_path, shf_error *error)
 {
     shf_outfile script = {.stream = NULL}, picture = {.stream = NULL};
-    shf_status status = shf_outfile_open(&script, script_path, error);
+    shf_status status = shf_outfile_open(&script, script_path, 1, error);
     if (!status)
-        status = shf_outfile_open(&picture, figure->path, error);
+        status = shf_outfile_open(&picture, figure->path, 1, error);
     if (!status && !(script.temporary && picture.temporary))
         status = shf_fail(error, SHF_ERR_FILE, "%s: must be a regular file", figure->path);
     if (!status)

@@ -33,13 +33,16 @@ void shf_emit_setting_text(shf_emitter *e, const char *text)
         return;
     }
     shf_emit(e, "\"");
-    for (size_t k = 0; text[k]; k++) {
-        if (k && k % PIECE == 0)
+    size_t column = 0;
+    for (; *text; text++) {
+        unsigned code = (unsigned char)*text;
+        int plain = code < 0x80 && (isalnum((int)code) || strchr("._/+-:=@", *text));
+        if (column >= PIECE) {
             shf_emit(e, ",\n#     ");
-        if ((unsigned char)text[k] < 0x80 && (isalnum((unsigned char)text[k]) || strchr("._/+-:=@", text[k])))
-            shf_emit(e, "%c", text[k]);
-        else
-            shf_emit(e, "%%%02X", (unsigned)(unsigned char)text[k]);
+            column = 0;
+        }
+        column += plain ? 1 : 3;
+        shf_emit(e, plain ? "%c" : "%%%02X", code);
     }
     shf_emit(e, "\"");
 }

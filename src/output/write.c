@@ -43,7 +43,7 @@ shf_status shf_write_file(const char *path, int format, const shf_provenance *pr
                           const shf_table *table, shf_error *error)
 {
     shf_outfile file;
-    shf_status status = shf_outfile_open(&file, path, error);
+    shf_status status = shf_outfile_open(&file, path, 0, error);
     if (status)
         return status;
     status = write_named(file.stream, path, format, provenance, table, error);

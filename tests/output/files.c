@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <support/folder.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 
 static shf_status write_to(const char *path, shf_error *error)
 {
@@ -177,6 +178,28 @@ START_TEST(a_failed_write_changes_nothing)
     ck_assert_uint_eq(shf_count_files(), 1);
 }
 
+/* Where the system has files without a name, a killed program leaves nothing; a named one would stay. */
+START_TEST(a_killed_writer_leaves_nothing)
+{
+    shf_enter_folder();
+    int descriptor = open(".", O_WRONLY | O_TMPFILE, 0600);
+    if (descriptor < 0)
+        return;
+    (void)close(descriptor);
+    pid_t child = fork();
+    if (child == 0) {
+        shf_outfile file;
+        if (shf_outfile_open(&file, "x", 0, NULL) == SHF_OK && fputs("some rows", file.stream) >= 0 &&
+            fflush(file.stream) == 0)
+            (void)raise(SIGKILL);
+        _exit(1);
+    }
+    int status = 0;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_uint_eq(shf_count_files(), 0);
+}
+
 static void *write_often(void *result)
 {
     shf_error error;
@@ -209,4 +232,4 @@ START_TEST(two_threads_write_one_file)
 SHF_TEST_MAIN("output/files", a_file_holds_what_a_stream_does, bad_places, unwritable_places,
               devices_are_written_directly, pipes_are_written_directly, descriptors_are_written_directly,
               links_stay_links, permissions_follow_the_umask_or_the_old_file, a_failed_write_changes_nothing,
-              two_threads_write_one_file)
+              a_killed_writer_leaves_nothing, two_threads_write_one_file)

@@ -114,7 +114,6 @@ static void fake_gnuplot(const char *script)
         shf_write_text("bin/gnuplot", script);
         ck_assert_int_eq(chmod("bin/gnuplot", 0755), 0);
     }
-    (void)snprintf(path, sizeof path, "%s/bin", shf_folder);
     char *here = getcwd(NULL, 0);
     (void)snprintf(path, sizeof path, "%s/bin", here);
     free(here);

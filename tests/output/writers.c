@@ -315,6 +315,7 @@ START_TEST(texts_survive_as_settings)
         shf_emit_setting_text(&e, texts[k]);
         ck_assert_int_eq(fclose(e.stream), 0);
         for (const char *c = text; *c; c++) {
+            ck_assert_uint_lt(strcspn(c, "\n"), 190 - sizeof "# file = ");
             if (strncmp(c, "\n#     ", 7) == 0)
                 c += 6;
             else

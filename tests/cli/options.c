@@ -1,0 +1,126 @@
+/* Command lines of a command, and panels of plots. */
+#include "toy.h"
+#include <cli/options.h>
+#include <cli/panel.h>
+#include <support/test.h>
+
+/* Splits a line at spaces and reads it; the options point into `line`. */
+static shf_status read_line(options *o, settings *s, const command *c, char *line, shf_error *error)
+{
+    char *words[32];
+    int n = 0;
+    shf_error unused;
+    shf_assert_ok(settings_init(s, c, &unused), unused);
+    while (line && *line)
+        words[n++] = strsep(&line, " ");
+    return options_read(o, s, n, words, error);
+}
+
+START_TEST(all_kinds_of_options)
+{
+    char line[] =
+        "--alpha 2 -o out.tsv --config a.ini --alpha=3 --quiet --times 1,2 --config=b.ini --rows -1 "
+        "--format json --plot x.svg --file --alpha";
+    options o;
+    settings s;
+    shf_error error;
+    shf_assert_ok(read_line(&o, &s, &toy_command, line, &error), error);
+    ck_assert_uint_eq(o.n_config, 2);
+    ck_assert_str_eq(o.config[0], "a.ini");
+    ck_assert_str_eq(o.config[1], "b.ini");
+    ck_assert_str_eq(o.output, "out.tsv");
+    ck_assert_str_eq(o.format, "json");
+    ck_assert_str_eq(o.plot, "x.svg");
+    ck_assert_int_eq(o.quiet, 1);
+    ck_assert_int_eq(o.help, 0);
+    const char *const expected[][2] = {
+        {"alpha", "2"}, {"alpha", "3"}, {"times", "1,2"}, {"rows", "-1"}, {"file", "--alpha"}};
+    ck_assert_uint_eq(o.n_set, 5);
+    for (size_t k = 0; k < o.n_set; k++) {
+        ck_assert_str_eq(o.set[k].name, expected[k][0]);
+        ck_assert_str_eq(o.set[k].value, expected[k][1]);
+    }
+    options_clear(&o);
+    settings_clear(&s);
+}
+
+START_TEST(bad_options)
+{
+    const struct {
+        const char *line, *message;
+    } cases[] = {{"--alhpa 1", "unknown option --alhpa; did you mean --alpha?"},
+                 {"--alhpa=1", "unknown option --alhpa; did you mean --alpha?"},
+                 {"--alph 1", "unknown option --alph; did you mean --alpha?"},
+                 {"--Rows 1", "unknown option --Rows; did you mean --rows?"},
+                 {"--outptu x", "unknown option --outptu; did you mean --output?"},
+                 {"--foo 1", "unknown option --foo; shallowflow toy --help lists them"},
+                 {"-x", "unknown option -x; shallowflow toy --help lists them"},
+                 {"-rows 3", "unknown option -rows; did you mean --rows?"},
+                 {"--alpha", "--alpha needs a value"},
+                 {"-o", "-o needs a value"},
+                 {"--quiet=yes", "--quiet takes no value"},
+                 {"file", "unexpected argument file"},
+                 {"--alpha 1 2", "unexpected argument 2"},
+                 {"-3", "unexpected argument -3"},
+                 {"-- x", "unexpected argument x"},
+                 {"-", "unexpected argument -"},
+                 {"--=3", "unknown option --; shallowflow toy --help lists them"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        char *line = strdup(cases[k].line);
+        options o;
+        settings s;
+        shf_error error;
+        ck_assert_int_eq(read_line(&o, &s, &toy_command, line, &error), SHF_ERR_TEXT);
+        ck_assert_str_eq(error.message, cases[k].message);
+        options_clear(&o);
+        settings_clear(&s);
+        free(line);
+    }
+}
+
+/* Names of parameters must differ within a command, and from the common options. */
+static void assert_names_differ(const command *c)
+{
+    settings s;
+    shf_error error;
+    shf_assert_ok(settings_init(&s, c, &error), error);
+    for (size_t k = 0; k < s.n; k++)
+        for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
+            size_t section = 0;
+            const shf_param *row = &s.section[k].table->row[j];
+            ck_assert_ptr_eq(settings_find(&s, NULL, row->name, &section), row);
+            for (int i = 0; i < COMMON_COUNT; i++)
+                ck_assert_str_ne(row->name, common_options[i].name);
+        }
+    settings_clear(&s);
+}
+
+START_TEST(names_differ)
+{
+    assert_names_differ(&toy_command);
+}
+
+START_TEST(panels_of_many_columns)
+{
+    static const char *const names[] = {"t",       "a",       "a_1",   "w_par_1", "a_2",
+                                        "w_par_2", "a_w_par", "F[-1]", "F[1]"};
+    static const double row[9] = {0};
+    shf_error error;
+    shf_plot_panel panel = {.n_curves = 0};
+    shf_table *table = shf_table_new();
+    for (int j = 0; j < 9; j++)
+        shf_assert_ok(shf_table_add_column(table, names[j], "", "", &error), error);
+    shf_assert_ok(shf_table_add_row(table, row, &error), error);
+    shf_assert_ok(panel_of_pairs(table, "w_par_", "a_", &panel, &error), error);
+    ck_assert_uint_eq(panel.n_curves, 2);
+    ck_assert_str_eq(panel.curves[1].x, "w_par_2");
+    ck_assert_str_eq(panel.curves[1].y, "a_2");
+    free((void *)panel.curves);
+    shf_assert_ok(panel_of_columns(table, "t", "F[", &panel, &error), error);
+    ck_assert_uint_eq(panel.n_curves, 2);
+    ck_assert_str_eq(panel.curves[0].y, "F[-1]");
+    free((void *)panel.curves);
+    shf_table_free(table);
+}
+
+SHF_TEST_MAIN("cli/options", all_kinds_of_options, bad_options, names_differ, panels_of_many_columns)

@@ -1,0 +1,116 @@
+/* Misspelt words, and text in columns. */
+#include <cli/suggest.h>
+#include <cli/text.h>
+#include <support/test.h>
+
+/* Twice the classical distances; a change of case costs half an edit. */
+START_TEST(costs_of_edits)
+{
+    const struct {
+        const char *a, *b;
+        size_t cost;
+    } cases[] = {{"", "", 0},           {"abc", "abc", 0},      {"", "abc", 6},   {"kitten", "sitting", 6},
+                 {"delta", "detla", 2}, {"flaw", "lawn", 4},    {"ab", "ba", 2},  {"N", "n", 1},
+                 {"Alpha", "alpha", 1}, {"points", "point", 2}, {"ca", "abc", 6}, {"abcdef", "abXdef", 2}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        ck_assert_uint_eq(edit_cost(cases[k].a, cases[k].b), cases[k].cost);
+        ck_assert_uint_eq(edit_cost(cases[k].b, cases[k].a), cases[k].cost);
+    }
+}
+
+/* A metric: checked on all words of up to three letters over {a, b, A} (optimal string alignment breaks the
+ * triangle inequality only where a swap is followed by an insertion between the swapped letters). */
+START_TEST(costs_are_symmetric_and_vanish_for_equals)
+{
+    char words[40][4];
+    int n = 0;
+    for (int length = 0; length <= 3; length++)
+        for (int code = 0, codes = length == 0   ? 1
+                                   : length == 1 ? 3
+                                   : length == 2 ? 9
+                                                 : 27;
+             code < codes; code++) {
+            for (int k = 0, c = code; k < length; k++, c /= 3)
+                words[n][k] = "abA"[c % 3];
+            words[n++][length] = '\0';
+        }
+    ck_assert_int_eq(n, 40);
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) {
+            size_t cost = edit_cost(words[i], words[j]);
+            ck_assert_uint_eq(cost, edit_cost(words[j], words[i]));
+            ck_assert_int_eq(cost == 0, i == j);
+            size_t lengths = strlen(words[i]) > strlen(words[j]) ? strlen(words[i]) : strlen(words[j]);
+            ck_assert_uint_le(cost, 2 * lengths);
+        }
+}
+
+START_TEST(very_long_words)
+{
+    char word[200];
+    memset(word, 'x', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    suggestion s = suggestion_for(word);
+    suggestion_offer(&s, "delta");
+    ck_assert_ptr_null(suggestion_get(&s));
+}
+
+START_TEST(suggestions)
+{
+    static const char *const names[] = {"d", "M", "N", "alpha", "eta", "delta", "sigma-a", "t-max", "points"};
+    const struct {
+        const char *word, *nearest;
+    } cases[] = {{"detla", "delta"},  {"n", "N"},        {"x", NULL},      {"m", "M"},
+                 {"alhpa", "alpha"},  {"tmax", "t-max"}, {"foo", NULL},    {"T-MAX", "t-max"},
+                 {"ponts", "points"}, {"", NULL},        {"lambda", NULL}, {"sigmaa", "sigma-a"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        suggestion s = suggestion_for(cases[k].word);
+        for (size_t j = 0; j < sizeof names / sizeof names[0]; j++)
+            suggestion_offer(&s, names[j]);
+        const char *found = suggestion_get(&s);
+        ck_assert_msg(found == cases[k].nearest ||
+                          (found && cases[k].nearest && strcmp(found, cases[k].nearest) == 0),
+                      "%s gives %s", cases[k].word, found ? found : "nothing");
+    }
+}
+
+START_TEST(lines_break_where_they_may)
+{
+    const struct {
+        const char *text;
+        size_t width;
+        const char *lines[4];
+    } cases[] = {{"one two three", 8, {"one two", "three"}},
+                 {"one two", 7, {"one two"}},
+                 {"one  two", 4, {"one ", "two"}},
+                 {"gaussian|sphere|student", 16, {"gaussian|sphere", "|student"}},
+                 {"1,2,3,4", 4, {"1,2,", "3,4"}},
+                 {"abcdefgh", 3, {"abc", "def", "gh"}},
+                 {"", 5, {NULL}}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        const char *rest = cases[k].text;
+        for (int line = 0; *rest; line++) {
+            const char *start = rest;
+            size_t length = text_line(&rest, cases[k].width);
+            const char *expected = cases[k].lines[line];
+            ck_assert_ptr_nonnull(expected);
+            ck_assert_uint_eq(length, strlen(expected));
+            ck_assert_int_eq(strncmp(start, expected, length), 0);
+        }
+    }
+}
+
+START_TEST(cells_side_by_side)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    text_cell cells[] = {{"--name", 2, 8}, {"a long meaning here", 12, 9}};
+    text_row(stream, cells, 2);
+    ck_assert_int_eq(fclose(stream), 0);
+    ck_assert_str_eq(text, "  --name    a long\n            meaning\n            here\n");
+    free(text);
+}
+
+SHF_TEST_MAIN("cli/words", costs_of_edits, costs_are_symmetric_and_vanish_for_equals, very_long_words,
+              suggestions, lines_break_where_they_may, cells_side_by_side)
