@@ -1,0 +1,80 @@
+/* The closed system of the finite-size theory: clock, noise channels, memory.  Equation numbers (F.n) are those
+ * of docs/finite-size.md. */
+#ifndef SHF_HINGE_FINITE_SIZE_H
+#define SHF_HINGE_FINITE_SIZE_H
+
+#include "common/ode.h"
+#include "hinge/effective_data.h"
+#include <shallowflow/onset.h>
+
+/** Unknowns: the clock, seven for each channel, and the response of the higher degrees. */
+enum { SHF_FS_CHANNELS = 3, SHF_FS_PER_CHANNEL = 7 };
+enum { SHF_FS_CLOCK = 0, SHF_FS_REST = 1 + SHF_FS_CHANNELS * SHF_FS_PER_CHANNEL, SHF_FS_UNKNOWNS };
+
+/** Constants that follow from the parameters. */
+typedef struct shf_finite_size_model {
+    shf_hinge_params params;
+    double d, M, N;
+    double k;      /* eta / (2 alpha M sqrt d): speed of the clock */
+    double lambda; /* eta / (alpha M): speed of the trained function */
+    double n2;     /* d (d+1) / 2: modes of degree 2 */
+    /* per channel (degree 0, 1, 2; degree 1 summed over its d-1 components, the others per mode): */
+    double initial[SHF_FS_CHANNELS];  /* variance of the frozen initial value */
+    double modes[SHF_FS_CHANNELS];    /* v = modes f_U / N, variance of the sampling noise */
+    double variance[SHF_FS_CHANNELS]; /* weight of the channel in sigma^2 */
+    double memory[SHF_FS_CHANNELS];   /* weight of its response in N Phi / alpha */
+} shf_finite_size_model;
+
+/** Everything that follows from the unknowns without a derivative. */
+typedef struct shf_finite_size_field {
+    double S, C;                      /* sinh 2g, cosh 2g */
+    double part[SHF_FS_CHANNELS];     /* variance of each channel in sigma^2 */
+    double part_rest;
+    double Phi;
+    shf_margin margin;
+    shf_effective_data data;
+} shf_finite_size_field;
+
+/** Validates and reduces.  Errors: SHF_ERR_VALUE. */
+shf_status shf_finite_size_make(const shf_hinge_params *params, shf_finite_size_model *model,
+                                shf_error *error);
+
+/** State at t = 0. */
+void shf_finite_size_start(const shf_finite_size_model *model, double *y);
+
+/** The time over which the start of training changes: the initial slopes hold for t well below it. */
+double shf_finite_size_natural_time(const shf_finite_size_model *model);
+
+/** Absolute tolerances: rtol times the size that each unknown has at time t << natural time. */
+void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol, double t, double *atol);
+
+shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *model, const double *y);
+
+/** (F.6)-(F.9), for shf_ode_problem; context is the model. */
+int shf_finite_size_rhs(double t, const double *y, double *out, void *model);
+
+/** d(variance of the higher degrees)/dg, (F.11). */
+double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g);
+
+/** Largest rate at which the samples at the margin pull a channel back, (F.7), (F.8). */
+double shf_finite_size_restoring_rate(const shf_finite_size_model *model, const shf_finite_size_field *f);
+
+/** All observables; at t = 0 the errors are their limits for t -> 0. */
+shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model, const double *y);
+
+/** (1/2) d(sigma^2)/dt / sigma^2 - (d f0/dt) / f0: the sign of the change of the test error, from the state and
+ * its derivative. */
+double shf_finite_size_error_slope(const shf_finite_size_model *model, const double *y, const double *dy);
+
+/** Size of one training step, both to be small: the largest change of a margin in units of h, and the largest
+ * rate (per step) at which the samples at the margin pull a channel back. */
+void shf_finite_size_step(const shf_finite_size_model *model, const double *y, const double *dy,
+                          double *change, double *rate);
+
+/** The state at n increasing times t >= 0; `*done` counts those finished, also when interrupted. */
+shf_status shf_finite_size_states(const shf_finite_size_model *model, const shf_solver *solver,
+                                  const double *t, size_t n, const shf_progress *progress,
+                                  shf_finite_size_state *state, size_t *done, shf_info *info,
+                                  shf_error *error);
+
+#endif
