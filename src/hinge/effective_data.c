@@ -1,6 +1,6 @@
-/* Half-line Gaussian averages over the training data: fraction unsatisfied, pull, density at the margin, error
- * and loss.  Every difference of nearly equal terms is rewritten as a sum of positive ones (docs/finite-size.md,
- * section 2). */
+/* Half-line Gaussian averages over the training data: fraction unsatisfied, pull, density at the margin,
+ * error and loss.  Every difference of nearly equal terms is rewritten as a sum of positive ones
+ * (docs/finite-size.md, section 2). */
 #include "hinge/effective_data.h"
 #include <math.h>
 #include <stddef.h>
@@ -102,8 +102,8 @@ static double between(double b, double w)
 static parts parts_at_rest(double z)
 {
     double unsatisfied = z > 0 ? 1 : 0;
-    return (parts){unsatisfied, unsatisfied, 2 * INV_SQRT_2PI * unsatisfied, 2 * INV_SQRT_2PI * unsatisfied,
-                   0, 0};
+    return (parts){
+        unsatisfied, unsatisfied, 2 * INV_SQRT_2PI * unsatisfied, 2 * INV_SQRT_2PI * unsatisfied, 0, 0};
 }
 
 static void fractions(shf_margin m, double zeta, parts *out)
@@ -125,8 +125,7 @@ static void pulls(shf_margin m, double R, double zeta, double w, double b, parts
     double fall = exp(-0.5 * zeta * zeta), norm = 2 * INV_SQRT_2PI;
     out->x_flipped = norm * (upper(-w) + c * fall * upper(b));
     if (m.z >= 0)
-        out->x_clean =
-            norm * (between(b, w) + upper(-b) * (one_minus_c - c * expm1(-0.5 * zeta * zeta)));
+        out->x_clean = norm * (between(b, w) + upper(-b) * (one_minus_c - c * expm1(-0.5 * zeta * zeta)));
     else
         out->x_clean = norm * (upper(-w) - c * fall * upper(-b));
 }

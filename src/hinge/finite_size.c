@@ -48,27 +48,18 @@ shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model
     return SHF_OK;
 }
 
-/* ---- unknowns of a channel ---- */
-
-/* A channel is the vector (fluctuation, its partner along the teacher, frozen initial value); m is its response to
- * a constant unit noise (its third entry stays 0), s its covariance (s33 stays at its initial value). */
-enum { M1, M2, S11, S12, S13, S22, S23 };
-
-static const double *channel(const double *y, int c)
-{
-    return y + 1 + (ptrdiff_t)c * SHF_FS_PER_CHANNEL;
-}
+/* ---- unknowns ---- */
 
 static double *channel_out(double *y, int c)
 {
-    return y + 1 + (ptrdiff_t)c * SHF_FS_PER_CHANNEL;
+    return y + (shf_finite_size_channel(y, c) - y);
 }
 
 void shf_finite_size_start(const shf_finite_size_model *model, double *y)
 {
     memset(y, 0, SHF_FS_UNKNOWNS * sizeof *y);
     for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        channel_out(y, c)[S22] = model->initial[c];
+        channel_out(y, c)[SHF_FS_S22] = model->initial[c];
 }
 
 /* ---- coefficients ---- */
@@ -117,9 +108,9 @@ shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *mode
     double g = y[SHF_FS_CLOCK], half = sinh(0.5 * g), variance = 0, response = y[SHF_FS_REST];
     shf_finite_size_field f = {.S = sinh(2 * g), .C = cosh(2 * g)};
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
-        f.part[c] = model->variance[c] * fmax(channel(y, c)[S11], 0);
+        f.part[c] = model->variance[c] * fmax(shf_finite_size_channel(y, c)[SHF_FS_S11], 0);
         variance += f.part[c];
-        response += model->memory[c] * channel(y, c)[M1];
+        response += model->memory[c] * shf_finite_size_channel(y, c)[SHF_FS_M1];
     }
     f.part_rest = REST_WEIGHT * cosh(g) * half * half / model->M; /* (C + 1 - 2 cosh g) / 4M */
     variance += f.part_rest;
@@ -133,14 +124,26 @@ shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *mode
 /* m' = A m + b,  s' = A s + s A^T + v (m b^T + b m^T), written out for the zeros of A, b, m. */
 static void channel_rhs(const coefficients *a, double v, double s33, const double *y, double *out)
 {
-    out[M1] = a->a11 * y[M1] + a->a12 * y[M2] + a->b1;
-    out[M2] = a->a21 * y[M1] + a->b2;
-    out[S11] = 2 * (a->a11 * y[S11] + a->a12 * y[S12] + v * y[M1] * a->b1);
-    out[S12] = a->a11 * y[S12] + a->a12 * y[S22] + a->a21 * y[S11] + a->a23 * y[S13] +
-               v * (y[M1] * a->b2 + y[M2] * a->b1);
-    out[S13] = a->a11 * y[S13] + a->a12 * y[S23];
-    out[S22] = 2 * (a->a21 * y[S12] + a->a23 * y[S23] + v * y[M2] * a->b2);
-    out[S23] = a->a21 * y[S13] + a->a23 * s33;
+    out[SHF_FS_M1] = a->a11 * y[SHF_FS_M1] + a->a12 * y[SHF_FS_M2] + a->b1;
+    out[SHF_FS_M2] = a->a21 * y[SHF_FS_M1] + a->b2;
+    out[SHF_FS_S11] = 2 * (a->a11 * y[SHF_FS_S11] + a->a12 * y[SHF_FS_S12] + v * y[SHF_FS_M1] * a->b1);
+    out[SHF_FS_S12] = a->a11 * y[SHF_FS_S12] + a->a12 * y[SHF_FS_S22] + a->a21 * y[SHF_FS_S11] +
+                      a->a23 * y[SHF_FS_S13] + v * (y[SHF_FS_M1] * a->b2 + y[SHF_FS_M2] * a->b1);
+    out[SHF_FS_S13] = a->a11 * y[SHF_FS_S13] + a->a12 * y[SHF_FS_S23];
+    out[SHF_FS_S22] = 2 * (a->a21 * y[SHF_FS_S12] + a->a23 * y[SHF_FS_S23] + v * y[SHF_FS_M2] * a->b2);
+    out[SHF_FS_S23] = a->a21 * y[SHF_FS_S13] + a->a23 * s33;
+}
+
+void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                                const double *y, double *out)
+{
+    out[SHF_FS_CLOCK] = 2 * model->k * f->data.I;
+    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
+        coefficients a = channel_coefficients(model, f, c);
+        channel_rhs(&a, model->modes[c] * f->data.f_U / model->N, model->initial[c],
+                    shf_finite_size_channel(y, c), channel_out(out, c));
+    }
+    out[SHF_FS_REST] = drive_rest(model, f->C);
 }
 
 int shf_finite_size_rhs(double t, const double *y, double *out, void *context)
@@ -148,13 +151,7 @@ int shf_finite_size_rhs(double t, const double *y, double *out, void *context)
     (void)t;
     const shf_finite_size_model *model = context;
     shf_finite_size_field f = shf_finite_size_field_at(model, y);
-    out[SHF_FS_CLOCK] = 2 * model->k * f.data.I;
-    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
-        coefficients a = channel_coefficients(model, &f, c);
-        channel_rhs(&a, model->modes[c] * f.data.f_U / model->N, model->initial[c], channel(y, c),
-                    channel_out(out, c));
-    }
-    out[SHF_FS_REST] = drive_rest(model, f.C);
+    shf_finite_size_derivative(model, &f, y, out);
     return 0;
 }
 
@@ -192,16 +189,16 @@ void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol,
     atol[SHF_FS_CLOCK] = rtol * g;
     atol[SHF_FS_REST] = rtol * dy[SHF_FS_REST] * t;
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
-        double response = channel(dy, c)[M1] * t, initial = sqrt(model->initial[c]);
+        double response = shf_finite_size_channel(dy, c)[SHF_FS_M1] * t, initial = sqrt(model->initial[c]);
         double noise = sqrt(model->modes[c] / model->N) * response, first = hypot(noise, g * initial);
         double *a = channel_out(atol, c);
-        a[M1] = rtol * response;
-        a[M2] = rtol * response * g;
-        a[S11] = rtol * first * first;
-        a[S12] = rtol * first * initial;
-        a[S13] = rtol * first * initial * g;
-        a[S22] = rtol * initial * initial;
-        a[S23] = rtol * initial * initial * g;
+        a[SHF_FS_M1] = rtol * response;
+        a[SHF_FS_M2] = rtol * response * g;
+        a[SHF_FS_S11] = rtol * first * first;
+        a[SHF_FS_S12] = rtol * first * initial;
+        a[SHF_FS_S13] = rtol * first * initial * g;
+        a[SHF_FS_S22] = rtol * initial * initial;
+        a[SHF_FS_S23] = rtol * initial * initial * g;
     }
     for (int j = 0; j < SHF_FS_UNKNOWNS; j++) /* d = 1 has no degree 1 */
         atol[j] = fmax(atol[j], 1e-200);

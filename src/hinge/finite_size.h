@@ -1,5 +1,5 @@
-/* The closed system of the finite-size theory: clock, noise channels, memory.  Equation numbers (F.n) are those
- * of docs/finite-size.md. */
+/* The closed system of the finite-size theory: clock, noise channels, memory.  Equation numbers (F.n) are
+ * those of docs/finite-size.md. */
 #ifndef SHF_HINGE_FINITE_SIZE_H
 #define SHF_HINGE_FINITE_SIZE_H
 
@@ -10,6 +10,17 @@
 /** Unknowns: the clock, seven for each channel, and the response of the higher degrees. */
 enum { SHF_FS_CHANNELS = 3, SHF_FS_PER_CHANNEL = 7 };
 enum { SHF_FS_CLOCK = 0, SHF_FS_REST = 1 + SHF_FS_CHANNELS * SHF_FS_PER_CHANNEL, SHF_FS_UNKNOWNS };
+
+/** Of a channel, the vector (fluctuation, its partner along the teacher, frozen initial value): m is its
+ * response to a constant unit noise (the third entry stays 0), s its covariance (s33 stays at its initial
+ * value). */
+enum { SHF_FS_M1, SHF_FS_M2, SHF_FS_S11, SHF_FS_S12, SHF_FS_S13, SHF_FS_S22, SHF_FS_S23 };
+
+/** The unknowns of channel c = 0, 1, 2 (its degree in x). */
+static inline const double *shf_finite_size_channel(const double *y, int c)
+{
+    return y + 1 + c * SHF_FS_PER_CHANNEL;
+}
 
 /** Constants that follow from the parameters. */
 typedef struct shf_finite_size_model {
@@ -27,8 +38,8 @@ typedef struct shf_finite_size_model {
 
 /** Everything that follows from the unknowns without a derivative. */
 typedef struct shf_finite_size_field {
-    double S, C;                      /* sinh 2g, cosh 2g */
-    double part[SHF_FS_CHANNELS];     /* variance of each channel in sigma^2 */
+    double S, C;                  /* sinh 2g, cosh 2g */
+    double part[SHF_FS_CHANNELS]; /* variance of each channel in sigma^2 */
     double part_rest;
     double Phi;
     shf_margin margin;
@@ -50,26 +61,30 @@ void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol,
 
 shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *model, const double *y);
 
-/** (F.6)-(F.9), for shf_ode_problem; context is the model. */
+/** (F.6)-(F.9): the derivative of the unknowns from the field that they make. */
+void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_finite_size_field *field,
+                                const double *y, double *dy);
+
+/** The same for shf_ode_problem; context is the model. */
 int shf_finite_size_rhs(double t, const double *y, double *out, void *model);
 
 /** d(variance of the higher degrees)/dg, (F.11). */
 double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g);
 
 /** Largest rate at which the samples at the margin pull a channel back, (F.7), (F.8). */
-double shf_finite_size_restoring_rate(const shf_finite_size_model *model, const shf_finite_size_field *f);
+double shf_finite_size_restoring_rate(const shf_finite_size_model *model, const shf_finite_size_field *field);
 
 /** All observables; at t = 0 the errors are their limits for t -> 0. */
-shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model, const double *y);
+shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model,
+                                              const shf_finite_size_field *field, const double *y);
 
-/** (1/2) d(sigma^2)/dt / sigma^2 - (d f0/dt) / f0: the sign of the change of the test error, from the state and
- * its derivative. */
-double shf_finite_size_error_slope(const shf_finite_size_model *model, const double *y, const double *dy);
+/** d log(sigma/f0)/dt from the state and its derivative: positive where the test error grows. */
+double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf_finite_size_field *field,
+                                   const double *y, const double *dy);
 
-/** Size of one training step, both to be small: the largest change of a margin in units of h, and the largest
- * rate (per step) at which the samples at the margin pull a channel back. */
-void shf_finite_size_step(const shf_finite_size_model *model, const double *y, const double *dy,
-                          double *change, double *rate);
+/** Largest change of a margin in one training step, in units of h. */
+double shf_finite_size_step(const shf_finite_size_model *model, const shf_finite_size_field *field,
+                            const double *dy);
 
 /** The state at n increasing times t >= 0; `*done` counts those finished, also when interrupted. */
 shf_status shf_finite_size_states(const shf_finite_size_model *model, const shf_solver *solver,

@@ -4,8 +4,8 @@
 
 #define INV_PI 0.318309886183790671537768
 
-/* At t = 0 the trained function, its noise and the memory vanish together, in proportion to t: the errors depend
- * on the ratios of their slopes only, (F.17). */
+/* At t = 0 the trained function, its noise and the memory vanish together, in proportion to t: the errors
+ * depend on the ratios of their slopes only, (F.17). */
 static shf_margin margin_of_errors(const shf_finite_size_model *model, const double *y,
                                    const shf_finite_size_field *f)
 {
@@ -19,8 +19,8 @@ static shf_margin margin_of_errors(const shf_finite_size_model *model, const dou
         small[j] = y[j] + t * dy[j];
     double g = small[SHF_FS_CLOCK];
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
-        double *z = small + 1 + (ptrdiff_t)c * SHF_FS_PER_CHANNEL;
-        z[2] = g * g * model->initial[c] + model->modes[c] / model->N * z[0] * z[0];
+        double *z = small + (shf_finite_size_channel(small, c) - small);
+        z[SHF_FS_S11] = g * g * model->initial[c] + model->modes[c] / model->N * z[SHF_FS_M1] * z[SHF_FS_M1];
     }
     shf_finite_size_field at = shf_finite_size_field_at(model, small);
     return (shf_margin){at.margin.f0, at.margin.sigma, -at.Phi / alpha, delta};
@@ -29,54 +29,49 @@ static shf_margin margin_of_errors(const shf_finite_size_model *model, const dou
 /* E|V_perp|^2 = Var(D + V0), (F.10), from the covariance of degree 1. */
 static double norm_V_perp(const shf_finite_size_model *model, const double *y)
 {
-    const double *z = y + 1 + SHF_FS_PER_CHANNEL;
-    return sqrt(fmax(z[2] + 2 * z[4] + model->initial[1], 0));
+    const double *z = shf_finite_size_channel(y, 1);
+    return sqrt(fmax(z[SHF_FS_S11] + 2 * z[SHF_FS_S13] + model->initial[1], 0));
 }
 
-shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model, const double *y)
+shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model,
+                                              const shf_finite_size_field *f, const double *y)
 {
-    const shf_hinge_params *p = &model->params;
-    shf_finite_size_field f = shf_finite_size_field_at(model, y);
-    shf_margin zero = margin_of_errors(model, y, &f);
+    shf_margin zero = margin_of_errors(model, y, f);
     return (shf_finite_size_state){
         .gamma = y[SHF_FS_CLOCK],
-        .f0 = f.margin.f0,
-        .x_c = f.margin.z > 0 ? f.margin.z / f.margin.f0 : 0,
-        .f_U = f.data.f_U,
-        .I = f.data.I,
-        .J = sqrt((model->d - 1) * f.data.f_U / (2 * model->N)),
+        .f0 = f->margin.f0,
+        .x_c = f->margin.z > 0 ? f->margin.z / f->margin.f0 : 0,
+        .f_U = f->data.f_U,
+        .I = f->data.I,
+        .J = sqrt((model->d - 1) * f->data.f_U / (2 * model->N)),
         .error_test = INV_PI * atan2(zero.sigma, zero.f0),
         .error_train = shf_effective_error(zero),
-        .loss = shf_effective_loss(f.margin) / p->alpha,
-        .sigma = f.margin.sigma,
-        .Phi = f.Phi,
+        .loss = shf_effective_loss(f->margin) / model->params.alpha,
+        .sigma = f->margin.sigma,
+        .Phi = f->Phi,
         .V_perp = norm_V_perp(model, y),
-        .v0 = f.part[0],
-        .v1 = f.part[1],
-        .v2 = f.part[2],
-        .v_rest = f.part_rest,
+        .v0 = f->part[0],
+        .v1 = f->part[1],
+        .v2 = f->part[2],
+        .v_rest = f->part_rest,
     };
 }
 
-double shf_finite_size_error_slope(const shf_finite_size_model *model, const double *y, const double *dy)
+double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                                   const double *y, const double *dy)
 {
-    shf_finite_size_field f = shf_finite_size_field_at(model, y);
-    double g = y[SHF_FS_CLOCK], dg = dy[SHF_FS_CLOCK];
-    double variance = f.margin.sigma * f.margin.sigma;
-    double slope = shf_finite_size_rest_slope(model, g) * dg;
+    double dg = dy[SHF_FS_CLOCK], variance = f->margin.sigma * f->margin.sigma;
+    double slope = shf_finite_size_rest_slope(model, y[SHF_FS_CLOCK]) * dg;
     for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        slope += model->variance[c] * dy[1 + c * SHF_FS_PER_CHANNEL + 2];
-    return 0.5 * slope / variance - 2 * f.C / f.S * dg;
+        slope += model->variance[c] * shf_finite_size_channel(dy, c)[SHF_FS_S11];
+    return 0.5 * slope / variance - 2 * f->C / f->S * dg;
 }
 
-void shf_finite_size_step(const shf_finite_size_model *model, const double *y, const double *dy,
-                          double *change, double *rate)
+double shf_finite_size_step(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                            const double *dy)
 {
-    const shf_hinge_params *p = &model->params;
-    shf_finite_size_field f = shf_finite_size_field_at(model, y);
-    double slope = f.C / sqrt(model->d) * dy[SHF_FS_CLOCK], response = dy[SHF_FS_REST];
+    double slope = f->C / sqrt(model->d) * dy[SHF_FS_CLOCK], response = dy[SHF_FS_REST];
     for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        response += model->memory[c] * dy[1 + c * SHF_FS_PER_CHANNEL];
-    *change = p->alpha * (fabs(slope) + fabs(response) / model->N) / p->h;
-    *rate = shf_finite_size_restoring_rate(model, &f);
+        response += model->memory[c] * shf_finite_size_channel(dy, c)[SHF_FS_M1];
+    return model->params.alpha * (fabs(slope) + fabs(response) / model->N) / model->params.h;
 }

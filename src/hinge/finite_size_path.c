@@ -12,12 +12,12 @@ static shf_status integrate(shf_ode *ode, const shf_finite_size_model *model, co
     for (*done = 0; *done < n; ++*done) {
         size_t k = *done;
         if (t[k] > 0) {
-            shf_status status =
-                shf_ode_advance(ode, t[k], y, progress, (double)k / (double)n, error);
+            shf_status status = shf_ode_advance(ode, t[k], y, progress, (double)k / (double)n, error);
             if (status)
                 return status;
         }
-        state[k] = shf_finite_size_observe(model, y);
+        shf_finite_size_field f = shf_finite_size_field_at(model, y);
+        state[k] = shf_finite_size_observe(model, &f, y);
     }
     return SHF_OK;
 }

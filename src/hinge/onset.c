@@ -37,24 +37,26 @@ typedef struct search {
 /* Directions in the order of SHF_ONSET_LIST: all but the slope of the test error are written to fall. */
 static const int directions[SHF_ONSET_COUNT] = {-1, 1, -1, -1, -1, -1};
 
-/* A training step is called large when a margin moves by more than half of h, unstable when the pull of the margin
- * samples exceeds 1 per step (it overshoots; beyond 2 it diverges). */
-static unsigned check_step(const shf_finite_size_model *model, const double *y, const double *dy)
+/* A training step is called large when a margin moves by more than half of h, unstable when the pull of the
+ * margin samples exceeds 1 per step (it overshoots; beyond 2 it diverges). */
+static unsigned check_step(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                           const double *dy)
 {
-    double change = 0, rate = 0;
-    shf_finite_size_step(model, y, dy, &change, &rate);
-    return (change > 0.5 ? SHF_ASSUMES_SMALL_STEP : 0) | (rate > 1 ? SHF_ASSUMES_STABLE_STEP : 0);
+    return (shf_finite_size_step(model, f, dy) > 0.5 ? SHF_ASSUMES_SMALL_STEP : 0) |
+           (shf_finite_size_restoring_rate(model, f) > 1 ? SHF_ASSUMES_STABLE_STEP : 0);
 }
 
 static int root_functions(double t, const double *y, double *out, void *context)
 {
+    (void)t;
     search *s = context;
     double dy[SHF_FS_UNKNOWNS];
-    (void)shf_finite_size_rhs(t, y, dy, &s->model);
-    shf_finite_size_state at = shf_finite_size_observe(&s->model, y);
-    s->found->violated |= check_step(&s->model, y, dy);
+    shf_finite_size_field f = shf_finite_size_field_at(&s->model, y);
+    shf_finite_size_derivative(&s->model, &f, y, dy);
+    shf_finite_size_state at = shf_finite_size_observe(&s->model, &f, y);
+    s->found->violated |= check_step(&s->model, &f, dy);
     out[SHF_ONSET_IJ] = at.I - at.J;
-    out[SHF_ONSET_BEST] = shf_finite_size_error_slope(&s->model, y, dy);
+    out[SHF_ONSET_BEST] = shf_finite_size_error_slope(&s->model, &f, y, dy);
     out[SHF_ONSET_UNLEARN] = s->model.params.delta > 0 ? at.I : 1;
     out[SHF_ONSET_GAP] = at.error_train - (1 - s->request.gap) * at.error_test;
     out[SHF_ONSET_FIT] = s->model.params.h - at.Phi;
@@ -62,10 +64,16 @@ static int root_functions(double t, const double *y, double *out, void *context)
     return 0;
 }
 
+static shf_finite_size_state observe(const search *s, const double *y)
+{
+    shf_finite_size_field f = shf_finite_size_field_at(&s->model, y);
+    return shf_finite_size_observe(&s->model, &f, y);
+}
+
 static void record(search *s, int event, double t, const double *y)
 {
     shf_onset_event *e = &s->found->event[event];
-    shf_finite_size_state at = shf_finite_size_observe(&s->model, y);
+    shf_finite_size_state at = observe(s, y);
     int better = event == SHF_ONSET_BEST && at.error_test < e->state.error_test;
     if (isnan(e->t) || better)
         *e = (shf_onset_event){t, at};
@@ -82,8 +90,8 @@ static int at_root(double t, const double *y, const int *crossed, void *context)
 
 /* ---- the integration ---- */
 
-static shf_status advance(search *s, const shf_solver *solver, const double *atol, int with_roots, double from,
-                          double to, double *y, shf_info *info, shf_error *error)
+static shf_status advance(search *s, const shf_solver *solver, const double *atol, int with_roots,
+                          double from, double to, double *y, shf_info *info, shf_error *error)
 {
     shf_ode_problem problem = {.n = SHF_FS_UNKNOWNS,
                                .rhs = shf_finite_size_rhs,
@@ -116,8 +124,8 @@ static void record_start(search *s, double t, const double *y)
             record(s, k, 0, start);
 }
 
-/* The errors are ratios of quantities that vanish at t = 0: roots are sought from a small time on, at which the
- * ratios still have their initial values to a relative 1e-3 of what they change by. */
+/* The errors are ratios of quantities that vanish at t = 0: roots are sought from a small time on, at which
+ * the ratios still have their initial values to a relative 1e-3 of what they change by. */
 static shf_status follow(search *s, const shf_solver *solver, shf_info *info, shf_error *error)
 {
     double y[SHF_FS_UNKNOWNS], atol[SHF_FS_UNKNOWNS];
@@ -132,7 +140,7 @@ static shf_status follow(search *s, const shf_solver *solver, shf_info *info, sh
     shf_finite_size_tolerances(&s->model, solver->rtol, start, atol);
     status = advance(s, solver, atol, 1, start, t_max, y, info, error);
     s->found->t_last = isnan(s->found->event[SHF_ONSET_END].t) ? t_max : s->found->event[SHF_ONSET_END].t;
-    s->found->last = shf_finite_size_observe(&s->model, y);
+    s->found->last = observe(s, y);
     return status;
 }
 
