@@ -24,10 +24,10 @@ static const double gauss_weight[GAUSS_PAIRS] = {
 
 typedef double (*integrand)(double x, const double *p);
 
-/* Integral over [a, b]; the integrands below are analytic well beyond the interval. */
-static inline double gauss_integral(integrand f, double a, double b, const double *p)
+/* Integral over [a, a + width]; the integrands below are analytic well beyond the interval. */
+static inline double gauss_integral(integrand f, double a, double width, const double *p)
 {
-    double mid = 0.5 * (a + b), half = 0.5 * (b - a), sum = 0;
+    double half = 0.5 * width, mid = a + half, sum = 0;
     for (int k = 0; k < GAUSS_PAIRS; k++) {
         double s = half * gauss_node[k];
         sum += gauss_weight[k] * (f(mid - s, p) + f(mid + s, p));
@@ -90,12 +90,12 @@ typedef struct parts {
     double rho_clean, rho_flipped;
 } parts;
 
-/* Normal probability between 0 <= b <= w where the difference of two tails would cancel. */
-static double between(double b, double w)
+/* Normal probability between b >= 0 and b + width: the difference of two tails would cancel. */
+static double between(double b, double width)
 {
     if (b > 39)
         return 0;
-    return w - b > 0.5 ? upper(b) - upper(w) : gauss_integral(density_of, b, w, NULL);
+    return width > 0.5 ? upper(b) - upper(b + width) : gauss_integral(density_of, b, width, NULL);
 }
 
 /* No trained function yet: every sample has y F = 0. */
@@ -125,7 +125,8 @@ static void pulls(shf_margin m, double R, double zeta, double w, double b, parts
     double fall = exp(-0.5 * zeta * zeta), norm = 2 * INV_SQRT_2PI;
     out->x_flipped = norm * (upper(-w) + c * fall * upper(b));
     if (m.z >= 0)
-        out->x_clean = norm * (between(b, w) + upper(-b) * (one_minus_c - c * expm1(-0.5 * zeta * zeta)));
+        out->x_clean =
+            norm * (between(b, w * one_minus_c) + upper(-b) * (one_minus_c - c * expm1(-0.5 * zeta * zeta)));
     else
         out->x_clean = norm * (upper(-w) - c * fall * upper(-b));
 }

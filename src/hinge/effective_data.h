@@ -20,7 +20,8 @@ typedef struct shf_effective_data {
 } shf_effective_data;
 
 /** P(f0 |n| + sigma xi < -z) for z >= 0 and independent standard normal n, xi: the bivariate normal
- * probability of (F.2).  Relative accuracy 2e-13 wherever the result exceeds 1e-300. */
+ * probability of (F.2).  Relative accuracy 5e-14 + 1e-15 (z/sigma)^2, at most 1.4e-12 down to 1e-300;
+ * absolute 1e-15. */
 double shf_wedge_probability(double f0, double sigma, double z);
 
 /** f_U, I, rho of (F.3)-(F.5).  For z >= 0 all three to a relative 1e-13 of the sum of the moduli of their
