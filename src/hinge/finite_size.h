@@ -6,6 +6,7 @@
 #include "common/ode.h"
 #include "hinge/effective_data.h"
 #include <shallowflow/onset.h>
+#include <stddef.h>
 
 /** Unknowns: the clock, seven for each channel, and the response of the higher degrees. */
 enum { SHF_FS_CHANNELS = 3, SHF_FS_PER_CHANNEL = 7 };
@@ -19,7 +20,7 @@ enum { SHF_FS_M1, SHF_FS_M2, SHF_FS_S11, SHF_FS_S12, SHF_FS_S13, SHF_FS_S22, SHF
 /** The unknowns of channel c = 0, 1, 2 (its degree in x). */
 static inline const double *shf_finite_size_channel(const double *y, int c)
 {
-    return y + 1 + c * SHF_FS_PER_CHANNEL;
+    return y + 1 + (ptrdiff_t)c * SHF_FS_PER_CHANNEL;
 }
 
 /** Constants that follow from the parameters. */

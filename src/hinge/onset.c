@@ -166,8 +166,11 @@ static shf_status paper_onset(const shf_finite_size_model *model, double t_max, 
     if (status)
         return status;
     if (isinf(high))
-        for (high = 1; high < 340 && mean_field_excess(model, high) > 0; high *= 2)
-            low = high;
+        high = 1;
+    while (high < 170 && mean_field_excess(model, high) > 0) {
+        low = high;
+        high *= 2;
+    }
     for (int k = 0; k < 200 && high - low > 4e-16 * high; k++) {
         double mid = 0.5 * (low + high);
         if (mean_field_excess(model, mid) > 0)

@@ -78,11 +78,12 @@ static void set_axis(shf_hinge_params *p, int axis, double value)
 shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
                                 shf_hinge_params *at, double *x, double *y, shf_error *error)
 {
-    if (k >= map->x_points * map->y_points)
+    size_t columns = map->y_points;
+    if (!columns || k / columns >= map->x_points)
         return shf_fail(error, SHF_ERR_VALUE, "k = %zu: must lie in [0, %zu)", k,
                         map->x_points * map->y_points);
-    *x = grid_value(map->x_min, map->x_max, map->x_points, map->x_grid.kind, k / map->y_points);
-    *y = grid_value(map->y_min, map->y_max, map->y_points, map->y_grid.kind, k % map->y_points);
+    *x = grid_value(map->x_min, map->x_max, map->x_points, map->x_grid.kind, k / columns);
+    *y = grid_value(map->y_min, map->y_max, map->y_points, map->y_grid.kind, k % columns);
     *at = *params;
     int x_is_ratio = map->x.kind >= SHF_AXIS_N_OVER_D;
     set_axis(at, x_is_ratio ? map->y.kind : map->x.kind, x_is_ratio ? *y : *x);
@@ -183,15 +184,22 @@ static shf_status add_columns(shf_table *table, const shf_onset_map *map, shf_er
 
 enum { BLOCK = 64 }; /* points between two calls of progress */
 
-/* Points first .. first + n - 1 in parallel; each writes its own row, so that the threads do not matter. */
-static void solve_block(const job *j, size_t first, size_t n, size_t threads, double *rows, shf_info *infos,
-                        shf_error *errors)
+static int team_size(size_t threads)
 {
 #ifdef _OPENMP
-    int team = threads ? (int)threads : omp_get_max_threads();
-#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
+    return threads ? (int)threads : omp_get_max_threads();
 #else
-    (void)threads;
+    return (int)threads;
+#endif
+}
+
+/* Points first .. first + n - 1 in parallel; each writes its own row, so that the threads do not matter. */
+static void solve_block(const job *j, size_t first, size_t n, int team, double *rows, shf_info *infos,
+                        shf_error *errors)
+{
+    (void)team; /* without OpenMP */
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (size_t k = 0; k < n; k++) {
         errors[k].status = SHF_OK;
@@ -229,15 +237,17 @@ static shf_status solve_all(const job *j, size_t first, size_t threads, const sh
     shf_info infos[BLOCK];
     shf_error *errors = calloc(BLOCK, sizeof *errors);
     size_t total = j->map->x_points * j->map->y_points;
-    int failed = 0;
-    shf_status status = errors ? SHF_OK : shf_no_memory(error);
+    int failed = 0, team = team_size(threads);
+    shf_status status = SHF_OK;
+    if (!errors)
+        return shf_no_memory(error);
     for (size_t k = first; !status && k < total; k += BLOCK) {
         if (progress && progress->report && progress->report(progress->context, (double)k / (double)total)) {
             status = shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at point %zu of %zu", k, total);
             break;
         }
         size_t n = total - k < BLOCK ? total - k : BLOCK;
-        solve_block(j, k, n, threads, rows, infos, errors);
+        solve_block(j, k, n, team, rows, infos, errors);
         status = take_block(n, rows, infos, errors, &failed, table, info, error);
     }
     free(errors);
