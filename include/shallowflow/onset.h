@@ -80,7 +80,8 @@ enum { SHF_ONSET_LIST(SHF_ONSET_ENUMERATOR) SHF_ONSET_COUNT };
     X(SHF_ASSUMES_MANY_NODES, 2u, "M >= 10: with few nodes the network is not close to its average")      \
     X(SHF_ASSUMES_HIGH_DIMENSION, 4u, "d >= 10: the directions across the teacher are not many")          \
     X(SHF_ASSUMES_SMALL_STEP, 8u, "small steps: one training step moves margins by more than h/2")        \
-    X(SHF_ASSUMES_STABLE_STEP, 16u, "small steps: the step overshoots what the margin samples pull back")
+    X(SHF_ASSUMES_STABLE_STEP, 16u, "small steps: the step overshoots what the margin samples pull back") \
+    X(SHF_ASSUMES_MANY_WEIGHTS, 32u, "M (d + 1) > N: fewer weights than samples cannot memorise them all")
 
 #define SHF_ASSUMPTION_ENUMERATOR(name, bit, sentence) name = (bit),
 enum { SHF_ASSUMPTION_LIST(SHF_ASSUMPTION_ENUMERATOR) };

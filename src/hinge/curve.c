@@ -2,6 +2,7 @@
 #include "common/random.h"
 #include "common/report.h"
 #include "hinge/levels.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -101,6 +102,19 @@ static shf_status add_fixed_point(const shf_hinge_model *model, shf_table *table
     return shf_table_add_scalar(table, "gamma_inf", model->g_inf, "", "where the clock stops", error);
 }
 
+/* The finite-size theory need not last as long as the grid. */
+static shf_status add_end(double end, shf_table *table, shf_error *error)
+{
+    shf_status status = shf_table_add_scalar(table, "t_theory_end", end, "step",
+                                             "when memory alone fits every sample", error);
+    return status
+               ? status
+               : shf_table_add_note(table,
+                                    "the finite-size theory ends at t_theory_end: the network has unlearnt "
+                                    "the teacher and memory alone fits every sample; nan from there on",
+                                    error);
+}
+
 /* Everything but the rows. */
 static shf_status add_heading(const shf_hinge_model *model, const shf_hinge_request *request,
                               shf_table *table, shf_error *error)
@@ -121,6 +135,7 @@ static shf_status fill(const shf_hinge_model *model, const shf_hinge_request *re
 {
     double *t = NULL;
     size_t n = 0, done = 0;
+    double end = NAN;
     int level = request->level.kind;
     shf_status status = shf_grid_times(grid, &t, &n, error);
     if (status)
@@ -128,11 +143,13 @@ static shf_status fill(const shf_hinge_model *model, const shf_hinge_request *re
     shf_hinge_state *state = malloc(n * sizeof *state);
     double *further = malloc((n * shf_level_width(level) + 1) * sizeof *further);
     shf_status run = state && further ? shf_level_states(model, level, solver, t, n, progress, state, further,
-                                                         &done, info, error)
+                                                         &done, &end, info, error)
                                       : shf_no_memory(error);
     status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
     if (status == SHF_OK)
         status = add_heading(model, request, table, error);
+    if (status == SHF_OK && !isnan(end))
+        status = add_end(end, table, error);
     if (status == SHF_OK)
         status = add_rows(model, request, t, state, further, done, table, error);
     free(state);

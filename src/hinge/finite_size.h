@@ -87,10 +87,22 @@ double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf
 double shf_finite_size_step(const shf_finite_size_model *model, const shf_finite_size_field *field,
                             const double *dy);
 
-/** The state at n increasing times t >= 0; `*done` counts those finished, also when interrupted. */
+/** Falls through zero where the theory ends, (F.22): with flipped labels the network can unlearn the teacher
+ * until slope, noise and h - Phi vanish together, in proportion to the time that is left. */
+double shf_finite_size_collapse(const shf_finite_size_model *model, const shf_finite_size_field *field);
+
+/** The time that is left then. */
+double shf_finite_size_time_left(const shf_finite_size_model *model, const shf_finite_size_field *field,
+                                 const double *dy);
+
+/** The state at n increasing times t >= 0; `*done` counts those finished, also when interrupted.
+ * States beyond the end of the theory are NaN; `*end` is that time, NaN if it was not met. */
 shf_status shf_finite_size_states(const shf_finite_size_model *model, const shf_solver *solver,
                                   const double *t, size_t n, const shf_progress *progress,
-                                  shf_finite_size_state *state, size_t *done, shf_info *info,
+                                  shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
                                   shf_error *error);
+
+/** A state that is not: NaN throughout. */
+shf_finite_size_state shf_finite_size_no_state(void);
 
 #endif

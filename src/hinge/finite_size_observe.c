@@ -57,6 +57,24 @@ shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model
     };
 }
 
+shf_finite_size_state shf_finite_size_no_state(void)
+{
+    return (shf_finite_size_state){
+#define SET_NAN(member, unit, help) .member = NAN,
+        SHF_FINITE_SIZE_COLUMNS(SET_NAN)};
+}
+
+double shf_finite_size_collapse(const shf_finite_size_model *model, const shf_finite_size_field *f)
+{
+    return model->params.alpha * hypot(f->margin.f0, f->margin.sigma) / model->params.h - 1e-3;
+}
+
+double shf_finite_size_time_left(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                                 const double *dy)
+{
+    return f->margin.f0 * sqrt(model->d) / (f->C * fabs(dy[SHF_FS_CLOCK]));
+}
+
 double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf_finite_size_field *f,
                                    const double *y, const double *dy)
 {

@@ -3,6 +3,7 @@
 #include "common/report.h"
 #include "hinge/finite_size.h"
 #include "hinge/paper_level.h"
+#include <math.h>
 #include <stdlib.h>
 
 #define COLUMN_COUNT(member, unit, help) +1
@@ -82,7 +83,12 @@ static shf_status mean_field_states(const shf_hinge_model *model, int level, con
 static shf_status finite_size_row(const shf_hinge_params *params, const shf_finite_size_state *s,
                                   shf_hinge_state *state, double *out, shf_error *error)
 {
-    shf_status status = shf_hinge_state_at(params, s->gamma, state, error);
+    shf_status status = SHF_OK;
+    if (isnan(s->gamma))
+        *state = (shf_hinge_state){
+            .gamma = NAN, .f0 = NAN, .a2 = NAN, .w_par2 = NAN, .a_w_par = NAN, .V_par = NAN};
+    else
+        status = shf_hinge_state_at(params, s->gamma, state, error);
     state->x_c = s->x_c;
     state->f_U = s->f_U;
     state->I = s->I;
@@ -95,8 +101,8 @@ static shf_status finite_size_row(const shf_hinge_params *params, const shf_fini
 
 static shf_status finite_size_states(const shf_hinge_params *params, const shf_solver *solver,
                                      const double *t, size_t n, const shf_progress *progress,
-                                     shf_hinge_state *state, double *further, size_t *done, shf_info *info,
-                                     shf_error *error)
+                                     shf_hinge_state *state, double *further, size_t *done, double *end,
+                                     shf_info *info, shf_error *error)
 {
     shf_finite_size_model model;
     shf_status status = shf_finite_size_make(params, &model, error);
@@ -105,7 +111,7 @@ static shf_status finite_size_states(const shf_hinge_params *params, const shf_s
     shf_finite_size_state *s = malloc(n * sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    status = shf_finite_size_states(&model, solver, t, n, progress, s, done, info, error);
+    status = shf_finite_size_states(&model, solver, t, n, progress, s, done, end, info, error);
     shf_status rows = SHF_OK;
     for (size_t k = 0; !rows && k < *done; k++)
         rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);
@@ -115,10 +121,12 @@ static shf_status finite_size_states(const shf_hinge_params *params, const shf_s
 
 shf_status shf_level_states(const shf_hinge_model *model, int level, const shf_solver *solver,
                             const double *t, size_t n, const shf_progress *progress, shf_hinge_state *state,
-                            double *further, size_t *done, shf_info *info, shf_error *error)
+                            double *further, size_t *done, double *end, shf_info *info, shf_error *error)
 {
     *done = 0;
+    *end = NAN;
     if (level == SHF_LEVEL_FINITE_SIZE)
-        return finite_size_states(&model->params, solver, t, n, progress, state, further, done, info, error);
+        return finite_size_states(&model->params, solver, t, n, progress, state, further, done, end, info,
+                                  error);
     return mean_field_states(model, level, solver, t, n, progress, state, further, done, info, error);
 }

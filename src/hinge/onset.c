@@ -31,19 +31,33 @@ const char *shf_onset_help(int event)
 typedef struct search {
     shf_finite_size_model model;
     shf_onset_request request;
+    double natural_time;
     shf_onset *found;
 } search;
 
-/* Directions in the order of SHF_ONSET_LIST: all but the slope of the test error are written to fall. */
-static const int directions[SHF_ONSET_COUNT] = {-1, 1, -1, -1, -1, -1};
+/* Directions in the order of SHF_ONSET_LIST, then the end of the theory: all but the slope of the test error
+ * are written to fall. */
+enum { ROOT_COLLAPSE = SHF_ONSET_COUNT, N_ROOTS };
+static const int directions[N_ROOTS] = {-1, 1, -1, -1, -1, -1, -1};
 
 /* A training step is called large when a margin moves by more than half of h, unstable when the pull of the
  * margin samples exceeds 1 per step (it overshoots; beyond 2 it diverges). */
 static unsigned check_step(const shf_finite_size_model *model, const shf_finite_size_field *f,
                            const double *dy)
 {
+    int memorises = f->Phi > 0.5 * model->params.h;
     return (shf_finite_size_step(model, f, dy) > 0.5 ? SHF_ASSUMES_SMALL_STEP : 0) |
-           (shf_finite_size_restoring_rate(model, f) > 1 ? SHF_ASSUMES_STABLE_STEP : 0);
+           (shf_finite_size_restoring_rate(model, f) > 1 ? SHF_ASSUMES_STABLE_STEP : 0) |
+           (memorises && model->N > model->M * (model->d + 1) ? SHF_ASSUMES_MANY_WEIGHTS : 0);
+}
+
+/* CVODE gives up if a function is exactly 0 both at a root and a rounding error behind it, and its search
+ * does not end if products of two values underflow: the functions are of order 1 and never 0. */
+static double never_zero(double value, int sign)
+{
+    if (isnan(value)) /* nothing is left of the quantities compared: past the onset */
+        return -sign;
+    return fabs(value) < 1e-100 ? sign * 1e-100 : value;
 }
 
 static int root_functions(double t, const double *y, double *out, void *context)
@@ -55,12 +69,16 @@ static int root_functions(double t, const double *y, double *out, void *context)
     shf_finite_size_derivative(&s->model, &f, y, dy);
     shf_finite_size_state at = shf_finite_size_observe(&s->model, &f, y);
     s->found->violated |= check_step(&s->model, &f, dy);
-    out[SHF_ONSET_IJ] = at.I - at.J;
-    out[SHF_ONSET_BEST] = shf_finite_size_error_slope(&s->model, &f, y, dy);
-    out[SHF_ONSET_UNLEARN] = s->model.params.delta > 0 ? at.I : 1;
-    out[SHF_ONSET_GAP] = at.error_train - (1 - s->request.gap) * at.error_test;
-    out[SHF_ONSET_FIT] = s->model.params.h - at.Phi;
+    double pulls = fabs(at.I) + at.J;
+    out[SHF_ONSET_IJ] = (at.I - at.J) / pulls;
+    out[SHF_ONSET_BEST] = s->natural_time * shf_finite_size_error_slope(&s->model, &f, y, dy);
+    out[SHF_ONSET_UNLEARN] = s->model.params.delta > 0 ? at.I / pulls : 1;
+    out[SHF_ONSET_GAP] = at.error_train / at.error_test - (1 - s->request.gap);
+    out[SHF_ONSET_FIT] = 1 - at.Phi / s->model.params.h;
     out[SHF_ONSET_END] = s->model.N * at.f_U - 0.5;
+    out[ROOT_COLLAPSE] = shf_finite_size_collapse(&s->model, &f);
+    for (int k = 0; k < N_ROOTS; k++)
+        out[k] = never_zero(out[k], -directions[k]);
     return 0;
 }
 
@@ -79,13 +97,27 @@ static void record(search *s, int event, double t, const double *y)
         *e = (shf_onset_event){t, at};
 }
 
+/* The theory ends when memory alone satisfies every sample: what is left of the way there is a straight line.
+ */
+static void record_collapse(search *s, double t, const double *y)
+{
+    double dy[SHF_FS_UNKNOWNS];
+    shf_finite_size_field f = shf_finite_size_field_at(&s->model, y);
+    shf_finite_size_derivative(&s->model, &f, y, dy);
+    double end = t + shf_finite_size_time_left(&s->model, &f, dy);
+    record(s, SHF_ONSET_FIT, end, y);
+    record(s, SHF_ONSET_END, end, y);
+}
+
 static int at_root(double t, const double *y, const int *crossed, void *context)
 {
     search *s = context;
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
         if (crossed[k] == directions[k])
             record(s, k, t, y);
-    return crossed[SHF_ONSET_END] < 0;
+    if (crossed[ROOT_COLLAPSE] < 0)
+        record_collapse(s, t, y);
+    return crossed[SHF_ONSET_END] < 0 || crossed[ROOT_COLLAPSE] < 0;
 }
 
 /* ---- the integration ---- */
@@ -95,7 +127,7 @@ static shf_status advance(search *s, const shf_solver *solver, const double *ato
 {
     shf_ode_problem problem = {.n = SHF_FS_UNKNOWNS,
                                .rhs = shf_finite_size_rhs,
-                               .n_roots = with_roots ? SHF_ONSET_COUNT : 0,
+                               .n_roots = with_roots ? N_ROOTS : 0,
                                .roots = root_functions,
                                .directions = directions,
                                .event = at_root,
@@ -116,7 +148,7 @@ static shf_status advance(search *s, const shf_solver *solver, const double *ato
 /* What is past its onset already when training starts happens at t = 0. */
 static void record_start(search *s, double t, const double *y)
 {
-    double value[SHF_ONSET_COUNT], start[SHF_FS_UNKNOWNS];
+    double value[N_ROOTS], start[SHF_FS_UNKNOWNS];
     (void)root_functions(t, y, value, s);
     shf_finite_size_start(&s->model, start);
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
@@ -130,7 +162,8 @@ static shf_status follow(search *s, const shf_solver *solver, shf_info *info, sh
 {
     double y[SHF_FS_UNKNOWNS], atol[SHF_FS_UNKNOWNS];
     double t_max = s->request.t_max;
-    double start = fmin(1e-3 * shf_finite_size_natural_time(&s->model), 0.01 * t_max);
+    s->natural_time = shf_finite_size_natural_time(&s->model);
+    double start = fmin(1e-3 * s->natural_time, 0.01 * t_max);
     shf_finite_size_tolerances(&s->model, solver->rtol, 0.01 * start, atol);
     shf_finite_size_start(&s->model, y);
     shf_status status = advance(s, solver, atol, 0, 0, start, y, info, error);
@@ -186,15 +219,6 @@ static shf_status paper_onset(const shf_finite_size_model *model, double t_max, 
 
 /* ---- the answer ---- */
 
-static shf_finite_size_state no_state(void)
-{
-    shf_finite_size_state none;
-    memset(&none, 0, sizeof none);
-#define SET_NAN(member, unit, help) none.member = NAN;
-    SHF_FINITE_SIZE_COLUMNS(SET_NAN)
-    return none;
-}
-
 static unsigned check_sizes(const shf_hinge_params *p)
 {
     return (p->N <= p->d ? SHF_ASSUMES_MANY_SAMPLES : 0) | (p->M < 10 ? SHF_ASSUMES_MANY_NODES : 0) |
@@ -206,7 +230,7 @@ static void settle_best(shf_onset *found)
 {
     shf_onset_event *best = &found->event[SHF_ONSET_BEST];
     if (!isnan(best->t) && found->last.error_test < best->state.error_test)
-        *best = (shf_onset_event){NAN, no_state()};
+        *best = (shf_onset_event){NAN, shf_finite_size_no_state()};
 }
 
 shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,
@@ -221,9 +245,9 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
     if (status)
         return status;
     *onset = (shf_onset){.violated = check_sizes(params), .t_IJ_paper = NAN, .t_last = NAN};
-    onset->last = no_state();
+    onset->last = shf_finite_size_no_state();
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
-        onset->event[k] = (shf_onset_event){NAN, no_state()};
+        onset->event[k] = (shf_onset_event){NAN, shf_finite_size_no_state()};
     if (info)
         *info = (shf_info){.estimated_error = NAN};
     status = follow(&s, solver, info, error);

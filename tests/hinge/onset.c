@@ -167,7 +167,7 @@ START_TEST(assumptions)
 {
     ck_assert_uint_eq(violated(100, 400, 10000, 1000), 0);
     ck_assert_uint_eq(violated(100, 400, 50, 100), SHF_ASSUMES_MANY_SAMPLES);
-    ck_assert_uint_eq(violated(100, 1, 10000, 1), SHF_ASSUMES_MANY_NODES);
+    ck_assert_uint_eq(violated(100, 1, 10000, 1), SHF_ASSUMES_MANY_NODES | SHF_ASSUMES_MANY_WEIGHTS);
     ck_assert_uint_eq(violated(3, 400, 10000, 10), SHF_ASSUMES_HIGH_DIMENSION);
     ck_assert_uint_eq(violated(100, 400, 10000, 1e6), SHF_ASSUMES_SMALL_STEP | SHF_ASSUMES_STABLE_STEP);
     shf_hinge_params p = shf_hinge_params_default();
