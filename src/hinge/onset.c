@@ -6,7 +6,7 @@
 #include <string.h>
 
 SHF_DEFINE_PARAMS(shf_onset_request, SHF_ONSET_REQUEST_PARAMS, "onset", shf_onset_request)
-SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-8, .atol = 0, .max_steps = 1000000)
+SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-7, .atol = 0, .max_steps = 1000000)
 
 /* ---- names ---- */
 
