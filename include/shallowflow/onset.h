@@ -118,9 +118,9 @@ SHF_API const char *shf_onset_help(int event);
 SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_error *error);
 
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
- * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: at most
- * 1e-6, of t_best 1e-5 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC,
- * SHF_ERR_MEMORY. */
+ * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: at
+ * most 1e-6, of t_best 1e-5 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY.
+ */
 SHF_API shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,
                                    const shf_solver *solver, shf_onset *onset, shf_info *info,
                                    shf_error *error);
@@ -158,7 +158,9 @@ enum {
     P(S, real, y_max, "y-max", 0.3, "[0, 1e12]", "", "last value on the second axis")                       \
     P(S, count, y_points, "y-points", 31, "[1, 10000]", "", "number of values on the second axis")          \
     P(S, choice, y_grid, "y-grid", SHF_CHOICE(SHF_GRID_LINEAR), "log|linear", "",                           \
-      "spacing on the second axis")
+      "spacing on the second axis")                                                                         \
+    P(S, count, first, "first", 0, "[0, 1e8]", "",                                                          \
+      "row to start with: those before it are left out, to go on where a map was interrupted")
 
 typedef struct shf_onset_map {
     SHF_ONSET_MAP_PARAMS(SHF_ROW_FIELD, )
@@ -176,16 +178,16 @@ SHF_API shf_status shf_onset_map_validate(const shf_hinge_params *params, const 
 SHF_API shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
                                         shf_hinge_params *at, double *x, double *y, shf_error *error);
 
-/** Solves all points from `first` on, in parallel over `threads` threads (0: as OpenMP chooses), and returns
- * a table with a row for each, in order: x, y (named after the axes), the onset times, error_test and f_U at
- * t_best or, without it, at the end, and the violated assumptions as a sum of bits.  The result does not
- * depend on the number of threads.  A point that fails has NaN throughout, and a note says why the first one
- * did. Interrupted by `progress` it returns SHF_ERR_INTERRUPTED with the rows finished without gap, so that a
- * later call can go on from there.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
+/** Solves all points from map->first on, in parallel over `threads` threads (0: as OpenMP chooses), and
+ * returns a table with a row for each, in order: x, y (named after the axes), the onset times, error_test and
+ * f_U at t_best or, without it, at the end, and the violated assumptions as a sum of bits.  The result does
+ * not depend on the number of threads.  A point that fails has NaN throughout, and a note says why the first
+ * one did. Interrupted by `progress` it returns SHF_ERR_INTERRUPTED with the rows finished without gap, so
+ * that a later call can go on from there.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
 SHF_API shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_request *request,
-                                       const shf_onset_map *map, const shf_solver *solver, size_t first,
-                                       size_t threads, const shf_progress *progress, shf_table **table,
-                                       shf_info *info, shf_error *error);
+                                       const shf_onset_map *map, const shf_solver *solver, size_t threads,
+                                       const shf_progress *progress, shf_table **table, shf_info *info,
+                                       shf_error *error);
 
 #ifdef __cplusplus
 }

@@ -112,6 +112,9 @@ shf_status shf_onset_map_validate(const shf_hinge_params *params, const shf_onse
     if (!status)
         status = check_axis("y", map->y_min, map->y_max, map->y_points, map->y_grid.kind, error);
     size_t last = map->x_points * map->y_points - 1;
+    if (!status && map->first > last)
+        status =
+            shf_fail(error, SHF_ERR_VALUE, "first = %zu: the map has %zu rows only", map->first, last + 1);
     const size_t corner[4] = {0, map->y_points - 1, last - (map->y_points - 1), last};
     for (size_t c = 0; !status && c < 4; c++) {
         shf_hinge_params at;
@@ -230,8 +233,8 @@ static shf_status take_block(size_t n, const double *rows, const shf_info *infos
     return status;
 }
 
-static shf_status solve_all(const job *j, size_t first, size_t threads, const shf_progress *progress,
-                            shf_table *table, shf_info *info, shf_error *error)
+static shf_status solve_all(const job *j, size_t threads, const shf_progress *progress, shf_table *table,
+                            shf_info *info, shf_error *error)
 {
     double rows[BLOCK * N_COLUMNS];
     shf_info infos[BLOCK];
@@ -241,7 +244,7 @@ static shf_status solve_all(const job *j, size_t first, size_t threads, const sh
     shf_status status = SHF_OK;
     if (!errors)
         return shf_no_memory(error);
-    for (size_t k = first; !status && k < total; k += BLOCK) {
+    for (size_t k = j->map->first; !status && k < total; k += BLOCK) {
         if (progress && progress->report && progress->report(progress->context, (double)k / (double)total)) {
             status = shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at point %zu of %zu", k, total);
             break;
@@ -255,9 +258,9 @@ static shf_status solve_all(const job *j, size_t first, size_t threads, const sh
 }
 
 shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_request *request,
-                               const shf_onset_map *map, const shf_solver *solver, size_t first,
-                               size_t threads, const shf_progress *progress, shf_table **table,
-                               shf_info *info, shf_error *error)
+                               const shf_onset_map *map, const shf_solver *solver, size_t threads,
+                               const shf_progress *progress, shf_table **table, shf_info *info,
+                               shf_error *error)
 {
     *table = NULL;
     shf_info unused, *work = info ? info : &unused;
@@ -275,7 +278,7 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
     const job j = {params, request, map, solver};
     status = add_columns(*table, map, error);
     if (!status)
-        status = solve_all(&j, first, threads, progress, *table, work, error);
+        status = solve_all(&j, threads, progress, *table, work, error);
     if (status && status != SHF_ERR_INTERRUPTED) {
         shf_table_free(*table);
         *table = NULL;

@@ -194,14 +194,15 @@ static shf_onset_map small_map(void)
     return map;
 }
 
-static shf_table *solve_map(const shf_onset_map *map, size_t first, size_t threads)
+static shf_table *solve_map(shf_onset_map map, size_t first, size_t threads)
 {
+    map.first = first;
     shf_hinge_params p = shf_hinge_params_default();
     shf_onset_request request = shf_onset_request_default();
     shf_solver solver = shf_onset_solver_default();
     shf_table *table = NULL;
     shf_error error = {0};
-    shf_assert_ok(shf_onset_map_solve(&p, &request, map, &solver, first, threads, NULL, &table, NULL, &error),
+    shf_assert_ok(shf_onset_map_solve(&p, &request, &map, &solver, threads, NULL, &table, NULL, &error),
                   error);
     return table;
 }
@@ -214,7 +215,7 @@ static int same(double a, double b)
 START_TEST(map_points)
 {
     shf_onset_map map = small_map();
-    shf_table *table = solve_map(&map, 0, 2);
+    shf_table *table = solve_map(map, 0, 2);
     ck_assert_uint_eq(shf_table_rows(table), 5 * 17);
     for (size_t k = 0; k < 5 * 17; k += 7) {
         shf_hinge_params base = shf_hinge_params_default(), p;
@@ -234,7 +235,7 @@ END_TEST
 START_TEST(map_threads_and_resumption)
 {
     shf_onset_map map = small_map();
-    shf_table *one = solve_map(&map, 0, 1), *three = solve_map(&map, 0, 3), *rest = solve_map(&map, 70, 2);
+    shf_table *one = solve_map(map, 0, 1), *three = solve_map(map, 0, 3), *rest = solve_map(map, 70, 2);
     ck_assert_uint_eq(shf_table_rows(rest), 15);
     for (size_t c = 0; c < shf_table_columns(one); c++)
         for (size_t k = 0; k < 5 * 17; k++) {
@@ -274,9 +275,12 @@ START_TEST(map_refusals)
     map.y_max = 0.6;
     shf_assert_fails(shf_onset_map_validate(&p, &map, &error), SHF_ERR_VALUE, error, "delta = 0.6");
     map = small_map();
+    map.first = 85;
+    shf_assert_fails(shf_onset_map_validate(&p, &map, &error), SHF_ERR_VALUE, error, "first = 85");
+    map = small_map();
     shf_progress progress = {stop_second, NULL};
     shf_table *table = NULL;
-    shf_assert_fails(shf_onset_map_solve(&p, &request, &map, &solver, 0, 0, &progress, &table, NULL, &error),
+    shf_assert_fails(shf_onset_map_solve(&p, &request, &map, &solver, 0, &progress, &table, NULL, &error),
                      SHF_ERR_INTERRUPTED, error, "interrupted at point 64 of 85");
     ck_assert_uint_eq(shf_table_rows(table), 64);
     shf_table_free(table);
