@@ -37,15 +37,19 @@ typedef struct shf_hinge_params {
     SHF_HINGE_PARAMS(SHF_ROW_FIELD, )
 } shf_hinge_params;
 
-enum { SHF_LEVEL_MEAN_FIELD };
+/** mean-field: M, N -> infinity.  paper: the same curve with the paper's estimates of finite M and N beside
+ * it. finite-size: the noise and the memory of finite M and N take part (docs/finite-size.md; Gaussian data
+ * and sigma_a = sigma_w = 1 only). */
+enum { SHF_LEVEL_MEAN_FIELD, SHF_LEVEL_PAPER, SHF_LEVEL_FINITE_SIZE };
 
 /** What to compute besides the curve. */
-#define SHF_HINGE_REQUEST_PARAMS(P, S)                                                                      \
-    P(S, choice, level, "level", SHF_CHOICE(SHF_LEVEL_MEAN_FIELD), "mean-field", "", "level of the theory") \
-    P(S, count, nodes, "nodes", 0, "[0, 100000]", "",                                                       \
-      "add the trajectories (a_i, w_par_i) of that many nodes drawn from the initial law")                  \
-    P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of that draw")                       \
-    P(S, list, satisfaction, "satisfaction", SHF_EMPTY_LIST, "(-1e300, 1e300)", "",                         \
+#define SHF_HINGE_REQUEST_PARAMS(P, S)                                                                 \
+    P(S, choice, level, "level", SHF_CHOICE(SHF_LEVEL_MEAN_FIELD), "mean-field|paper|finite-size", "", \
+      "level of the theory")                                                                           \
+    P(S, count, nodes, "nodes", 0, "[0, 100000]", "",                                                  \
+      "add the trajectories (a_i, w_par_i) of that many nodes drawn from the initial law")             \
+    P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of that draw")                  \
+    P(S, list, satisfaction, "satisfaction", SHF_EMPTY_LIST, "(-1e300, 1e300)", "",                    \
       "report when a sample with each of these projections x_par becomes satisfied")
 
 typedef struct shf_hinge_request {
@@ -109,10 +113,12 @@ SHF_API shf_status shf_hinge_satisfaction_time(const shf_hinge_params *params, d
 /** A node that starts at (a0, w0) is at (*a, *w) when the clock shows gamma, (H.2). */
 SHF_API void shf_hinge_node(double gamma, double a0, double w0, double *a, double *w);
 
-/** The whole curve: a table with columns t gamma f0 x_c f_U I a2 w_par2 a_w_par V_par loss, then a_i, w_par_i
- * for each node asked for, and one scalar per satisfaction time.  `progress`, `info` may be NULL.  On SHF_OK,
- * and on SHF_ERR_INTERRUPTED, *table is to be freed by the caller; on other errors it is NULL. Errors:
- * SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
+/** The whole curve: a table with columns t gamma f0 x_c f_U I a2 w_par2 a_w_par V_par loss, then those of the
+ * level (paper: J s_par s_0 x_c_low x_c_high error_nodes; finite-size: error_test error_train sigma Phi
+ * V_perp J v0 v1 v2 v_rest), then a_i, w_par_i for each node asked for, and one scalar per satisfaction time.
+ * `progress`, `info` may be NULL.  On SHF_OK, and on SHF_ERR_INTERRUPTED, *table is to be freed by the
+ * caller; on other errors it is NULL. Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY,
+ * SHF_ERR_INTERRUPTED. */
 SHF_API shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_request *request,
                                    const shf_grid *grid, const shf_solver *solver,
                                    const shf_progress *progress, shf_table **table, shf_info *info,

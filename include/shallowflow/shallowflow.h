@@ -5,6 +5,7 @@
 #include <shallowflow/data.h>
 #include <shallowflow/hinge.h>
 #include <shallowflow/node.h>
+#include <shallowflow/onset.h>
 #include <shallowflow/output.h>
 #include <shallowflow/params.h>
 #include <shallowflow/simulation.h>

@@ -7,6 +7,8 @@
 #define COMMANDS(X) \
     X(hinge)        \
     X(node)         \
+    X(onset)        \
+    X(onset_map)    \
     X(rerun)        \
     X(help)         \
     X(man)          \

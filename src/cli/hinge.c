@@ -1,4 +1,4 @@
-/* shallowflow hinge: the mean-field theory of the linear hinge loss. */
+/* shallowflow hinge: the theory of the linear hinge loss, at any level. */
 #include "cli/commands.h"
 #include "cli/panel.h"
 #include <shallowflow/hinge.h>
@@ -13,16 +13,21 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 }
 
 static const shf_plot_curve clock_curves[] = {{"t", "gamma", "γ", NULL}};
-static const shf_plot_curve pull_curves[] = {{"t", "f_U", "f_U", NULL}, {"t", "I", "I", NULL}};
+static const shf_plot_curve pull_curves[] = {
+    {"t", "f_U", "f_U", NULL}, {"t", "I", "I", NULL}, {"t", "J", "J", NULL}};
+static const shf_plot_curve error_curves[] = {{"t", "error_test", "test error", NULL},
+                                              {"t", "error_train", "training error", NULL},
+                                              {"t", "error_nodes", "error of the nodes", NULL}};
 static const shf_plot_curve moment_curves[] = {
     {"t", "a2", "a^2", NULL}, {"t", "w_par2", "w_{∥}^2", NULL}, {"t", "a_w_par", "a w_{∥}", NULL}};
 static const shf_plot_curve loss_curves[] = {{"t", "loss", "loss", NULL}};
 
 static const shf_plot_panel panels[] = {
     {"t", "clock γ", 1, 0, clock_curves, 1},
-    {"t", "unsatisfied fraction f_U, pull I", 1, 1, pull_curves, 2},
+    {"t", "unsatisfied fraction f_U, pull I", 1, 1, pull_curves, 3},
     {"t", "mean over the nodes", 1, 1, moment_curves, 3},
     {"t", "training loss", 1, 1, loss_curves, 1},
+    {"t", "error", 1, 1, error_curves, 3},
 };
 
 /* The hyperbolas on which the nodes move, with --nodes. */
@@ -48,6 +53,8 @@ static const example examples[] = {
     {"shallowflow hinge --alpha 30 --t-max 1e4 --format json", "a lazy network, as JSON"},
     {"shallowflow hinge --delta 0.1 --satisfaction 0.1,1",
      "flipped labels, and when two samples are satisfied"},
+    {"shallowflow hinge --level finite-size --plot errors.svg --output errors.tsv",
+     "test and training error of finite N and M"},
     {"shallowflow hinge --config curve.tsv --N 2000", "an older run with one parameter changed"},
     {NULL, NULL}};
 

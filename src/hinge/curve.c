@@ -1,7 +1,8 @@
-/* The mean-field curve as a table. */
+/* The curve as a table, at any level of the theory. */
 #include "common/random.h"
 #include "common/report.h"
-#include "hinge/model.h"
+#include "hinge/levels.h"
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@
 #define COLUMN_COUNT(name, unit, help) +1
 enum { N_CURVE = 0 CURVE_COLUMNS(COLUMN_COUNT), STREAM_NODES = 0x6e6f6465 };
 
-static shf_status add_columns(shf_table *table, size_t nodes, shf_error *error)
+static shf_status add_columns(shf_table *table, int level, size_t nodes, shf_error *error)
 {
     static const char *const text[N_CURVE][3] = {
 #define COLUMN_TEXT(name, unit, help) {#name, unit, help},
@@ -30,6 +31,8 @@ static shf_status add_columns(shf_table *table, size_t nodes, shf_error *error)
     shf_status status = SHF_OK;
     for (size_t j = 0; status == SHF_OK && j < N_CURVE; j++)
         status = shf_table_add_column(table, text[j][0], text[j][1], text[j][2], error);
+    if (status == SHF_OK)
+        status = shf_level_columns(level, table, error);
     for (size_t i = 1; status == SHF_OK && i <= nodes; i++) {
         char name[40];
         (void)snprintf(name, sizeof name, "a_%zu", i);
@@ -53,19 +56,23 @@ static void node_columns(const shf_hinge_params *params, const shf_hinge_request
 }
 
 static shf_status add_rows(const shf_hinge_model *model, const shf_hinge_request *request, const double *t,
-                           const shf_hinge_place *place, size_t n, shf_table *table, shf_error *error)
+                           const shf_hinge_state *state, const double *further, size_t n, shf_table *table,
+                           shf_error *error)
 {
-    double *row = malloc((N_CURVE + 2 * request->nodes) * sizeof *row);
+    size_t width = shf_level_width(request->level.kind);
+    double *row = malloc((N_CURVE + width + 2 * request->nodes) * sizeof *row);
     if (!row)
         return shf_no_memory(error);
     shf_status status = SHF_OK;
     for (size_t k = 0; status == SHF_OK && k < n; k++) {
-        shf_hinge_state s = shf_hinge_observe(model, place[k]);
+        shf_hinge_state s = state[k];
         const double curve[N_CURVE] = {t[k], s.gamma,  s.f0,      s.x_c,   s.f_U, s.I,
                                        s.a2, s.w_par2, s.a_w_par, s.V_par, s.loss};
         for (size_t j = 0; j < N_CURVE; j++)
             row[j] = curve[j];
-        node_columns(&model->params, request, s.gamma, row + N_CURVE);
+        for (size_t j = 0; j < width; j++)
+            row[N_CURVE + j] = further[k * width + j];
+        node_columns(&model->params, request, s.gamma, row + N_CURVE + width);
         status = shf_table_add_row(table, row, error);
     }
     free(row);
@@ -95,6 +102,32 @@ static shf_status add_fixed_point(const shf_hinge_model *model, shf_table *table
     return shf_table_add_scalar(table, "gamma_inf", model->g_inf, "", "where the clock stops", error);
 }
 
+/* The finite-size theory need not last as long as the grid. */
+static shf_status add_end(double end, shf_table *table, shf_error *error)
+{
+    shf_status status = shf_table_add_scalar(table, "t_theory_end", end, "step",
+                                             "when memory alone fits every sample", error);
+    return status
+               ? status
+               : shf_table_add_note(table,
+                                    "the finite-size theory ends at t_theory_end: the network has unlearnt "
+                                    "the teacher and memory alone fits every sample; nan from there on",
+                                    error);
+}
+
+/* Everything but the rows. */
+static shf_status add_heading(const shf_hinge_model *model, const shf_hinge_request *request,
+                              shf_table *table, shf_error *error)
+{
+    int level = request->level.kind;
+    shf_status status = add_columns(table, level, request->nodes, error);
+    if (status == SHF_OK && level != SHF_LEVEL_FINITE_SIZE)
+        status = add_fixed_point(model, table, error);
+    if (status == SHF_OK)
+        status = add_satisfaction(&model->params, &request->satisfaction, table, error);
+    return status;
+}
+
 /* Everything once the table exists. */
 static shf_status fill(const shf_hinge_model *model, const shf_hinge_request *request, const shf_grid *grid,
                        const shf_solver *solver, const shf_progress *progress, shf_table *table,
@@ -102,24 +135,27 @@ static shf_status fill(const shf_hinge_model *model, const shf_hinge_request *re
 {
     double *t = NULL;
     size_t n = 0, done = 0;
+    double end = NAN;
+    int level = request->level.kind;
     shf_status status = shf_grid_times(grid, &t, &n, error);
     if (status)
         return status;
-    shf_hinge_place *place = malloc(n * sizeof *place);
-    shf_status clock = place ? shf_hinge_places(model, solver, t, n, progress, place, &done, info, error)
-                             : shf_no_memory(error);
-    status = clock == SHF_ERR_INTERRUPTED ? SHF_OK : clock;
+    shf_hinge_state *state = malloc(n * sizeof *state);
+    double *further = malloc((n * shf_level_width(level) + 1) * sizeof *further);
+    shf_status run = state && further ? shf_level_states(model, level, solver, t, n, progress, state, further,
+                                                         &done, &end, info, error)
+                                      : shf_no_memory(error);
+    status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
     if (status == SHF_OK)
-        status = add_columns(table, request->nodes, error);
+        status = add_heading(model, request, table, error);
+    if (status == SHF_OK && !isnan(end))
+        status = add_end(end, table, error);
     if (status == SHF_OK)
-        status = add_fixed_point(model, table, error);
-    if (status == SHF_OK)
-        status = add_satisfaction(&model->params, &request->satisfaction, table, error);
-    if (status == SHF_OK)
-        status = add_rows(model, request, t, place, done, table, error);
-    free(place);
+        status = add_rows(model, request, t, state, further, done, table, error);
+    free(state);
+    free(further);
     free(t);
-    return status ? status : clock;
+    return status ? status : run;
 }
 
 shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_request *request,
@@ -134,6 +170,10 @@ shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_reque
         status = shf_params_validate(shf_hinge_request_table(), request, error);
     if (status == SHF_OK)
         status = shf_params_validate(shf_hinge_solver_table(), solver, error);
+    if (status == SHF_OK && request->level.kind == SHF_LEVEL_FINITE_SIZE && request->satisfaction.n)
+        status = shf_fail(error, SHF_ERR_VALUE,
+                          "satisfaction = %g,...: belongs to the mean field, not to level finite-size",
+                          request->satisfaction.value[0]);
     if (status)
         return status;
     *table = shf_table_new();

@@ -1,0 +1,195 @@
+/* Onset of overfitting of a shallow network trained with the linear hinge loss, from the finite-size theory.
+ *
+ * Model, symbols and parameters are those of hinge.h; the theory adds the noise that finitely many samples N
+ * and nodes M put into the trained function, and the memory that a training sample keeps of its own gradient.
+ * Equation numbers (F.n) are those of docs/finite-size.md, which also states where the theory holds.
+ */
+#ifndef SHALLOWFLOW_ONSET_H
+#define SHALLOWFLOW_ONSET_H
+
+#include <shallowflow/hinge.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** State of the finite-size theory at one time. */
+typedef struct shf_finite_size_state {
+    double gamma;       /**< clock, (F.6) */
+    double f0;          /**< slope of the trained function along the teacher */
+    double x_c;         /**< projection at which an average sample has margin h; 0 once memory fits it */
+    double f_U;         /**< fraction of unsatisfied training samples, (F.3) */
+    double I;           /**< pull of the unsatisfied samples, (F.4) */
+    double J;           /**< sqrt((d-1) f_U / (2N)), the noise that I competes with, (F.16) */
+    double error_test;  /**< misclassification of fresh samples with correct labels, (F.13) */
+    double error_train; /**< misclassification of the training samples, against their own labels, (F.14) */
+    double loss;        /**< training loss, (F.15) */
+    double sigma;       /**< standard deviation of the noise of the trained function, (F.11) */
+    double Phi;         /**< memory: what a sample's own gradient has added to its margin, (F.12) */
+    double V_perp;      /**< root mean square of |(1/M) sum a_i w_perp_i|, (F.10) */
+    double v0, v1, v2;  /**< parts of sigma^2 from the degrees 0, 1, 2 in x */
+    double v_rest;      /**< part of sigma^2 from the higher degrees */
+} shf_finite_size_state;
+
+/** The columns that the levels `paper` and `finite-size` share with shf_finite_size_state, after t: X(member,
+ * unit, sentence). */
+#define SHF_FINITE_SIZE_COLUMNS(X)                                                                 \
+    X(gamma, "", "clock of all nodes")                                                             \
+    X(f0, "", "slope of the trained function along the teacher, F = f0 x_par + noise")             \
+    X(x_c, "", "projection at which a correctly labelled sample has margin h on average")          \
+    X(f_U, "", "fraction of unsatisfied training samples")                                         \
+    X(I, "", "pull of the unsatisfied samples along the teacher, E[u y x_par]/2")                  \
+    X(J, "", "noise of finitely many samples that I competes with, sqrt((d-1) f_U/(2N))")          \
+    X(error_test, "", "misclassification probability of a fresh sample with correct label")        \
+    X(error_train, "", "misclassification probability of a training sample against its own label") \
+    X(loss, "", "training loss")                                                                   \
+    X(sigma, "", "standard deviation of the noise of the trained function")                        \
+    X(Phi, "", "memory: what a sample's own gradient has added to its margin while unsatisfied")   \
+    X(V_perp, "", "root mean square of the norm of (1/M) sum a_i w_perp_i")                        \
+    X(v0, "", "part of sigma^2 that is constant in x")                                             \
+    X(v1, "", "part of sigma^2 that is linear in x")                                               \
+    X(v2, "", "part of sigma^2 that is quadratic in x")                                            \
+    X(v_rest, "", "part of sigma^2 of the higher degrees")
+
+/** What to look for. */
+#define SHF_ONSET_REQUEST_PARAMS(P, S)                                                                    \
+    P(S, real, t_max, "t-max", 100000.0, "(0, 1e300]", "step", "last time at which to look for an onset") \
+    P(S, real, gap, "gap", 0.5, "(0, 1)", "",                                                             \
+      "q of t_gap: the training error has fallen below (1 - q) times the test error")
+
+typedef struct shf_onset_request {
+    SHF_ONSET_REQUEST_PARAMS(SHF_ROW_FIELD, )
+} shf_onset_request;
+
+/** The onsets: X(enumerator, name, sentence). */
+#define SHF_ONSET_LIST(X)                                                                             \
+    X(SHF_ONSET_IJ, "t_IJ", "the pull I has fallen to the noise J")                                   \
+    X(SHF_ONSET_BEST, "t_best", "the test error is smallest: the time to stop")                       \
+    X(SHF_ONSET_UNLEARN, "t_unlearn", "the pull I changes sign: flipped labels win over clean ones")  \
+    X(SHF_ONSET_GAP, "t_gap", "the training error has left the test error by the fraction asked for") \
+    X(SHF_ONSET_FIT, "t_fit", "memory alone satisfies a clean sample, Phi = h")                       \
+    X(SHF_ONSET_END, "t_end", "fewer than half a training sample is left unsatisfied")
+
+#define SHF_ONSET_ENUMERATOR(name, text, sentence) name,
+enum { SHF_ONSET_LIST(SHF_ONSET_ENUMERATOR) SHF_ONSET_COUNT };
+#undef SHF_ONSET_ENUMERATOR
+
+/** Assumptions of the theory (docs/finite-size.md, section 7), as bits: X(enumerator, bit, sentence). */
+#define SHF_ASSUMPTION_LIST(X)                                                                            \
+    X(SHF_ASSUMES_MANY_SAMPLES, 1u, "N > d: with fewer samples than dimensions each is fitted by itself") \
+    X(SHF_ASSUMES_MANY_NODES, 2u, "M >= 10: with few nodes the network is not close to its average")      \
+    X(SHF_ASSUMES_HIGH_DIMENSION, 4u, "d >= 10: the directions across the teacher are not many")          \
+    X(SHF_ASSUMES_SMALL_STEP, 8u, "small steps: one training step moves margins by more than h/2")        \
+    X(SHF_ASSUMES_STABLE_STEP, 16u, "small steps: the step overshoots what the margin samples pull back") \
+    X(SHF_ASSUMES_MANY_WEIGHTS, 32u, "M (d + 1) > N: fewer weights than samples cannot memorise them all")
+
+#define SHF_ASSUMPTION_ENUMERATOR(name, bit, sentence) name = (bit),
+enum { SHF_ASSUMPTION_LIST(SHF_ASSUMPTION_ENUMERATOR) };
+#undef SHF_ASSUMPTION_ENUMERATOR
+
+/** One onset: its time, NaN if there is none before the end, and the state there. */
+typedef struct shf_onset_event {
+    double t;
+    shf_finite_size_state state; /**< all NaN if t is */
+} shf_onset_event;
+
+/** The answer. */
+typedef struct shf_onset {
+    shf_onset_event event[SHF_ONSET_COUNT]; /**< indexed by SHF_ONSET_... */
+    double t_IJ_paper; /**< where I = J in the mean field, the criterion of the paper; NaN if nowhere */
+    double t_last;     /**< how far the theory was followed: t-max, or t_end */
+    shf_finite_size_state last; /**< the state there */
+    unsigned violated; /**< assumptions of SHF_ASSUMPTION_LIST that do not hold somewhere on the way */
+} shf_onset;
+
+SHF_API shf_onset_request shf_onset_request_default(void);
+SHF_API const shf_param_table *shf_onset_request_table(void);
+
+/** Defaults: rtol = 1e-7, the integrator's local error in each unknown of (F.6)-(F.9). */
+SHF_API shf_solver shf_onset_solver_default(void);
+SHF_API const shf_param_table *shf_onset_solver_table(void);
+
+/** The name of an onset, such as "t_best", and its sentence; NULL beyond SHF_ONSET_COUNT. */
+SHF_API const char *shf_onset_name(int event);
+SHF_API const char *shf_onset_help(int event);
+
+/** Checks that the finite-size theory has formulas for the parameters: Gaussian data, sigma_a = sigma_w = 1.
+ *  Errors: SHF_ERR_VALUE. */
+SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_error *error);
+
+/** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
+ * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: at
+ * most 1e-6, of t_best 1e-5 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY.
+ */
+SHF_API shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,
+                                   const shf_solver *solver, shf_onset *onset, shf_info *info,
+                                   shf_error *error);
+
+/** The answer as a table: a row for each onset, columns onset (its number), t and the state; the times also
+ * as scalars by name; a note for each violated assumption and each onset that there is none of. Errors:
+ * SHF_ERR_MEMORY. */
+SHF_API shf_status shf_onset_table(const shf_onset *onset, shf_table **table, shf_error *error);
+
+/* ---- maps ---- */
+
+/** What an axis of a map can be: a parameter, or a ratio that moves the first of the two. */
+enum {
+    SHF_AXIS_D,
+    SHF_AXIS_M,
+    SHF_AXIS_N,
+    SHF_AXIS_ALPHA,
+    SHF_AXIS_H,
+    SHF_AXIS_ETA,
+    SHF_AXIS_DELTA,
+    SHF_AXIS_N_OVER_D,
+    SHF_AXIS_ETA_OVER_M
+};
+#define SHF_AXIS_NAMES "d|M|N|alpha|h|eta|delta|N/d|eta/M"
+
+/** The grid of a map. */
+#define SHF_ONSET_MAP_PARAMS(P, S)                                                                          \
+    P(S, choice, x, "x", SHF_CHOICE(SHF_AXIS_N_OVER_D), SHF_AXIS_NAMES, "", "first axis")                   \
+    P(S, real, x_min, "x-min", 3.0, "[0, 1e12]", "", "first value on the first axis")                       \
+    P(S, real, x_max, "x-max", 300.0, "[0, 1e12]", "", "last value on the first axis")                      \
+    P(S, count, x_points, "x-points", 40, "[1, 10000]", "", "number of values on the first axis")           \
+    P(S, choice, x_grid, "x-grid", SHF_CHOICE(SHF_GRID_LOG), "log|linear", "", "spacing on the first axis") \
+    P(S, choice, y, "y", SHF_CHOICE(SHF_AXIS_DELTA), SHF_AXIS_NAMES, "", "second axis, changes fastest")    \
+    P(S, real, y_min, "y-min", 0.0, "[0, 1e12]", "", "first value on the second axis")                      \
+    P(S, real, y_max, "y-max", 0.3, "[0, 1e12]", "", "last value on the second axis")                       \
+    P(S, count, y_points, "y-points", 31, "[1, 10000]", "", "number of values on the second axis")          \
+    P(S, choice, y_grid, "y-grid", SHF_CHOICE(SHF_GRID_LINEAR), "log|linear", "",                           \
+      "spacing on the second axis")                                                                         \
+    P(S, count, first, "first", 0, "[0, 1e8]", "",                                                          \
+      "row to start with: those before it are left out, to go on where a map was interrupted")
+
+typedef struct shf_onset_map {
+    SHF_ONSET_MAP_PARAMS(SHF_ROW_FIELD, )
+} shf_onset_map;
+
+SHF_API shf_onset_map shf_onset_map_default(void);
+SHF_API const shf_param_table *shf_onset_map_table(void);
+
+/** Checks axes and grid, and the model parameters at its corners.  Errors: SHF_ERR_VALUE. */
+SHF_API shf_status shf_onset_map_validate(const shf_hinge_params *params, const shf_onset_map *map,
+                                          shf_error *error);
+
+/** The parameters at point k < x_points y_points, k = i y_points + j; d, M, N are rounded to whole numbers.
+ *  Errors: SHF_ERR_VALUE. */
+SHF_API shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
+                                        shf_hinge_params *at, double *x, double *y, shf_error *error);
+
+/** Solves all points from map->first on, in parallel over `threads` threads (0: as OpenMP chooses), and
+ * returns a table with a row for each, in order: x, y (named after the axes), the onset times, error_test and
+ * f_U at t_best or, without it, at the end, and the violated assumptions as a sum of bits.  The result does
+ * not depend on the number of threads.  A point that fails has NaN throughout, and a note says why the first
+ * one did. Interrupted by `progress` it returns SHF_ERR_INTERRUPTED with the rows finished without gap, so
+ * that a later call can go on from there.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
+SHF_API shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_request *request,
+                                       const shf_onset_map *map, const shf_solver *solver, size_t threads,
+                                       const shf_progress *progress, shf_table **table, shf_info *info,
+                                       shf_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,205 @@
+/* The closed system of the finite-size theory: its constants and its right-hand side. */
+#include "hinge/finite_size.h"
+#include "common/report.h"
+#include <math.h>
+#include <string.h>
+
+#define INV_PI 0.318309886183790671537768
+#define REST_WEIGHT 0.0450703414490277969 /* 1 - 3/pi */
+
+/* ---- constants ---- */
+
+shf_status shf_finite_size_validate(const shf_hinge_params *p, shf_error *error)
+{
+    shf_status status = shf_hinge_validate(p, error);
+    if (status)
+        return status;
+    if (p->data.kind != SHF_DATA_GAUSSIAN)
+        return shf_fail(error, SHF_ERR_VALUE, "data: the finite-size theory holds for gaussian data only");
+    if (p->sigma_a != 1)
+        return shf_fail(error, SHF_ERR_VALUE, "sigma-a = %.9g: must be 1 in the finite-size theory",
+                        p->sigma_a);
+    if (p->sigma_w != 1)
+        return shf_fail(error, SHF_ERR_VALUE, "sigma-w = %.9g: must be 1 in the finite-size theory",
+                        p->sigma_w);
+    return SHF_OK;
+}
+
+shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model *model, shf_error *error)
+{
+    shf_status status = shf_finite_size_validate(p, error);
+    if (status)
+        return status;
+    double d = (double)p->d, M = (double)p->M, lambda = p->eta / (p->alpha * M), root_d = sqrt(d);
+    double n2 = 0.5 * d * (d + 1);
+    *model = (shf_finite_size_model){
+        .params = *p,
+        .d = d,
+        .M = M,
+        .N = (double)p->N,
+        .k = 0.5 * lambda / root_d,
+        .lambda = lambda,
+        .n2 = n2,
+        .initial = {0.5 * INV_PI / M, (d - 1) / M, 0.25 * INV_PI / (M * n2)},
+        .modes = {1, d - 1, 1},
+        .variance = {1, 0.25 / d, n2},
+        .memory = {1, 0.5 * (d - 1) / root_d, n2},
+    };
+    return SHF_OK;
+}
+
+/* ---- unknowns ---- */
+
+static double *channel_out(double *y, int c)
+{
+    return y + (shf_finite_size_channel(y, c) - y);
+}
+
+void shf_finite_size_start(const shf_finite_size_model *model, double *y)
+{
+    memset(y, 0, SHF_FS_UNKNOWNS * sizeof *y);
+    for (int c = 0; c < SHF_FS_CHANNELS; c++)
+        channel_out(y, c)[SHF_FS_S22] = model->initial[c];
+}
+
+/* ---- coefficients ---- */
+
+/* Strength with which the unsatisfied samples drive degrees 0 and 2, per mode, (F.8). */
+static double drive_0(const shf_finite_size_model *model, double C)
+{
+    return 0.5 * INV_PI * model->lambda * (1 + C / model->d);
+}
+
+static double drive_2(const shf_finite_size_model *model, double C)
+{
+    return INV_PI * model->lambda * (0.5 * C + 0.25) / model->n2;
+}
+
+/* ... and the sum over all higher degrees, (F.9): what they leave of the whole kernel (C+1)/4. */
+static double drive_rest(const shf_finite_size_model *model, double C)
+{
+    double rest = 0.25 * model->lambda * (C + 1) - drive_0(model, C) - model->n2 * drive_2(model, C);
+    return rest > 0 ? rest : 0;
+}
+
+/* z' = A z + b n with A = [[a11, a12, 0], [a21, 0, a23], [0, 0, 0]], b = (b1, b2, 0). */
+typedef struct coefficients {
+    double a11, a12, a21, a23, b1, b2;
+} coefficients;
+
+/* (F.7) for degree 1, (F.8) for degrees 0 and 2. */
+static coefficients channel_coefficients(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                                         int c)
+{
+    double pull = 2 * model->k * f->data.I;
+    if (c == 1) {
+        double r = f->data.rho / (2 * sqrt(model->d)), b1 = model->k * (f->C + 1), b2 = model->k * f->S;
+        return (coefficients){-b1 * r, pull, pull - b2 * r, pull, b1, b2};
+    }
+    double K = c == 0 ? drive_0(model, f->C) : drive_2(model, f->C);
+    return (coefficients){-K * f->data.rho, pull, pull, pull, K, 0};
+}
+
+/* ---- right-hand side ---- */
+
+shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *model, const double *y)
+{
+    const shf_hinge_params *p = &model->params;
+    double g = y[SHF_FS_CLOCK], half = sinh(0.5 * g), variance = 0, response = y[SHF_FS_REST];
+    shf_finite_size_field f = {.S = sinh(2 * g), .C = cosh(2 * g)};
+    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
+        f.part[c] = model->variance[c] * fmax(shf_finite_size_channel(y, c)[SHF_FS_S11], 0);
+        variance += f.part[c];
+        response += model->memory[c] * shf_finite_size_channel(y, c)[SHF_FS_M1];
+    }
+    f.part_rest = REST_WEIGHT * cosh(g) * half * half / model->M; /* (C + 1 - 2 cosh g) / 4M */
+    variance += f.part_rest;
+    f.Phi = p->alpha / model->N * response;
+    f.margin = (shf_margin){fmax(f.S, 0) / (2 * sqrt(model->d)), sqrt(variance), (p->h - f.Phi) / p->alpha,
+                            p->delta};
+    f.data = shf_effective_at(f.margin);
+    return f;
+}
+
+/* m' = A m + b,  s' = A s + s A^T + v (m b^T + b m^T), written out for the zeros of A, b, m. */
+static void channel_rhs(const coefficients *a, double v, double s33, const double *y, double *out)
+{
+    out[SHF_FS_M1] = a->a11 * y[SHF_FS_M1] + a->a12 * y[SHF_FS_M2] + a->b1;
+    out[SHF_FS_M2] = a->a21 * y[SHF_FS_M1] + a->b2;
+    out[SHF_FS_S11] = 2 * (a->a11 * y[SHF_FS_S11] + a->a12 * y[SHF_FS_S12] + v * y[SHF_FS_M1] * a->b1);
+    out[SHF_FS_S12] = a->a11 * y[SHF_FS_S12] + a->a12 * y[SHF_FS_S22] + a->a21 * y[SHF_FS_S11] +
+                      a->a23 * y[SHF_FS_S13] + v * (y[SHF_FS_M1] * a->b2 + y[SHF_FS_M2] * a->b1);
+    out[SHF_FS_S13] = a->a11 * y[SHF_FS_S13] + a->a12 * y[SHF_FS_S23];
+    out[SHF_FS_S22] = 2 * (a->a21 * y[SHF_FS_S12] + a->a23 * y[SHF_FS_S23] + v * y[SHF_FS_M2] * a->b2);
+    out[SHF_FS_S23] = a->a21 * y[SHF_FS_S13] + a->a23 * s33;
+}
+
+void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                                const double *y, double *out)
+{
+    out[SHF_FS_CLOCK] = 2 * model->k * f->data.I;
+    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
+        coefficients a = channel_coefficients(model, f, c);
+        channel_rhs(&a, model->modes[c] * f->data.f_U / model->N, model->initial[c],
+                    shf_finite_size_channel(y, c), channel_out(out, c));
+    }
+    out[SHF_FS_REST] = drive_rest(model, f->C);
+}
+
+int shf_finite_size_rhs(double t, const double *y, double *out, void *context)
+{
+    (void)t;
+    const shf_finite_size_model *model = context;
+    shf_finite_size_field f = shf_finite_size_field_at(model, y);
+    shf_finite_size_derivative(model, &f, y, out);
+    return 0;
+}
+
+double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g)
+{
+    return REST_WEIGHT * (sinh(2 * g) - sinh(g)) / (2 * model->M);
+}
+
+double shf_finite_size_restoring_rate(const shf_finite_size_model *model, const shf_finite_size_field *f)
+{
+    double rate = 0;
+    for (int c = 0; c < SHF_FS_CHANNELS; c++)
+        rate = fmax(rate, -channel_coefficients(model, f, c).a11);
+    return rate;
+}
+
+/* ---- the start ---- */
+
+double shf_finite_size_natural_time(const shf_finite_size_model *model)
+{
+    double y[SHF_FS_UNKNOWNS], dy[SHF_FS_UNKNOWNS];
+    shf_finite_size_start(model, y);
+    (void)shf_finite_size_rhs(0, y, dy, (void *)model);
+    double margin = model->params.h / (model->params.alpha * sqrt(model->d)); /* f0 = g/sqrt d at the start */
+    double g = fmin(1, model->d * margin); /* at which the first typical samples are satisfied */
+    return g / fmax(dy[SHF_FS_CLOCK], model->k * sqrt(model->d / model->N));
+}
+
+void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol, double t, double *atol)
+{
+    double y[SHF_FS_UNKNOWNS], dy[SHF_FS_UNKNOWNS];
+    shf_finite_size_start(model, y);
+    (void)shf_finite_size_rhs(0, y, dy, (void *)model);
+    double g = dy[SHF_FS_CLOCK] * t;
+    atol[SHF_FS_CLOCK] = rtol * g;
+    atol[SHF_FS_REST] = rtol * dy[SHF_FS_REST] * t;
+    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
+        double response = shf_finite_size_channel(dy, c)[SHF_FS_M1] * t, initial = sqrt(model->initial[c]);
+        double noise = sqrt(model->modes[c] / model->N) * response, first = hypot(noise, g * initial);
+        double *a = channel_out(atol, c);
+        a[SHF_FS_M1] = rtol * response;
+        a[SHF_FS_M2] = rtol * response * g;
+        a[SHF_FS_S11] = rtol * first * first;
+        a[SHF_FS_S12] = rtol * first * initial;
+        a[SHF_FS_S13] = rtol * first * initial * g;
+        a[SHF_FS_S22] = rtol * initial * initial;
+        a[SHF_FS_S23] = rtol * initial * initial * g;
+    }
+    for (int j = 0; j < SHF_FS_UNKNOWNS; j++) /* d = 1 has no degree 1 */
+        atol[j] = fmax(atol[j], 1e-200);
+}

@@ -1,0 +1,332 @@
+/* The levels `finite-size` and `paper` of the hinge theory. */
+#include "support/test.h"
+#include <shallowflow/onset.h>
+#include <stdio.h>
+
+/* A curve at the given times; the caller frees it. */
+static shf_table *curve_at(const shf_hinge_params *p, int level, double rtol, const double *t, size_t n)
+{
+    double copy[64];
+    memcpy(copy, t, n * sizeof *t);
+    shf_hinge_request request = shf_hinge_request_default();
+    request.level.kind = level;
+    shf_grid grid = shf_grid_default();
+    grid.times = (shf_list){n, copy};
+    shf_solver solver = shf_hinge_solver_default();
+    solver.rtol = rtol;
+    shf_table *table = NULL;
+    shf_error error = {0};
+    shf_assert_ok(shf_hinge_solve(p, &request, &grid, &solver, NULL, &table, NULL, &error), error);
+    return table;
+}
+
+static double value(const shf_table *table, const char *column, size_t k)
+{
+    const double *v = shf_table_column(table, column);
+    ck_assert_msg(v != NULL, "no column %s", column);
+    return v[k];
+}
+
+/* ---- independent integration ---- */
+
+enum { N_INPUTS = 8, N_OUTPUTS = 14 };
+static const char *const outputs[N_OUTPUTS] = {"gamma",       "f0",   "f_U",   "I",     "error_test",
+                                               "error_train", "loss", "sigma", "Phi",   "V_perp",
+                                               "v0",          "v1",   "v2",    "v_rest"};
+
+static void check_line(const char *line)
+{
+    double v[N_INPUTS + N_OUTPUTS];
+    const char *rest = line;
+    for (int j = 0; j < N_INPUTS + N_OUTPUTS; j++) {
+        char *end = NULL;
+        v[j] = strtod(rest, &end);
+        ck_assert(end != rest);
+        rest = end;
+    }
+    shf_hinge_params p = shf_hinge_params_default();
+    p.d = (size_t)v[0];
+    p.M = (size_t)v[1];
+    p.N = (size_t)v[2];
+    p.alpha = v[3];
+    p.h = v[4];
+    p.eta = v[5];
+    p.delta = v[6];
+    shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-12, &v[7], 1);
+    /* the local error of 1e-12 a step grows with the number of steps, about 3000; I and the training error
+     * carry the condition number of their tails on top: absolute floors of 1e-10 and 1e-12 */
+    for (int j = 0; j < N_OUTPUTS; j++) {
+        double floor = strcmp(outputs[j], "I") == 0 ? 1e-10 : 1e-12;
+        shf_assert_close(value(table, outputs[j], 0), v[N_INPUTS + j], SHF_TRUNC(3000, 1e-12), floor);
+    }
+    shf_table_free(table);
+}
+
+START_TEST(independent_integration)
+{
+    FILE *file = fopen(SHF_REFERENCE_DIR "/finite_size.tsv", "r");
+    ck_assert_ptr_nonnull(file);
+    char line[2048];
+    int rows = 0;
+    while (fgets(line, sizeof line, file))
+        if (line[0] != '#') {
+            check_line(line);
+            rows++;
+        }
+    ck_assert_int_ge(rows, 40);
+    ck_assert_int_eq(fclose(file), 0);
+}
+END_TEST
+
+/* ---- digits of an earlier program of the same equations, rounded as printed ---- */
+
+typedef struct printed {
+    double t, error_test, error_train, f_U, I, V_perp; /* negative: not printed */
+} printed;
+
+static void check_digit(double actual, double shown, double unit)
+{
+    if (shown >= 0)
+        shf_assert_close(actual, shown, 0, 0.5000001 * unit);
+}
+
+static void check_printed(const shf_hinge_params *p, const printed *rows, size_t n)
+{
+    double t[16];
+    for (size_t k = 0; k < n; k++)
+        t[k] = rows[k].t;
+    shf_table *table = curve_at(p, SHF_LEVEL_FINITE_SIZE, 1e-10, t, n);
+    for (size_t k = 0; k < n; k++) {
+        check_digit(value(table, "error_test", k), rows[k].error_test, 1e-4);
+        check_digit(value(table, "error_train", k), rows[k].error_train, 1e-4);
+        check_digit(value(table, "f_U", k), rows[k].f_U, 1e-3);
+        check_digit(value(table, "I", k), rows[k].I, 1e-4);
+        check_digit(value(table, "V_perp", k), rows[k].V_perp, 1e-2);
+    }
+    shf_table_free(table);
+}
+
+START_TEST(printed_digits)
+{
+    /* at t = 180 that program printed f_U = .062; the stored independent integration has 0.06149 */
+    static const printed clean[] = {{25, .0414, .0320, .551, .1018, 3.11},
+                                    {37, .0306, .0189, .375, .0465, 3.31},
+                                    {55, .0253, .0105, .267, .0237, 3.51},
+                                    {81, .0224, .0046, .191, .0124, 3.63},
+                                    {121, .0206, .0011, .125, .0057, 3.48},
+                                    {180, .0200, .0001, -1, .0018, 3.00},
+                                    {400, .0212, 0, 0, 0, 3.14}};
+    static const printed few[] = {{23, .0824, .0433, -1, -1, -1}, {32, .0645, .0210, -1, -1, -1},
+                                  {44, .0524, .0067, -1, -1, -1}, {59, .0442, .0009, -1, -1, -1},
+                                  {81, .0376, 0, -1, -1, -1},     {110, .0358, 0, -1, -1, -1}};
+    static const printed flipped[] = {{32, .0489, .1269, -1, -1, -1},  {47, .0404, .1161, -1, -1, -1},
+                                      {68, .0379, .1082, -1, -1, -1},  {98, .0388, .1004, -1, -1, -1},
+                                      {143, .0439, .0921, -1, -1, -1}, {207, .0555, .0828, -1, -1, -1},
+                                      {300, .0767, .0710, -1, -1, -1}};
+    static const printed small[] = {{37, .0297, -1, -1, -1, -1},
+                                    {55, .0256, -1, -1, -1, -1},
+                                    {81, .0239, -1, -1, -1, -1},
+                                    {121, .0238, -1, -1, -1, -1},
+                                    {180, .0248, -1, -1, -1, -1}};
+    shf_hinge_params p = shf_hinge_params_default();
+    check_printed(&p, clean, sizeof clean / sizeof clean[0]);
+    p.N = 2000;
+    check_printed(&p, few, sizeof few / sizeof few[0]);
+    p = shf_hinge_params_default();
+    p.delta = 0.1;
+    check_printed(&p, flipped, sizeof flipped / sizeof flipped[0]);
+    p = shf_hinge_params_default();
+    p.d = 30;
+    p.N = 3000;
+    p.eta = 500;
+    check_printed(&p, small, sizeof small / sizeof small[0]);
+}
+END_TEST
+
+/* ---- limits ---- */
+
+/* Largest relative distance from the mean field over the times, at N = M = size; eta/M kept. */
+static double distance(double size, double delta)
+{
+    const double t[] = {10, 25, 55, 121};
+    shf_hinge_params p = shf_hinge_params_default();
+    p.N = (size_t)size;
+    p.M = (size_t)size;
+    p.eta = 2.5 * size;
+    p.delta = delta;
+    shf_table *finite = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-12, t, 4);
+    shf_table *mean = curve_at(&p, SHF_LEVEL_MEAN_FIELD, 1e-12, t, 4);
+    static const char *const names[] = {"gamma", "f_U", "I", "loss"};
+    double worst = 0;
+    for (size_t c = 0; c < 4; c++)
+        for (size_t k = 0; k < 4; k++)
+            worst = fmax(worst, fabs(value(finite, names[c], k) / value(mean, names[c], k) - 1));
+    shf_table_free(finite);
+    shf_table_free(mean);
+    return worst;
+}
+
+/* Deviations are A/size + O(1/size^2): from one decade to the next they fall tenfold. */
+START_TEST(mean_field_limit)
+{
+    for (int flips = 0; flips < 2; flips++) {
+        double delta = flips ? 0.1 : 0;
+        double far = distance(1e6, delta), near = distance(1e7, delta), nearest = distance(1e8, delta);
+        shf_assert_close(log10(far / near), 1, 0, 0.03);
+        shf_assert_close(log10(near / nearest), 1, 0, 0.005);
+        shf_assert_below(nearest, 1e-3);
+    }
+}
+END_TEST
+
+/* The errors at t = 0 are the limits for t -> 0; at t they differ by O(t) of the natural time, 25 here. */
+START_TEST(start)
+{
+    const double t[] = {0, 1e-4, 1e-2};
+    shf_hinge_params p = shf_hinge_params_default();
+    p.delta = 0.05;
+    shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-10, t, 3);
+    ck_assert_double_gt(value(table, "error_test", 0), 0.05);
+    for (size_t k = 1; k < 3; k++) {
+        shf_assert_close(value(table, "error_test", k), value(table, "error_test", 0), t[k], 1e-9);
+        shf_assert_close(value(table, "error_train", k), value(table, "error_train", 0), t[k], 1e-9);
+    }
+    ck_assert(value(table, "f_U", 0) == 1 && value(table, "gamma", 0) == 0 && isinf(value(table, "x_c", 0)));
+    shf_assert_close(value(table, "V_perp", 0), sqrt(99.0 / 400), SHF_ROUND(4), 0);
+    shf_assert_close(value(table, "loss", 0), 1, SHF_ROUND(4), 0);
+    shf_table_free(table);
+}
+END_TEST
+
+/* The error of the integration is proportional to its tolerance, within a factor that the two decades show.
+ */
+START_TEST(tolerance)
+{
+    const double t[] = {100};
+    shf_hinge_params p = shf_hinge_params_default();
+    shf_table *exact = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-13, t, 1);
+    for (double rtol = 1e-6; rtol > 1e-11; rtol *= 0.01) {
+        shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, rtol, t, 1);
+        shf_assert_close(value(table, "error_test", 0), value(exact, "error_test", 0), SHF_TRUNC(1000, rtol),
+                         0);
+        shf_assert_close(value(table, "f_U", 0), value(exact, "f_U", 0), SHF_TRUNC(1000, rtol), 0);
+        shf_table_free(table);
+    }
+    shf_table_free(exact);
+}
+END_TEST
+
+/* sigma^2 is the sum of its parts, the error follows from it, and sizes scale out of the initial ratios. */
+START_TEST(invariants)
+{
+    const double t[] = {5, 50, 500};
+    shf_hinge_params p = shf_hinge_params_default(), q = p;
+    q.alpha *= 3;
+    q.h *= 3;
+    q.eta *= 3;
+    shf_table *a = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-11, t, 3),
+              *b = curve_at(&q, SHF_LEVEL_FINITE_SIZE, 1e-11, t, 3);
+    for (size_t k = 0; k < 3; k++) {
+        double parts = value(a, "v0", k) + value(a, "v1", k) + value(a, "v2", k) + value(a, "v_rest", k);
+        shf_assert_close(pow(value(a, "sigma", k), 2), parts, SHF_ROUND(16), 0);
+        double e = atan(value(a, "sigma", k) / value(a, "f0", k)) / M_PI;
+        shf_assert_close(value(a, "error_test", k), e, SHF_ROUND(16), 0);
+        /* F depends on h/alpha and eta/alpha only */
+        shf_assert_close(value(b, "error_test", k), value(a, "error_test", k), SHF_TRUNC(1000, 1e-11), 0);
+        shf_assert_close(3 * value(b, "loss", k), value(a, "loss", k), SHF_TRUNC(1e4, 1e-11), 1e-12);
+    }
+    shf_table_free(a);
+    shf_table_free(b);
+}
+END_TEST
+
+/* ---- the paper's estimates ---- */
+
+START_TEST(paper)
+{
+    const double t[] = {0, 1, 25, 100, 400};
+    shf_hinge_params p = shf_hinge_params_default();
+    for (int k = 0; k < 3; k++) {
+        p.delta = 0.1 * (k == 1);
+        p.h = k == 2 ? 2.5 : 1;
+        p.alpha = k == 2 ? 0.5 : 1;
+        shf_table *table = curve_at(&p, SHF_LEVEL_PAPER, 1e-12, t, 5);
+        shf_table *mean = curve_at(&p, SHF_LEVEL_MEAN_FIELD, 1e-12, t, 5);
+        for (size_t j = 0; j < 5; j++) {
+            double f0 = value(table, "f0", j), g = value(table, "gamma", j), C = cosh(2 * g);
+            double s_par = (5 * C * C - 3) / (4 * 100 * 400), s_0 = 99 * C / (2 * 100 * 400);
+            ck_assert(value(mean, "f_U", j) == value(table, "f_U", j));
+            shf_assert_close(value(table, "s_par", j), s_par, SHF_ROUND(64), 0);
+            shf_assert_close(value(table, "s_0", j), s_0, SHF_ROUND(64), 0);
+            shf_assert_close(value(table, "J", j), sqrt(99 * value(table, "f_U", j) / 2e4), SHF_ROUND(8), 0);
+            shf_assert_close(value(table, "error_nodes", j), atan2(sqrt(s_0), f0) / M_PI, SHF_ROUND(64), 0);
+            for (int root = 0; root < 2; root++) {
+                double x = value(table, root ? "x_c_high" : "x_c_low", j), H = p.h / p.alpha;
+                if (isinf(x))
+                    continue;
+                /* a root: both sides agree to rounding of their terms */
+                shf_assert_close(pow(f0 * x - H, 2), s_par * x * x + s_0, 0,
+                                 SHF_ROUND(1e3) * (f0 * f0 * x * x + H * H));
+                ck_assert((f0 * x > H) == root);
+            }
+        }
+        shf_table_free(table);
+        shf_table_free(mean);
+    }
+}
+END_TEST
+
+/* ---- refusals and interruption ---- */
+
+START_TEST(refusals)
+{
+    shf_error error = {0};
+    shf_hinge_params p = shf_hinge_params_default();
+    p.sigma_a = 2;
+    shf_assert_fails(shf_finite_size_validate(&p, &error), SHF_ERR_VALUE, error, "sigma-a = 2");
+    p = shf_hinge_params_default();
+    p.sigma_w = 0.5;
+    shf_assert_fails(shf_finite_size_validate(&p, &error), SHF_ERR_VALUE, error, "sigma-w = 0.5");
+    p = shf_hinge_params_default();
+    p.data.kind = SHF_DATA_SPHERE;
+    shf_assert_fails(shf_finite_size_validate(&p, &error), SHF_ERR_VALUE, error, "gaussian");
+    p = shf_hinge_params_default();
+    double x[] = {0.5};
+    shf_hinge_request request = shf_hinge_request_default();
+    request.level.kind = SHF_LEVEL_FINITE_SIZE;
+    request.satisfaction = (shf_list){1, x};
+    shf_grid grid = shf_grid_default();
+    shf_solver solver = shf_hinge_solver_default();
+    shf_table *table = NULL;
+    shf_assert_fails(shf_hinge_solve(&p, &request, &grid, &solver, NULL, &table, NULL, &error), SHF_ERR_VALUE,
+                     error, "satisfaction = 0.5");
+    ck_assert_ptr_null(table);
+}
+END_TEST
+
+static int stop_half_way(void *context, double fraction)
+{
+    (void)context;
+    return fraction > 0.5;
+}
+
+START_TEST(interruption)
+{
+    shf_hinge_params p = shf_hinge_params_default();
+    shf_hinge_request request = shf_hinge_request_default();
+    request.level.kind = SHF_LEVEL_FINITE_SIZE;
+    shf_grid grid = shf_grid_default();
+    shf_solver solver = shf_hinge_solver_default();
+    shf_progress progress = {stop_half_way, NULL};
+    shf_table *table = NULL;
+    shf_error error = {0};
+    shf_assert_fails(shf_hinge_solve(&p, &request, &grid, &solver, &progress, &table, NULL, &error),
+                     SHF_ERR_INTERRUPTED, error, "interrupted");
+    ck_assert_ptr_nonnull(table);
+    ck_assert(shf_table_rows(table) > 50 && shf_table_rows(table) < 150);
+    shf_table_free(table);
+}
+END_TEST
+
+SHF_TEST_MAIN("hinge/finite-size", independent_integration, printed_digits, mean_field_limit, start,
+              tolerance, invariants, paper, refusals, interruption)
