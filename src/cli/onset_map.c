@@ -22,7 +22,7 @@ static const char *const description[] = {
 
 static const example examples[] = {
     {"shallowflow onset-map --output map.tsv", "samples per dimension against flipped labels"},
-    {"shallowflow onset-map --x alpha --x-min 0.01 --x-max 100 --y M --y-min 50 --y-max 2000 --y-grid log",
+    {"shallowflow onset-map --x alpha --x-min 0.01 --x-max 100 --y M --y-min 50 --y-max 2000",
      "rich and lazy, narrow and wide"},
     {NULL, NULL}};
 
