@@ -19,14 +19,23 @@ typedef struct visit {
     int failed;
 } visit;
 
+/* Both labels meet the level, at c and at -c. */
+static void add_levels(shf_walk *walk, double level)
+{
+    walk->level[walk->n_levels++] = level;
+    if (level != 0)
+        walk->level[walk->n_levels++] = -level;
+}
+
 static shf_walk new_walk(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
                          const double *modes, visit *context)
 {
     shf_walk walk = {.mesh = mesh, .law = law, .modes = modes, .longest = INFINITY, .context = context};
     if (shf_loss_has_margin(target)) {
-        walk.level[walk.n_levels++] = target->h;
-        if (target->h != 0)
-            walk.level[walk.n_levels++] = -target->h;
+        double half = target->loss == SHF_LOSS_HINGE ? 0.5 * target->ramp : 0;
+        add_levels(&walk, target->h - half);
+        if (half > 0)
+            add_levels(&walk, target->h + half);
     }
     if (target->loss == SHF_LOSS_LOGISTIC) {
         walk.longest = LOGISTIC_SPAN;
@@ -126,18 +135,6 @@ static void response_point(void *context, const shf_cell *cell, double mass, dou
     add_term(v, cell, mass * shf_target_bend(v->target, cell->label, c), basis);
 }
 
-/* g jumps from 1 to 0 where y c rises through h. */
-static void response_crossing(void *context, const shf_cell *cell, double level, double density,
-                              const double *basis)
-{
-    visit *v = context;
-    if (v->target->loss != SHF_LOSS_HINGE || !isfinite(density))
-        return;
-    int agrees = level * v->target->sign[cell->label] >= 0;
-    double flip = v->target->flip[cell->label];
-    add_term(v, cell, -density * (agrees ? 1 - flip : flip), basis);
-}
-
 shf_status shf_average_response(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
                                 const double *modes, shf_response *response)
 {
@@ -149,7 +146,6 @@ shf_status shf_average_response(const shf_mesh *mesh, const shf_law *law, const 
     response->count = 0;
     context.response = response;
     walk.point = response_point;
-    walk.crossing = response_crossing;
     shf_walk_run(&walk);
     return context.failed ? SHF_ERR_MEMORY : SHF_OK;
 }

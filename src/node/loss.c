@@ -2,9 +2,12 @@
 #include "node/loss.h"
 #include <math.h>
 
+/* Relative width of the ramp that takes the place of the jump of the hinge. */
+static const double RAMP = 1e-8;
+
 void shf_target_init(shf_target *target, const shf_node_params *params)
 {
-    *target = (shf_target){.loss = params->loss.kind, .h = params->h};
+    *target = (shf_target){.loss = params->loss.kind, .h = params->h, .ramp = RAMP * params->h};
     if (params->labels.kind == SHF_LABEL_SIGN) {
         target->n_edges = 1;
     } else {
@@ -23,6 +26,8 @@ double shf_loss_value(const shf_target *target, double z)
     double gap = target->h - z;
     switch (target->loss) {
     case SHF_LOSS_HINGE:
+        if (fabs(gap) < 0.5 * target->ramp)
+            return 0.5 * (gap + 0.5 * target->ramp) * (gap + 0.5 * target->ramp) / target->ramp;
         return fmax(0, gap);
     case SHF_LOSS_SQUARE_HINGE:
         return gap > 0 ? 0.5 * gap * gap : 0;
@@ -38,6 +43,8 @@ double shf_loss_pull(const shf_target *target, double z)
     double gap = target->h - z;
     switch (target->loss) {
     case SHF_LOSS_HINGE:
+        if (fabs(gap) < 0.5 * target->ramp)
+            return gap / target->ramp + 0.5;
         return gap > 0 ? 1 : 0;
     case SHF_LOSS_SQUARE_HINGE:
         return fmax(0, gap);
@@ -50,12 +57,12 @@ double shf_loss_pull(const shf_target *target, double z)
 
 double shf_loss_bend(const shf_target *target, double z)
 {
-    double e;
+    double e, gap = target->h - z;
     switch (target->loss) {
     case SHF_LOSS_HINGE:
-        return 0;
+        return fabs(gap) < 0.5 * target->ramp ? -1 / target->ramp : 0;
     case SHF_LOSS_SQUARE_HINGE:
-        return z < target->h ? -1 : 0;
+        return gap > 0 ? -1 : 0;
     case SHF_LOSS_LOGISTIC:
         e = exp(-fabs(z));
         return -e / ((1 + e) * (1 + e));
@@ -84,6 +91,8 @@ double shf_target_loss(const shf_target *target, size_t i, double c)
 double shf_target_unsatisfied(const shf_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
+    if (target->loss == SHF_LOSS_HINGE)
+        return (1 - q) * shf_loss_pull(target, s * c) + q * shf_loss_pull(target, -s * c);
     return (s * c < target->h ? 1 - q : 0) + (-s * c < target->h ? q : 0);
 }
 

@@ -11,6 +11,7 @@ enum { SHF_STRIPES_MAX = SHF_CHOICE_MAX + 1 };
 typedef struct shf_target {
     int loss;
     double h;
+    double ramp; /* width of z about h in which the pull of the hinge falls from 1 to 0 */
     size_t n_edges;
     double edge[SHF_STRIPES_MAX];
     double sign[SHF_STRIPES_MAX], flip[SHF_STRIPES_MAX];
@@ -18,15 +19,16 @@ typedef struct shf_target {
 
 void shf_target_init(shf_target *target, const shf_node_params *params);
 
-/** l(z), g(z) = -l'(z) and g'(z) without the jumps of the hinge (N.2). */
+/** l(z), g(z) = -l'(z) and g'(z) (N.2).  The jump of the hinge's g is a ramp of relative width 1e-8: it moves
+ * averages by 1e-16, and gives a meaning to flows that bring a whole range of x onto the margin (N.15). */
 double shf_loss_value(const shf_target *target, double z);
 double shf_loss_pull(const shf_target *target, double z);
 double shf_loss_bend(const shf_target *target, double z);
 
-/** Whether the loss has a margin, z = h, at which g or g' jumps. */
+/** Whether the loss has a margin, z = h, at which g' jumps. */
 int shf_loss_has_margin(const shf_target *target);
 
-/** Averages over y in interval i at c = alpha F: E g(y c) y, E l(y c), P(y c < h), E g'(y c). */
+/** Averages over y in interval i at c = alpha F: E g(y c) y, E l(y c), P(y c < h) (for the hinge E g(y c)), E g'(y c). */
 double shf_target_pull(const shf_target *target, size_t i, double c);
 double shf_target_loss(const shf_target *target, size_t i, double c);
 double shf_target_unsatisfied(const shf_target *target, size_t i, double c);

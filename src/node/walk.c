@@ -4,10 +4,6 @@
 
 enum { CROSSINGS_MAX = 2 * SHF_LEVELS_MAX * (SHF_WALK_POINTS + 1), DEEPEST = 60 };
 
-typedef struct crossing {
-    double u, level;
-} crossing;
-
 /* ---- the field at one place ---- */
 
 static double sum_modes(size_t n, const double *basis, const double *modes)
@@ -68,12 +64,12 @@ static double bracketed_root(const shf_walk *walk, const shf_cell *cell, double 
 
 /* Crossings of every level between two places without an extremum between them. */
 static size_t monotone_crossings(const shf_walk *walk, const shf_cell *cell, double a, double ca, double b,
-                                 double cb, crossing *found, size_t count)
+                                 double cb, double *found, size_t count)
 {
     for (size_t k = 0; k < walk->n_levels; k++) {
         double level = walk->level[k], fa = ca - level, fb = cb - level;
         if ((fa < 0 && fb > 0) || (fa > 0 && fb < 0))
-            found[count++] = (crossing){bracketed_root(walk, cell, level, a, fa, b, fb), level};
+            found[count++] = bracketed_root(walk, cell, level, a, fa, b, fb);
     }
     return count;
 }
@@ -88,11 +84,11 @@ static int extremum_matters(const shf_walk *walk, double ca, double da, double c
     return 0;
 }
 
-static void sort_crossings(crossing *found, size_t count)
+static void sort_crossings(double *found, size_t count)
 {
     for (size_t i = 1; i < count; i++)
-        for (size_t k = i; k > 0 && found[k].u < found[k - 1].u; k--) {
-            crossing swap = found[k];
+        for (size_t k = i; k > 0 && found[k] < found[k - 1]; k--) {
+            double swap = found[k];
             found[k] = found[k - 1];
             found[k - 1] = swap;
         }
@@ -100,7 +96,7 @@ static void sort_crossings(crossing *found, size_t count)
 
 /* All crossings in a cell, from values c and derivatives dc at its points, both ends included. */
 static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, const double *u, const double *c,
-                             const double *dc, crossing *found)
+                             const double *dc, double *found)
 {
     size_t count = 0;
     for (size_t i = 0; i + 1 < walk->mesh->m + 2; i++) {
@@ -153,13 +149,6 @@ static void span(const shf_walk *walk, const shf_cell *cell, double a, double b,
     }
 }
 
-static void report_crossing(const shf_walk *walk, const shf_cell *cell, crossing at)
-{
-    double basis[SHF_WALK_MODES], derivative = 0;
-    (void)field_at(walk, cell, at.u, basis, &derivative);
-    walk->crossing(walk->context, cell, at.level, shf_law_density(walk->law, at.u) / fabs(derivative), basis);
-}
-
 static void walk_cell(const shf_walk *walk, size_t number)
 {
     const shf_mesh *mesh = walk->mesh;
@@ -167,7 +156,7 @@ static void walk_cell(const shf_walk *walk, size_t number)
     size_t row = mesh->m + 2, first = number * row;
     const double *u = mesh->u + first, *modes = walk->modes + cell->offset;
     double c[SHF_WALK_POINTS + 2], dc[SHF_WALK_POINTS + 2];
-    crossing found[CROSSINGS_MAX];
+    double found[CROSSINGS_MAX];
     for (size_t i = 0; i < row; i++) {
         c[i] = sum_modes(mesh->n, mesh->basis + (first + i) * mesh->n, modes);
         dc[i] = walk->n_levels ? sum_modes(mesh->n, mesh->slope + (first + i) * mesh->n, modes) : 0;
@@ -181,10 +170,8 @@ static void walk_cell(const shf_walk *walk, size_t number)
     }
     double from = cell->u0;
     for (size_t k = 0; k < count; k++) {
-        span(walk, cell, from, found[k].u, 0);
-        if (walk->crossing)
-            report_crossing(walk, cell, found[k]);
-        from = found[k].u;
+        span(walk, cell, from, found[k], 0);
+        from = found[k];
     }
     span(walk, cell, from, cell->u1, 0);
 }

@@ -5,7 +5,7 @@
 
 #include "node/mesh.h"
 
-enum { SHF_LEVELS_MAX = 3 };
+enum { SHF_LEVELS_MAX = 5 };
 
 /** What the walk needs, and whom it tells. */
 typedef struct shf_walk {
@@ -20,8 +20,6 @@ typedef struct shf_walk {
     /** Called at every quadrature point: its probability mass, the field there, the n Legendre polynomials of
      * the cell's piece. */
     void (*point)(void *context, const shf_cell *cell, double mass, double c, const double *basis);
-    /** Called at every crossing of a level, unless NULL: density of c there. */
-    void (*crossing)(void *context, const shf_cell *cell, double level, double density, const double *basis);
     void *context;
 } shf_walk;
 
