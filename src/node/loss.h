@@ -28,7 +28,8 @@ double shf_loss_bend(const shf_target *target, double z);
 /** Whether the loss has a margin, z = h, at which g' jumps. */
 int shf_loss_has_margin(const shf_target *target);
 
-/** Averages over y in interval i at c = alpha F: E g(y c) y, E l(y c), P(y c < h) (for the hinge E g(y c)), E g'(y c). */
+/** Averages over y in interval i at c = alpha F: E g(y c) y, E l(y c), P(y c < h) (for the hinge E g(y c)), E
+ * g'(y c). */
 double shf_target_pull(const shf_target *target, size_t i, double c);
 double shf_target_loss(const shf_target *target, size_t i, double c);
 double shf_target_unsatisfied(const shf_target *target, size_t i, double c);

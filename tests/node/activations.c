@@ -70,8 +70,9 @@ static int by_value(const void *a, const void *b)
     return (gap > 0) - (gap < 0);
 }
 
-/* Integral over z in [-12, 12] by Gauss rules of 16 points on pieces of at most 1/2 in z and, near the features
- * of sigma, 1 in its argument: the nearest pole of tanh leaves less than 1e-20.  Sums in long double. */
+/* Integral over z in [-12, 12] by Gauss rules of 16 points on pieces of at most 1/2 in z and, near the
+ * features of sigma, 1 in its argument: the nearest pole of tanh leaves less than 1e-20.  Sums in long
+ * double. */
 static double quadrature(integrand f)
 {
     enum { POINTS = 16, MOST = 200 };
@@ -147,8 +148,8 @@ END_TEST
 /* s -> 0: the activation itself. */
 START_TEST(sharp_limit)
 {
-    const shf_choice choices[] = {{.kind = SHF_ACT_RELU},   {.kind = SHF_ACT_ERF},
-                                  {.kind = SHF_ACT_TANH},   {.kind = SHF_ACT_LINEAR},
+    const shf_choice choices[] = {{.kind = SHF_ACT_RELU},      {.kind = SHF_ACT_ERF},
+                                  {.kind = SHF_ACT_TANH},      {.kind = SHF_ACT_LINEAR},
                                   {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 3, {1, 2, 3}}};
     for (size_t c = 0; c < 6; c++) {
         shf_activation activation;
@@ -168,8 +169,8 @@ END_TEST
 /* S(mu, -s) = S(mu, s), S_s(mu, -s) = -S_s(mu, s), and the reflection that `folded` promises. */
 START_TEST(symmetries)
 {
-    const shf_choice choices[] = {{.kind = SHF_ACT_RELU},   {.kind = SHF_ACT_ERF},
-                                  {.kind = SHF_ACT_TANH},   {.kind = SHF_ACT_LINEAR},
+    const shf_choice choices[] = {{.kind = SHF_ACT_RELU},      {.kind = SHF_ACT_ERF},
+                                  {.kind = SHF_ACT_TANH},      {.kind = SHF_ACT_LINEAR},
                                   {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 4, {0, 2, 0, 3}},
                                   {SHF_ACT_HERMITE, 2, {1, 1}}};
     const double x[3] = {0.1, 1.1, 7};

@@ -94,7 +94,8 @@ START_TEST(hinge_of_linear_field)
                 shf_averages a = shf_average_observe(&s.mesh, &s.law, &s.target, s.modes);
                 double clean = erf(edge / sqrt(2.)) + c * root * expm1(-0.5 * edge * edge);
                 shf_assert_close(a.unsatisfied, (1 - delta) * erf(edge / sqrt(2.)) + delta, rel, 0);
-                shf_assert_close(a.loss, (1 - delta) * clean + delta * (1 + c * root), 2 * rel, 1e-14 * c * delta);
+                shf_assert_close(a.loss, (1 - delta) * clean + delta * (1 + c * root), 2 * rel,
+                                 1e-14 * c * delta);
                 ck_assert(a.error == 0);
             }
             teardown(&s);
@@ -115,8 +116,8 @@ START_TEST(quadratic_of_linear_field)
 }
 END_TEST
 
-/* Logistic loss of a steep field: E[x/(1 + exp(c x)); x > 0] 2 = 2 phi(0) (pi^2/12 / c^2 - 7 pi^4/240 / c^4 + ..),
- * and E l = 2 phi(0) (pi^2/12)/c - ...: the sharp feature has width 1/c. */
+/* Logistic loss of a steep field: E[x/(1 + exp(c x)); x > 0] 2 = 2 phi(0) (pi^2/12 / c^2 - 7 pi^4/240 / c^4 +
+ * ..), and E l = 2 phi(0) (pi^2/12)/c - ...: the sharp feature has width 1/c. */
 START_TEST(logistic_of_steep_field)
 {
     setting s = setup(SHF_LOSS_LOGISTIC, 0, 3);
@@ -162,7 +163,8 @@ START_TEST(narrow_extremum)
          * +- ramp/2, which changes sqrt e by about ramp^2/e^(3/2)/100 */
         double slack = 1e-14 + 4e-15 / sqrt(e);
         if (e > 10 * ramp)
-            shf_assert_close(a.unsatisfied, unsatisfied_by_hump(e), 0, slack + 0.02 * ramp * ramp / pow(e, 1.5));
+            shf_assert_close(a.unsatisfied, unsatisfied_by_hump(e), 0,
+                             slack + 0.02 * ramp * ramp / pow(e, 1.5));
         shf_assert_below(a.unsatisfied, unsatisfied_by_hump(e - 0.5 * ramp) + slack);
         shf_assert_below(unsatisfied_by_hump(e + 0.5 * ramp), a.unsatisfied + slack);
         shf_assert_close(a.error,
@@ -232,7 +234,8 @@ START_TEST(response_is_derivative)
 }
 END_TEST
 
-/* Labels change at -1 and 2, with flips of their own: at F = 0 the loss is h and half of the signs are wrong. */
+/* Labels change at -1 and 2, with flips of their own: at F = 0 the loss is h and half of the signs are wrong.
+ */
 START_TEST(zero_field)
 {
     setting s = setup(SHF_LOSS_HINGE, 0, 3);

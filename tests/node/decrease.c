@@ -3,7 +3,8 @@
 #include <shallowflow/node.h>
 #include <stdio.h>
 
-static const char *const activations[] = {"relu", "erf", "tanh", "linear", "quadratic", "hermite:0.2,0.7,0.3,0.1"};
+static const char *const activations[] = {"relu",   "erf",       "tanh",
+                                          "linear", "quadratic", "hermite:0.2,0.7,0.3,0.1"};
 static const char *const losses[] = {"hinge", "square-hinge", "logistic", "quadratic"};
 static const char *const labels[] = {"sign", "stripes:-0.7,0.4", "stripes:-1.5,-0.2,0.6,2"};
 static const double flips[] = {0, 0.2, 0.5};
@@ -44,8 +45,8 @@ START_TEST(loss_never_increases)
             for (size_t y = 0; y < 3; y++)
                 for (size_t f = 0; f < 3; f++) {
                     char name[100];
-                    (void)snprintf(name, sizeof name, "%s %s %s delta %g", activations[a], losses[l], labels[y],
-                                   flips[f]);
+                    (void)snprintf(name, sizeof name, "%s %s %s delta %g", activations[a], losses[l],
+                                   labels[y], flips[f]);
                     shf_node_params params = shf_node_params_default();
                     set(&params, "activation", activations[a]);
                     set(&params, "loss", losses[l]);

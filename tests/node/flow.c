@@ -7,7 +7,8 @@
 
 enum { NODES = 12, UNKNOWNS = 3 * NODES };
 
-static const char *const activations[] = {"relu", "erf", "tanh", "linear", "quadratic", "hermite:0.1,0.6,-0.4,0.2"};
+static const char *const activations[] = {"relu",   "erf",       "tanh",
+                                          "linear", "quadratic", "hermite:0.1,0.6,-0.4,0.2"};
 static const char *const losses[] = {"hinge", "square-hinge", "logistic", "quadratic"};
 
 static void set(shf_node_params *params, const char *name, const char *text)
@@ -35,7 +36,8 @@ static shf_node_params crooked(const char *activation, const char *loss)
     return params;
 }
 
-static shf_population population(const shf_node_params *params, size_t nodes_a, size_t nodes_w, size_t nodes_rho)
+static shf_population population(const shf_node_params *params, size_t nodes_a, size_t nodes_w,
+                                 size_t nodes_rho)
 {
     shf_population pop;
     shf_error error = {0};
@@ -238,7 +240,8 @@ START_TEST(same_bits_for_any_team)
     shf_node_params params = crooked("relu", "hinge");
     shf_population pop = population(&params, 40, 40, 4);
     size_t unknowns = 3 * pop.initial.n;
-    double *y = malloc(5 * unknowns * sizeof *y), *v = y + unknowns, *first = v + unknowns, *out = first + 2 * unknowns;
+    double *y = malloc(5 * unknowns * sizeof *y), *v = y + unknowns, *first = v + unknowns,
+           *out = first + 2 * unknowns;
     ck_assert_ptr_nonnull(y);
     displace(unknowns, 0.3, y);
     displace(unknowns, -0.2, v);

@@ -49,14 +49,17 @@ static void compare(model *m, double rel)
     shf_solver node_solver = shf_node_solver_default(), hinge_solver = shf_hinge_solver_default();
     shf_hinge_request hinge_request = shf_hinge_request_default();
     share(m);
-    shf_assert_ok(shf_node_solve(&m->node, &m->request, &m->grid, &node_solver, NULL, &node, NULL, &error), error);
-    shf_assert_ok(shf_hinge_solve(&m->hinge, &hinge_request, &m->grid, &hinge_solver, NULL, &hinge, NULL, &error),
+    shf_assert_ok(shf_node_solve(&m->node, &m->request, &m->grid, &node_solver, NULL, &node, NULL, &error),
                   error);
+    shf_assert_ok(
+        shf_hinge_solve(&m->hinge, &hinge_request, &m->grid, &hinge_solver, NULL, &hinge, NULL, &error),
+        error);
     const char *const columns[] = {"V_par", "a_w_par", "a2", "w_par2", "f_U", "loss"};
     ck_assert_uint_eq(shf_table_rows(node), m->grid.points);
     for (size_t k = 0; k < m->grid.points; k++) {
         for (size_t c = 0; c < 6; c++)
-            shf_assert_close(shf_table_column(node, columns[c])[k], shf_table_column(hinge, columns[c])[k], rel, 0);
+            shf_assert_close(shf_table_column(node, columns[c])[k], shf_table_column(hinge, columns[c])[k],
+                             rel, 0);
         shf_assert_close(shf_table_column(node, "F[1]")[k], shf_table_column(hinge, "f0")[k], rel, 0);
         shf_assert_below(shf_table_column(node, "error")[k], rel);
     }

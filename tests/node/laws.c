@@ -26,7 +26,8 @@ static shf_law make(shf_choice data, size_t d, double growth)
     return law;
 }
 
-/* Sums of about 500 positive terms, each with the rounding of a density whose exponent reaches 41 + growth. */
+/* Sums of about 500 positive terms, each with the rounding of a density whose exponent reaches 41 + growth.
+ */
 static const double TOLERANCE = 5e-14;
 
 START_TEST(gaussian_moments)
@@ -50,7 +51,8 @@ START_TEST(sphere_moments)
         shf_assert_close(moment(&law, 2), R * R / d, TOLERANCE, 0);
         shf_assert_close(moment(&law, 4), 3 * pow(R, 4) / (d * (d + 2)), TOLERANCE, 0);
         if (d < 1000) /* lgamma itself loses more beyond */
-            shf_assert_close(moment(&law, 1), R / sqrt(M_PI) * exp(lgamma(d / 2) - lgamma(d / 2 + 0.5)), 1e-12, 0);
+            shf_assert_close(moment(&law, 1), R / sqrt(M_PI) * exp(lgamma(d / 2) - lgamma(d / 2 + 0.5)),
+                             1e-12, 0);
     }
 }
 END_TEST
@@ -67,8 +69,8 @@ START_TEST(student_moments)
         shf_assert_close(moment(&law, 0), 1, TOLERANCE, 0);
         if (nu < 1000)
             shf_assert_close(moment(&law, 1),
-                             2 * sqrt(nu / M_PI) / (nu - 1) * exp(lgamma(nu / 2 + 0.5) - lgamma(nu / 2)), 1e-12,
-                             0);
+                             2 * sqrt(nu / M_PI) / (nu - 1) * exp(lgamma(nu / 2 + 0.5) - lgamma(nu / 2)),
+                             1e-12, 0);
         if (nu > 2.1)
             shf_assert_close(moment(&law, 2), nu / (nu - 2), TOLERANCE * 4, 0);
     }
@@ -78,7 +80,8 @@ END_TEST
 /* u and x are inverse to each other, dx/du by differences, and the range is large enough. */
 START_TEST(change_of_variable)
 {
-    const shf_choice data[] = {{.kind = SHF_DATA_GAUSSIAN}, {.kind = SHF_DATA_SPHERE}, {SHF_DATA_STUDENT, 1, {3}}};
+    const shf_choice data[] = {
+        {.kind = SHF_DATA_GAUSSIAN}, {.kind = SHF_DATA_SPHERE}, {SHF_DATA_STUDENT, 1, {3}}};
     for (size_t k = 0; k < 3; k++) {
         shf_law law = make(data[k], 7, 1);
         for (double f = 0.03; f < 1; f += 0.09) {

@@ -1,8 +1,8 @@
 /* Linear activation and quadratic loss: three moments obey a closed equation, integrated here in long double.
  *
- * With S = mu the field is F = F1 x, F1 = (E[a w] - E[a w](0))/sqrt d, and with q = E[g y x] = h m1 - alpha F1 m2,
- * m1 = E[y x], m2 = E[x^2], k = eta/(alpha M sqrt d): a' = k q w, w' = k q a, so that
- *     P' = W' = 2 k q V,   V' = k q (P + W)     for P = E[a^2], W = E[w^2], V = E[a w]. */
+ * With S = mu the field is F = F1 x, F1 = (E[a w] - E[a w](0))/sqrt d, and with q = E[g y x] = h m1 - alpha
+ * F1 m2, m1 = E[y x], m2 = E[x^2], k = eta/(alpha M sqrt d): a' = k q w, w' = k q a, so that P' = W' = 2 k q
+ * V,   V' = k q (P + W)     for P = E[a^2], W = E[w^2], V = E[a w]. */
 #include "support/test.h"
 #include <shallowflow/node.h>
 
@@ -73,9 +73,9 @@ static void compare(const shf_node_params *params, double m1, double m2, moments
         shf_assert_close(shf_table_column(table, "w_par2")[k], (double)m.W, rel, 0);
         shf_assert_close(shf_table_column(table, "V_par")[k], (double)m.V, rel, 1e-16);
         shf_assert_close(shf_table_column(table, "F[1]")[k], F1, rel, 1e-16);
-        shf_assert_close(shf_table_column(table, "loss")[k],
-                         0.5 * (h * h - 2 * alpha * h * m1 * F1 + alpha * alpha * F1 * F1 * m2) / (alpha * alpha),
-                         rel, 0);
+        shf_assert_close(
+            shf_table_column(table, "loss")[k],
+            0.5 * (h * h - 2 * alpha * h * m1 * F1 + alpha * alpha * F1 * F1 * m2) / (alpha * alpha), rel, 0);
         ck_assert(shf_table_column(table, "rho2")[k] ==
                   params->sigma_w * params->sigma_w * ((double)params->d - 1));
         ck_assert_uint_eq(shf_table_column_index(table, "f_U"), shf_table_columns(table));
@@ -145,4 +145,5 @@ START_TEST(hermite_series)
 }
 END_TEST
 
-SHF_TEST_MAIN("node/linear", clean_labels, correlated_with_means, stripes_with_flips, other_data, hermite_series)
+SHF_TEST_MAIN("node/linear", clean_labels, correlated_with_means, stripes_with_flips, other_data,
+              hermite_series)

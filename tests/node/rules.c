@@ -36,7 +36,8 @@ START_TEST(known_rules)
 }
 END_TEST
 
-/* E x^k = 1/(k+1) on [-1,1], k even; every term is positive, so that only rounding, about n units, is left. */
+/* E x^k = 1/(k+1) on [-1,1], k even; every term is positive, so that only rounding, about n units, is left.
+ */
 START_TEST(legendre_moments)
 {
     const size_t sizes[] = {1, 2, 5, 16, 24, 64, 200};
@@ -79,7 +80,8 @@ START_TEST(chi_moments)
         for (size_t s = 0; s < 4; s++) {
             shf_assert_ok(shf_rule_chi(sizes[s], freedoms[f], x, w, &error), error);
             for (int k = 0; k < 2 * (int)sizes[s] && k <= 30; k++) {
-                double exact = pow(2, 0.5 * k) * exp(lgamma(0.5 * (freedoms[f] + k)) - lgamma(0.5 * freedoms[f]));
+                double exact =
+                    pow(2, 0.5 * k) * exp(lgamma(0.5 * (freedoms[f] + k)) - lgamma(0.5 * freedoms[f]));
                 /* lgamma loses its size in units, at most 200; the rule about 1e-14 k */
                 shf_assert_close(moment(sizes[s], x, w, k) / exact, 1, 0, SHF_ROUND(400 + 100. * k));
             }

@@ -1,3 +1,197 @@
+/* The public function: defaults, columns, t = 0, error estimate, interruption, bad input. */
 #include "support/test.h"
-START_TEST(nothing) { } END_TEST
-SHF_TEST_MAIN("x", nothing)
+#include <shallowflow/node.h>
+
+typedef struct call {
+    shf_node_params params;
+    shf_node_request request;
+    shf_grid grid;
+    shf_solver solver;
+    shf_table *table;
+    shf_info info;
+    shf_error error;
+} call;
+
+static call prepare(void)
+{
+    call c = {.params = shf_node_params_default(),
+              .request = shf_node_request_default(),
+              .grid = shf_grid_default(),
+              .solver = shf_node_solver_default()};
+    c.request.nodes_a = c.request.nodes_w = 4;
+    c.grid.points = 12;
+    return c;
+}
+
+static shf_status solve(call *c, const shf_progress *progress)
+{
+    return shf_node_solve(&c->params, &c->request, &c->grid, &c->solver, progress, &c->table, &c->info,
+                          &c->error);
+}
+
+START_TEST(columns)
+{
+    call c = prepare();
+    double x[] = {-2.5, 0, 0.1};
+    c.request.projections = (shf_list){3, x};
+    shf_assert_ok(solve(&c, NULL), c.error);
+    const char *const names[] = {"t",  "F[-2.5]", "F[0]",   "F[0.1]",  "f_U",   "loss", "error", "a",
+                                 "a2", "w_par",   "w_par2", "a_w_par", "V_par", "rho",  "rho2"};
+    ck_assert_uint_eq(shf_table_columns(c.table), 15);
+    for (size_t j = 0; j < 15; j++)
+        ck_assert_str_eq(shf_table_column_name(c.table, j), names[j]);
+    ck_assert_str_eq(c.info.method, "CVODE BDF");
+    ck_assert(c.info.steps > 50 && c.info.evaluations > c.info.steps);
+    shf_table_free(c.table);
+
+    c.params.loss.kind = SHF_LOSS_LOGISTIC; /* no margin, no f_U */
+    shf_assert_ok(solve(&c, NULL), c.error);
+    ck_assert_uint_eq(shf_table_columns(c.table), 14);
+    ck_assert_ptr_null(shf_table_column(c.table, "f_U"));
+    shf_table_free(c.table);
+}
+END_TEST
+
+START_TEST(initial_row)
+{
+    call c = prepare();
+    double times[] = {0, 1};
+    c.grid.times = (shf_list){2, times};
+    c.params.mean_a = 0.5;
+    c.params.correlation = -0.3;
+    c.params.alpha = 2;
+    shf_assert_ok(solve(&c, NULL), c.error);
+    const struct {
+        const char *name;
+        double value;
+    } expected[] = {{"t", 0}, {"F[-1]", 0}, {"F[1]", 0}, {"a", 0.5}, {"w_par", 0}, {"rho2", 99}};
+    for (size_t k = 0; k < 6; k++)
+        ck_assert(shf_table_column(c.table, expected[k].name)[0] == expected[k].value);
+    shf_assert_close(shf_table_column(c.table, "f_U")[0], 1, SHF_ROUND(100), 0);
+    shf_assert_close(shf_table_column(c.table, "error")[0], 0.5, SHF_ROUND(100), 0);
+    shf_assert_close(shf_table_column(c.table, "loss")[0], 0.25, SHF_ROUND(100), 0);
+    shf_assert_close(shf_table_column(c.table, "a2")[0], 1.25, SHF_ROUND(2), 0);
+    shf_assert_close(shf_table_column(c.table, "V_par")[0], -0.3, SHF_ROUND(2), 0);
+    shf_table_free(c.table);
+}
+END_TEST
+
+/* The estimate bounds the true error where that is known from a finer run. */
+START_TEST(estimate_is_honest)
+{
+    const int activations[] = {SHF_ACT_RELU, SHF_ACT_ERF, SHF_ACT_TANH};
+    for (size_t a = 0; a < 3; a++) {
+        call c = prepare(), fine = prepare();
+        c.params.activation.kind = activations[a];
+        c.params.law_a = (shf_choice){.kind = SHF_LAW_UNIFORM};
+        c.params.mean_a = 0.4;
+        c.params.loss.kind = a == 2 ? SHF_LOSS_LOGISTIC : SHF_LOSS_HINGE;
+        c.grid.t_max = 60;
+        fine.params = c.params;
+        fine.grid = c.grid;
+        c.request.nodes_a = c.request.nodes_w = 8;
+        fine.request.nodes_a = fine.request.nodes_w = 20;
+        fine.solver.rtol = 1e-11;
+        shf_assert_ok(solve(&c, NULL), c.error);
+        shf_assert_ok(solve(&fine, NULL), fine.error);
+        double worst = 0;
+        for (size_t k = 0; k < c.grid.points; k++) {
+            double V = shf_table_column(fine.table, "V_par")[k],
+                   loss = shf_table_column(fine.table, "loss")[k];
+            double size =
+                sqrt(shf_table_column(fine.table, "a2")[k] * shf_table_column(fine.table, "w_par2")[k]);
+            worst = fmax(worst, fabs(shf_table_column(c.table, "V_par")[k] - V) / size);
+            worst = fmax(worst, fabs(shf_table_column(c.table, "loss")[k] - loss) /
+                                    shf_table_column(fine.table, "loss")[0]);
+        }
+        shf_assert_below(worst, c.info.estimated_error);
+        shf_assert_below(c.info.estimated_error, 0.1);
+        shf_assert_below(1e-12, c.info.estimated_error);
+        shf_table_free(c.table);
+        shf_table_free(fine.table);
+    }
+}
+END_TEST
+
+static int stop_at(void *context, double fraction)
+{
+    double *seen = context;
+    ck_assert(fraction >= seen[1] && fraction <= 1);
+    seen[1] = fraction;
+    return fraction >= seen[0];
+}
+
+START_TEST(interruption)
+{
+    for (int late = 0; late < 2; late++) {
+        call c = prepare();
+        double seen[2] = {late ? 0.9 : 0.4, 0};
+        shf_progress progress = {stop_at, seen};
+        ck_assert_int_eq(solve(&c, &progress), late ? SHF_OK : SHF_ERR_INTERRUPTED);
+        ck_assert_ptr_nonnull(c.table);
+        /* four fifths of the bar are the run, the rest is the error estimate */
+        ck_assert_uint_eq(shf_table_rows(c.table), late ? 12 : 6);
+        ck_assert(isnan(c.info.estimated_error));
+        shf_table_free(c.table);
+    }
+}
+END_TEST
+
+START_TEST(bad_input)
+{
+    double order[] = {0.5, -1}, flips[] = {0.1, 0.2, 0.3};
+    call good = prepare(), c = good;
+    c.params.labels = (shf_choice){SHF_LABEL_STRIPES, 2, {order[0], order[1]}};
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "stripes");
+    c = good;
+    c.params.delta_stripes = (shf_list){3, flips};
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "delta-stripes");
+    c = good;
+    c.params.alpha = NAN;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "alpha");
+    c = good;
+    c.params.delta = 1.1;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "delta");
+    c = good;
+    c.params.d = 0;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "d = 0");
+    c = good;
+    c.params.data = (shf_choice){SHF_DATA_STUDENT, 1, {2}};
+    c.params.loss.kind = SHF_LOSS_QUADRATIC;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "student:2");
+    c = good;
+    c.params.data = (shf_choice){.kind = SHF_DATA_SPHERE};
+    c.params.d = 1;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "d = 1");
+    c = good;
+    c.request.nodes_a = c.request.nodes_w = 200;
+    c.request.nodes_rho = 50;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "nodes-a");
+    c = good;
+    c.solver.rtol = -1;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "rtol");
+    c = good;
+    c.solver.max_steps = 3;
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_NUMERIC, c.error, "max-steps = 3");
+    ck_assert_ptr_null(c.table);
+}
+END_TEST
+
+/* A population that runs away: finite-time blow-up of w' = w a, a' = w^2 is an error, not a hang. */
+START_TEST(blow_up)
+{
+    call c = prepare();
+    c.params.activation.kind = SHF_ACT_QUADRATIC;
+    c.params.loss.kind = SHF_LOSS_HINGE;
+    c.params.labels = (shf_choice){SHF_LABEL_STRIPES, 2, {-1, 1}};
+    c.params.h = 1e8;
+    c.params.eta = 1e6;
+    c.params.alpha = 1e-3;
+    c.solver.max_steps = 20000;
+    ck_assert_int_eq(solve(&c, NULL), SHF_ERR_NUMERIC);
+    ck_assert_ptr_null(c.table);
+    ck_assert(strlen(c.error.message) > 0);
+}
+END_TEST
+
+SHF_TEST_MAIN("node/solve", columns, initial_row, estimate_is_honest, interruption, bad_input, blow_up)
