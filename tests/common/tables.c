@@ -1,7 +1,29 @@
 /* Every parameter table of the library, row by row: readable range, default inside it, a sentence, its own
  * name. */
 #include "support/test.h"
+#include <glob.h>
 #include <shallowflow/shallowflow.h>
+#include <stdio.h>
+
+/* Every function of the public headers that returns a table. */
+#define TABLES(X)                   \
+    X(shf_grid_table)               \
+    X(shf_hinge_params_table)       \
+    X(shf_hinge_request_table)      \
+    X(shf_hinge_solver_table)       \
+    X(shf_node_params_table)        \
+    X(shf_node_request_table)       \
+    X(shf_node_solver_table)        \
+    X(shf_onset_map_table)          \
+    X(shf_onset_request_table)      \
+    X(shf_onset_solver_table)       \
+    X(shf_simulation_control_table) \
+    X(shf_simulation_file_table)    \
+    X(shf_simulation_params_table)  \
+    X(shf_simulation_request_table)
+
+#define CALL(function) function(),
+#define NAME(function) #function,
 
 static void assert_interval(const shf_param *row)
 {
@@ -56,8 +78,7 @@ static void assert_defaults(const shf_param_table *table)
 
 START_TEST(every_row_of_every_table)
 {
-    const shf_param_table *tables[] = {shf_grid_table(), shf_hinge_params_table(), shf_hinge_request_table(),
-                                       shf_hinge_solver_table()};
+    const shf_param_table *tables[] = {TABLES(CALL)};
     for (size_t j = 0; j < sizeof tables / sizeof tables[0]; j++) {
         ck_assert_uint_gt(strlen(tables[j]->title), 0);
         ck_assert_uint_gt(tables[j]->n_rows, 0);
@@ -67,4 +88,36 @@ START_TEST(every_row_of_every_table)
     }
 }
 
-SHF_TEST_MAIN("common/tables", every_row_of_every_table)
+/* Whether the line declares a table that is not in the list above. */
+static int is_unknown(const char *line)
+{
+    static const char *const names[] = {TABLES(NAME)};
+    const char *end = strstr(line, "_table(void)"), *start = end;
+    while (start && start > line && (start[-1] == '_' || (start[-1] >= 'a' && start[-1] <= 'z')))
+        start--;
+    if (!start)
+        return 0;
+    size_t length = (size_t)(end - start) + strlen("_table");
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
+        if (strlen(names[k]) == length && strncmp(names[k], start, length) == 0)
+            return 0;
+    return 1;
+}
+
+START_TEST(no_table_of_the_headers_is_missing_here)
+{
+    glob_t headers;
+    ck_assert_int_eq(glob(SHF_HEADERS "/*.h", 0, NULL, &headers), 0);
+    ck_assert_uint_gt(headers.gl_pathc, 5);
+    for (size_t k = 0; k < headers.gl_pathc; k++) {
+        char line[500];
+        FILE *stream = fopen(headers.gl_pathv[k], "r");
+        ck_assert_ptr_nonnull(stream);
+        while (fgets(line, sizeof line, stream))
+            ck_assert_msg(!is_unknown(line), "%s: %s", headers.gl_pathv[k], line);
+        (void)fclose(stream);
+    }
+    globfree(&headers);
+}
+
+SHF_TEST_MAIN("common/tables", every_row_of_every_table, no_table_of_the_headers_is_missing_here)
