@@ -19,9 +19,9 @@ enum { LANES = 64 / sizeof(REAL) };
 #define TWICE_RELU(z) ((z) + (vec)((mask)(z) & ((mask){0} + MAGNITUDE_BITS)))
 
 /* The lanes of v in a tree. */
-static inline REAL lane_sum(vec v)
+static inline REAL lane_sum(const vec *v)
 {
-    const vec32 *half = (const vec32 *)&v;
+    const vec32 *half = (const vec32 *)v;
     vec32 h = half[0] + half[1];
     const vec16 *quarter = (const vec16 *)&h;
     vec16 q = quarter[0] + quarter[1];
@@ -42,7 +42,7 @@ static void relu_dot(const REAL *z, size_t rows, size_t width, const REAL *a, RE
         for (; k < n; k++)
             sum[0] += av[k] * TWICE_RELU(zv[k]);
         vec total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
-        f[r] = (REAL)0.5 * lane_sum(total);
+        f[r] = (REAL)0.5 * lane_sum(&total);
     }
 }
 
@@ -63,8 +63,8 @@ static void dot2(const REAL *x, const REAL *u, const REAL *v, size_t d, REAL out
         su += xv * *(const loose *)(u + k);
         sv += xv * *(const loose *)(v + k);
     }
-    out[0] = lane_sum(su);
-    out[1] = lane_sum(sv);
+    out[0] = lane_sum(&su);
+    out[1] = lane_sum(&sv);
     for (; k < d; k++) {
         out[0] += x[k] * u[k];
         out[1] += x[k] * v[k];
