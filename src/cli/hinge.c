@@ -38,12 +38,10 @@ static shf_status node_panel(const shf_table *table, shf_plot_panel *panel, shf_
 }
 
 static const char *const description[] = {
-    "Mean-field theory of a network f(x) = (1/M) sum_i a_i relu(w_i.x / sqrt d) trained by gradient descent "
-    "on "
-    "the linear hinge loss max(0, h - alpha y F) / alpha^2, with F = f - f(t=0) and labels y = sign(w*.x).  "
-    "All "
-    "nodes follow hyperbolas at one common clock gamma(t); CVODE integrates the clock, the rest is closed "
-    "form.",
+    "Mean-field theory of a network f(x) = (1/M) sum_i a_i relu(w_i.x / sqrt d) trained by gradient "
+    "descent on the linear hinge loss max(0, h - alpha y F) / alpha^2, with F = f - f(t=0) and labels y "
+    "= sign(w*.x).  All nodes follow hyperbolas at one common clock gamma(t); CVODE integrates the "
+    "clock, the rest is closed form.",
     "Theory: F. Pellegrini and G. Biroli, An analytic theory of shallow networks dynamics for hinge loss "
     "classification, arXiv:2006.11209.  The defaults are the run of that paper; t counts training steps.",
     NULL};

@@ -163,26 +163,22 @@ static void print_front(void)
 }
 
 static const char *const about[] = {
-    "Each command solves one theory for the given parameters and writes a table of named columns.  The table "
-    "goes "
-    "to the standard output or to a file, which appears complete or not at all.",
+    "Each command solves one theory for the given parameters and writes a table of named columns.  The "
+    "table goes to the standard output or to a file, which appears complete or not at all.",
     "Parameters take their defaults, then what parameter files say, then what the command line says.", NULL};
 
 static const char *const files[] = {
     "A parameter file for --config has lines `key = value`, where the keys are the names of the options, "
-    "comments "
-    "behind # or ;, and, if wanted, headers [section].  A list may go on in indented lines behind a comma.  "
-    "A line has at most 199 characters.  JSON objects of keys, or of sections with keys, are read as well.",
+    "comments behind # or ;, and, if wanted, headers [section].  A list may go on in indented lines "
+    "behind a comma.  A line has at most 199 characters.  JSON objects of keys, or of sections with "
+    "keys, are read as well.",
     "Every result starts with all of its parameters and is a parameter file itself.", NULL};
 
 static const char *const output[] = {
-    "TSV has a header of lines that start with #, the last of them with the names of the columns, then one "
-    "line "
-    "a row, with 17 digits.  CSV has the same header, then a row of names, then the rows.  JSON is one "
-    "object with the "
-    "members parameters, results, notes, columns and rows; numbers that are not finite are the texts nan, "
-    "inf, "
-    "-inf.",
+    "TSV has a header of lines that start with #, the last of them with the names of the columns, then "
+    "one line a row, with 17 digits.  CSV has the same header, then a row of names, then the rows.  JSON "
+    "is one object with the members parameters, results, notes, columns and rows; numbers that are not "
+    "finite are the texts nan, inf, -inf.",
     "A plot is drawn by gnuplot from a script that stays beside it, with the data inside, to be restyled.",
     NULL};
 

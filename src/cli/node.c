@@ -33,11 +33,9 @@ static shf_status field_panel(const shf_table *table, shf_plot_panel *panel, shf
 }
 
 static const char *const description[] = {
-    "Mean-field theory of a one-hidden-layer network with any of the activations, losses, label rules, data "
-    "laws "
-    "and initial laws below.  The population of nodes (a, w_par, |w_perp|) is a set of quadrature nodes over "
-    "the "
-    "initial law, integrated by CVODE in the field F that it makes itself.",
+    "Mean-field theory of a one-hidden-layer network with any of the activations, losses, label rules, "
+    "data laws and initial laws below.  The population of nodes (a, w_par, |w_perp|) is a set of "
+    "quadrature nodes over the initial law, integrated by CVODE in the field F that it makes itself.",
     "With ReLU, the hinge loss, sign labels and Gaussian weights it reproduces shallowflow hinge.", NULL};
 
 static const example examples[] = {

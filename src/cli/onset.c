@@ -46,16 +46,13 @@ static void print(FILE *stream, const shf_table *table)
 }
 
 static const char *const description[] = {
-    "When does training start to overfit, how good does the network get, and when should it stop?  Finds, as "
-    "roots of "
-    "the finite-size theory, when the pull of the unsatisfied samples falls to their noise (t_IJ), when the "
-    "test "
-    "error is smallest (t_best), when flipped labels win (t_unlearn), when the training error leaves the "
-    "test error "
-    "(t_gap), when memory alone fits the samples (t_fit), and when training is over (t_end).",
-    "The finite-size theory holds for Gaussian data and sigma-a = sigma-w = 1; an assumption that does not "
-    "hold for the "
-    "parameters is named.  Time counts training steps.",
+    "When does training start to overfit, how good does the network get, and when should it stop?  "
+    "Finds, as roots of the finite-size theory, when the pull of the unsatisfied samples falls to their "
+    "noise (t_IJ), when the test error is smallest (t_best), when flipped labels win (t_unlearn), when "
+    "the training error leaves the test error (t_gap), when memory alone fits the samples (t_fit), and "
+    "when training is over (t_end).",
+    "The finite-size theory holds for Gaussian data and sigma-a = sigma-w = 1; an assumption that does "
+    "not hold for the parameters is named.  Time counts training steps.",
     NULL};
 
 static const example examples[] = {

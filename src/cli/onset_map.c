@@ -12,12 +12,10 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 }
 
 static const char *const description[] = {
-    "The onsets of shallowflow onset over a grid of two parameters, in parallel (OMP_NUM_THREADS sets the "
-    "number of "
-    "threads; the result does not depend on it).  A row for each point: the two values, the times, the test "
-    "error and "
-    "the unsatisfied fraction at t_best or, without it, at the end, and the violated assumptions as a sum of "
-    "bits.",
+    "The onsets of shallowflow onset over a grid of two parameters, in parallel (OMP_NUM_THREADS sets "
+    "the number of threads; the result does not depend on it).  A row for each point: the two values, "
+    "the times, the test error and the unsatisfied fraction at t_best or, without it, at the end, and "
+    "the violated assumptions as a sum of bits.",
     "An interrupted map keeps its finished rows; --first with their number computes the others.", NULL};
 
 static const example examples[] = {

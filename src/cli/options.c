@@ -15,7 +15,11 @@ enum { FIRST = 1000 };
 
 int common_applies(const command *c, int option)
 {
-    return option == COMMON_help || c->run || (c->writes && option != COMMON_config);
+    if (option == COMMON_help)
+        return 1;
+    if (option == COMMON_plot && c->run)
+        return c->panels || c->extra_panel;
+    return c->run || (c->writes && option != COMMON_config);
 }
 
 /* ---- names ---- */

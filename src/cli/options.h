@@ -8,7 +8,9 @@
 #define COMMON_OPTIONS(X)                                                                                  \
     X(config, "FILE", "read parameters from an INI file, or from a result in any format; may be repeated") \
     X(output, "FILE", "write the result there instead of on the standard output; also -o FILE")            \
-    X(format, "NAME", "tsv, csv or json; without it the extension of the output file decides, else tsv")   \
+    X(format, "NAME",                                                                                      \
+      "tsv, csv, json, or text where a command has it; by default what the name of the "                   \
+      "output ends in, else text, else tsv")                                                               \
     X(plot, "FILE", "draw the result into FILE.svg, .pdf or .png, and keep the gnuplot script in FILE.gp") \
     X(quiet, NULL, "no progress bar and no remarks")                                                       \
     X(help, NULL, "show this help")

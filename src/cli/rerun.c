@@ -61,10 +61,9 @@ static int call(const command *self, int argc, char **argv)
 }
 
 static const char *const description[] = {
-    "Computes a result again from its own file: TSV, CSV or JSON.  Every parameter is read from the header, "
-    "so "
-    "that the same version on the same machine writes the same bytes.  The format stays that of FILE unless "
-    "--format or the extension of --output says otherwise.",
+    "Computes a result again from its own file: TSV, CSV or JSON.  Every parameter is read from the "
+    "header, so that the same version on the same machine writes the same bytes.  The format stays that "
+    "of FILE unless --format or the extension of --output says otherwise.",
     "To change a parameter, give the file as --config to the command that made it.", NULL};
 
 static const example examples[] = {

@@ -58,6 +58,9 @@ int shf_figure_has_points(const shf_figure *figure)
 
 /* ---- the parts of the script ---- */
 
+/* Largest ratio of the ends of a logarithmic y axis. */
+static const double WIDEST = 1e7;
+
 /* A gnuplot string in double quotes. */
 static void emit_quoted(shf_emitter *e, const char *text)
 {
@@ -125,7 +128,7 @@ static void emit_style(shf_emitter *e)
              "set border 3 lw 0.8 lc rgb \"#333333\"\n"
              "set tics nomirror out scale 0.7,0.35\n"
              "set grid lt 1 lw 0.5 lc rgb \"#e4e4e4\"\n"
-             "set key above left Left reverse samplen 2 width -1\n"
+             "set key above left Left reverse samplen 2 width 0\n"
              "set lmargin 10; set rmargin 2; set bmargin 3.5; set tmargin 2.5\n");
 }
 
@@ -144,7 +147,8 @@ static void emit_data(shf_emitter *e, const shf_table *table)
 }
 
 /* Scale and number format of one axis.  A narrow logarithmic axis is left to grow to whole decades, else it
- * might show no number at all; the others end where the data ends (x) or at the next mark (y). */
+ * might show no number at all; the others end where the data ends (x) or at the next mark (y).  What lies too
+ * far below the largest value, rounding errors often, is left out of sight. */
 static void emit_axis(shf_emitter *e, char axis, int log_axis, const char *label, double lo, double hi)
 {
     int narrow = log_axis && hi / lo < 30;
@@ -152,7 +156,10 @@ static void emit_axis(shf_emitter *e, char axis, int log_axis, const char *label
     emit_quoted(e, label ? label : "");
     shf_emit(e, "; %s logscale %c; set format %c \"%s\"", log_axis ? "set" : "unset", axis, axis,
              log_axis && !narrow ? "10^{%T}" : "%g");
-    shf_emit(e, "; set autoscale %c%s\n", axis, axis == 'x' && !narrow ? "fix" : "");
+    shf_emit(e, "; set autoscale %c%s", axis, axis == 'x' && !narrow ? "fix" : "");
+    if (axis == 'y' && log_axis && hi / lo > WIDEST)
+        shf_emit(e, "; set yrange [1e%d:*]", (int)ceil(log10(hi / WIDEST)));
+    shf_emit(e, "\n");
 }
 
 static void emit_column(shf_emitter *e, const char *name, int log_axis)

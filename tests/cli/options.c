@@ -78,28 +78,6 @@ START_TEST(bad_options)
     }
 }
 
-/* Names of parameters must differ within a command, and from the common options. */
-static void assert_names_differ(const command *c)
-{
-    settings s;
-    shf_error error;
-    shf_assert_ok(settings_init(&s, c, &error), error);
-    for (size_t k = 0; k < s.n; k++)
-        for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
-            size_t section = 0;
-            const shf_param *row = &s.section[k].table->row[j];
-            ck_assert_ptr_eq(settings_find(&s, NULL, row->name, &section), row);
-            for (int i = 0; i < COMMON_COUNT; i++)
-                ck_assert_str_ne(row->name, common_options[i].name);
-        }
-    settings_clear(&s);
-}
-
-START_TEST(names_differ)
-{
-    assert_names_differ(&toy_command);
-}
-
 START_TEST(panels_of_many_columns)
 {
     static const char *const names[] = {"t",       "a",       "a_1",   "w_par_1", "a_2",
@@ -123,4 +101,4 @@ START_TEST(panels_of_many_columns)
     shf_table_free(table);
 }
 
-SHF_TEST_MAIN("cli/options", all_kinds_of_options, bad_options, names_differ, panels_of_many_columns)
+SHF_TEST_MAIN("cli/options", all_kinds_of_options, bad_options, panels_of_many_columns)

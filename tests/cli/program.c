@@ -1,9 +1,11 @@
 /* The installed program: bad input, results, help, manual, completion. */
 #include <cli/commands.h>
-#include <cli/settings.h>
+#include <cli/help.h>
+#include <cli/options.h>
 #include <signal.h>
 #include <support/process.h>
 #include <support/test.h>
+#include <time.h>
 
 /* The program, from the environment that meson sets. */
 static const char *program(void)
@@ -160,6 +162,53 @@ START_TEST(closed_pipes)
     free(first);
 }
 
+/* Starts a run of minutes, interrupts it after a while, and returns how many rows it has written. */
+static size_t rows_after(double seconds)
+{
+    char line[] = "node --nodes-a 64 --nodes-w 64 --grid linear --points 100000 --t-max 1e5 --output x.tsv";
+    char *words[16] = {line}, *rest = line;
+    struct timespec wait = {(time_t)seconds, (long)(1e9 * (seconds - floor(seconds)))};
+    int n = 1, status = 0;
+    while (rest)
+        words[n++] = strsep(&rest, " ");
+    pid_t child = fork();
+    if (child == 0) {
+        if (!freopen("messages", "w", stderr))
+            _exit(126);
+        (void)execv(program(), words);
+        _exit(127);
+    }
+    (void)nanosleep(&wait, NULL);
+    ck_assert_int_eq(kill(child, SIGINT), 0);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(!WIFEXITED(status) || WEXITSTATUS(status) == 1);
+    if (access("x.tsv", F_OK) != 0)
+        return 0;
+    char *text = shf_read_file("x.tsv", NULL), *messages = shf_read_file("messages", NULL);
+    ck_assert_ptr_nonnull(strstr(text, "\n# incomplete: "));
+    size_t rows = 0;
+    for (char *end = strchr(text, '\n'); end; end = strchr(end + 1, '\n'))
+        rows += end[1] && end[1] != '#';
+    char expected[100];
+    (void)snprintf(expected, sizeof expected, "shallowflow: node: interrupted; the %zu rows", rows);
+    ck_assert_int_eq(strncmp(messages, expected, strlen(expected)), 0);
+    free(text);
+    free(messages);
+    return rows;
+}
+
+/* A slow machine may need some patience before there is a row. */
+START_TEST(interruption_keeps_finished_rows)
+{
+    size_t rows = 0;
+    shf_enter_folder();
+    for (double seconds = 0.25; seconds < 20 && !rows; seconds *= 2)
+        rows = rows_after(seconds);
+    ck_assert_uint_gt(rows, 0);
+    ck_assert_uint_lt(rows, 100000);
+    ck_assert_uint_eq(shf_count_files(), 2);
+}
+
 /* ---- results ---- */
 
 /* The same bytes, all formats, kept or changed on the way; from the standard output as well. */
@@ -311,6 +360,44 @@ START_TEST(help_manual_and_completion_agree)
     free(overview);
 }
 
+/* What every command must have, so that help, manual, options and parameter files work. */
+START_TEST(descriptors_are_sound)
+{
+    for (const command *const *c = command_list; *c; c++) {
+        int words = 0;
+        settings s;
+        shf_error error;
+        ck_assert(*(*c)->name && *(*c)->summary);
+        ck_assert_ptr_eq(command_named((*c)->name), *c);
+        char *copy = strdup((*c)->name), *rest = copy, *word[4];
+        while (rest && words < 4)
+            word[words++] = strsep(&rest, " ");
+        int found = 0;
+        ck_assert_ptr_eq(command_find(words, word, &found), *c);
+        ck_assert_int_eq(found, words);
+        free(copy);
+        ck_assert_msg(((*c)->run != NULL) != ((*c)->call != NULL), "%s must either compute or not",
+                      (*c)->name);
+        ck_assert_msg(((*c)->run != NULL) == ((*c)->sections != NULL), "%s needs sections", (*c)->name);
+        shf_assert_ok(settings_init(&s, *c, &error), error);
+        for (size_t k = 0; k < s.n; k++)
+            for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
+                const shf_param *row = &s.section[k].table->row[j];
+                size_t section = 0;
+                ck_assert_msg(settings_find(&s, NULL, row->name, &section) == row, "%s: --%s is there twice",
+                              (*c)->name, row->name);
+                for (int i = 0; i < COMMON_COUNT; i++)
+                    ck_assert_msg(strcmp(row->name, common_options[i].name) != 0,
+                                  "%s: --%s is an option of all", (*c)->name, row->name);
+            }
+        settings_clear(&s);
+        shf_table *table = (*c)->run ? help_sample(*c) : NULL;
+        ck_assert_msg(!(*c)->run || (table && shf_table_columns(table) > 0), "%s needs a sample that runs",
+                      (*c)->name);
+        shf_table_free(table);
+    }
+}
+
 /* Every parameter of every table is an option, and the columns are those of a real run. */
 START_TEST(help_is_complete)
 {
@@ -396,7 +483,7 @@ START_TEST(bash_completes)
 }
 
 SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run_again, full_disks,
-              closed_pipes, rerun_gives_the_same_bytes, formats_hold_the_same, the_order_of_sources,
-              other_versions, a_result_is_a_parameter_file, plots_beside_results,
-              help_manual_and_completion_agree, help_is_complete, without_arguments, the_manual_is_good_roff,
-              bash_completes)
+              closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
+              formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
+              plots_beside_results, help_manual_and_completion_agree, descriptors_are_sound, help_is_complete,
+              without_arguments, the_manual_is_good_roff, bash_completes)

@@ -26,7 +26,7 @@ START_TEST(failures_have_their_codes)
     shf_assert_run_fails(program(), "toy --mode numeric", 1, "toy: the state became NaN at t = 3");
     shf_assert_run_fails(program(), "toy --mode value", 2, "toy: alpha = 3: does not go with rows = 4");
     shf_assert_run_fails(program(), "toy --mode numeric --output x.tsv --plot x.svg", 1, "NaN");
-    shf_assert_run_fails(program(), "toy verdict --plot x.svg", 2, "nothing to draw");
+    shf_assert_run_fails(program(), "toy verdict --plot x.svg", 2, "unknown option --plot");
     shf_assert_run_fails(program(), "toy verdict --output x --format text", 2, "standard output only");
     shf_assert_run_fails(program(), "toy --format text", 2, "must be one of tsv|csv|json");
     shf_assert_run_fails(program(), "toi", 2, "unknown command toi; did you mean toy?");
@@ -65,6 +65,7 @@ START_TEST(checks_out_of_tolerance)
     ck_assert_int_eq(o.code, 3);
     shf_outcome_free(&o);
     shf_assert_same_files("x.json", "y.json");
+    shf_assert_run_fails(program(), "rerun x.json --plot x.svg", 2, "nothing to draw");
 }
 
 /* The rows finished by the signal are written and marked; the code is 1. */

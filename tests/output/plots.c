@@ -106,6 +106,14 @@ START_TEST(nothing_to_draw)
     ck_assert_uint_eq(shf_count_files(), 0);
 }
 
+/* The present search path, to be freed. */
+static char *search_path(void)
+{
+    const char *path = getenv("PATH");
+    ck_assert_ptr_nonnull(path);
+    return strdup(path ? path : "");
+}
+
 /* A program of that name in a folder of its own stands for gnuplot. */
 static void fake_gnuplot(const char *script)
 {
@@ -132,7 +140,7 @@ START_TEST(gnuplot_missing_or_failing)
                  {"#!/bin/sh\nexit 0\n", "x.svg: gnuplot left it incomplete"},
                  {"#!/bin/sh\nkill -9 $$\n", "gnuplot: ended by signal 9"},
                  {"not a program", "gnuplot: "}};
-    char *path = strdup(getenv("PATH"));
+    char *path = search_path();
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         shf_error error;
         shf_enter_folder();
@@ -154,7 +162,7 @@ START_TEST(a_failed_plot_changes_nothing)
     shf_enter_folder();
     shf_write_text("x.svg", "old picture");
     shf_write_text("x.gp", "old script");
-    char *path = strdup(getenv("PATH"));
+    char *path = search_path();
     fake_gnuplot("#!/bin/sh\nexit 3\n");
     shf_status status = plot_to("x.svg", panels, 3, &error);
     ck_assert_int_eq(setenv("PATH", path, 1), 0);
@@ -166,6 +174,31 @@ START_TEST(a_failed_plot_changes_nothing)
     free(picture);
     free(script);
     free(path);
+}
+
+/* Rounding errors far below a curve do not stretch its logarithmic axis. */
+START_TEST(tiny_values_stay_out_of_sight)
+{
+    static const shf_plot_curve both[] = {{"t", "value", "value", NULL}, {"t", "noise", "noise", NULL}};
+    static const shf_plot_panel panel = {"t", "value", 0, 1, both, 2};
+    static const shf_provenance provenance = {.command = "example"};
+    shf_error error;
+    shf_enter_folder();
+    for (int pass = 0; pass < 2; pass++) {
+        shf_table *table = shf_table_new();
+        shf_assert_ok(shf_table_add_column(table, "t", "", "", &error), error);
+        shf_assert_ok(shf_table_add_column(table, "value", "", "", &error), error);
+        shf_assert_ok(shf_table_add_column(table, "noise", "", "", &error), error);
+        for (int i = 0; i < 5; i++) {
+            double row[] = {i, 2.5, pass ? 1e-14 : 1e-6};
+            shf_assert_ok(shf_table_add_row(table, row, &error), error);
+        }
+        shf_assert_ok(shf_plot("x.svg", "", &panel, 1, &provenance, table, &error), error);
+        char *script = shf_read_file("x.gp", NULL);
+        ck_assert_int_eq(strstr(script, "set yrange [1e-6:*]") != NULL, pass);
+        free(script);
+        shf_table_free(table);
+    }
 }
 
 /* Twenty curves share a style and have no key. */
@@ -186,4 +219,4 @@ START_TEST(many_curves)
 
 SHF_TEST_MAIN("output/plots", three_formats, the_script_keeps_provenance_and_data,
               the_script_makes_the_plot_again, bad_names, nothing_to_draw, gnuplot_missing_or_failing,
-              a_failed_plot_changes_nothing, many_curves)
+              a_failed_plot_changes_nothing, tiny_values_stay_out_of_sight, many_curves)

@@ -7,7 +7,7 @@
 /* The same bits, any NaN being NaN. */
 static int same_number(double a, double b)
 {
-    return isnan(a) ? isnan(b) : memcmp(&a, &b, sizeof a) == 0;
+    return isnan(a) ? isnan(b) : a == b && signbit(a) == signbit(b);
 }
 
 /* The line that starts with `start`, without its end, to be freed; NULL if there is none. */
