@@ -82,11 +82,12 @@ static void normalise(shf_law *law)
     enum { POINTS = 24 };
     double x[POINTS], w[POINTS], sum = 0;
     shf_rule_legendre(POINTS, x, w);
-    double cells = ceil(law->u_max / law->step), half = 0.5 * law->u_max / cells;
+    size_t cells = (size_t)ceil(law->u_max / law->step);
+    double half = 0.5 * law->u_max / (double)cells;
     law->norm = 1;
-    for (double c = 0; c < cells; c++)
+    for (size_t c = 0; c < cells; c++)
         for (size_t i = 0; i < POINTS; i++)
-            sum += w[i] * shf_law_density(law, half * (2 * c + 1 + x[i]));
+            sum += w[i] * shf_law_density(law, half * (2 * (double)c + 1 + x[i]));
     law->norm = 1 / (sum * 4 * half);
 }
 

@@ -127,14 +127,15 @@ static size_t piece_cells(shf_mesh *mesh, const shf_law *law, const shf_target *
         if (!(lo < hi))
             continue;
         double u0 = shf_law_u(law, lo), u1 = hi >= law->x_max ? law->u_max : shf_law_u(law, hi);
-        double parts = ceil((u1 - u0) / law->step);
-        for (double part = 0; part < parts; part++, count++)
+        size_t parts = (size_t)ceil((u1 - u0) / law->step);
+        double width = (u1 - u0) / (double)parts;
+        for (size_t part = 0; part < parts; part++, count++)
             if (store)
                 mesh->cell[count] = (shf_cell){.side = side,
                                                .offset = (side > 0 ? 0 : mesh->samples) + q * mesh->n,
                                                .label = i,
-                                               .u0 = u0 + (u1 - u0) * part / parts,
-                                               .u1 = u0 + (u1 - u0) * (part + 1) / parts,
+                                               .u0 = u0 + width * (double)part,
+                                               .u1 = part + 1 < parts ? u0 + width * (double)(part + 1) : u1,
                                                .middle = 0.5 * (x0 + x1),
                                                .inverse_half = 2 / (x1 - x0)};
     }
@@ -195,8 +196,8 @@ static shf_status allocate_cells(shf_mesh *mesh, const shf_law *law, const shf_t
 {
     mesh->n_cells = all_cells(mesh, law, target, 0);
     size_t points = mesh->n_cells * (mesh->m + 2);
-    mesh->cell = malloc(mesh->n_cells * sizeof *mesh->cell);
-    mesh->u = malloc(points * (2 + 2 * mesh->n) * sizeof *mesh->u);
+    mesh->cell = malloc((mesh->n_cells + 1) * sizeof *mesh->cell);
+    mesh->u = malloc((points + 1) * (2 + 2 * mesh->n) * sizeof *mesh->u);
     if (!mesh->cell || !mesh->u)
         return shf_no_memory(error);
     mesh->mass = mesh->u + points;

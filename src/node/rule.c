@@ -90,7 +90,8 @@ void shf_rule_normal(size_t n, double *x, double *w)
 
 /* ---- chi law ---- */
 
-enum { CELLS = 60, CELL_POINTS = 16, SAMPLES = CELLS * CELL_POINTS, CHI_MAX = 50 };
+enum { CELLS = 60, CELL_POINTS = 16, CHI_MAX = 50 };
+static const size_t SAMPLES = (size_t)CELLS * CELL_POINTS;
 static const double CHI_REACH = 13; /* the density is below 1e-36 of its peak that far from it */
 
 /* Density at peak + y, up to a factor: r^(f-1) exp(-r^2/2), written without cancellation. */
@@ -154,7 +155,7 @@ static void stieltjes(size_t n, const double *y, const double *mass, double *p, 
 shf_status shf_rule_chi(size_t n, double freedom, double *x, double *w, shf_error *error)
 {
     double alpha[CHI_MAX] = {0}, beta[CHI_MAX] = {0};
-    double *work = malloc((size_t)4 * SAMPLES * sizeof *work);
+    double *work = malloc(4 * SAMPLES * sizeof *work);
     if (!work)
         return shf_no_memory(error);
     double peak = sqrt(freedom - 1);

@@ -94,12 +94,12 @@ static void sort_crossings(double *found, size_t count)
         }
 }
 
-/* All crossings in a cell, from values c and derivatives dc at its points, both ends included. */
-static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, const double *u, const double *c,
-                             const double *dc, double *found)
+/* All crossings in a cell, from values c and derivatives dc at its n points, both ends included. */
+static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, size_t n, const double *u,
+                             const double *c, const double *dc, double *found)
 {
     size_t count = 0;
-    for (size_t i = 0; i + 1 < walk->mesh->m + 2; i++) {
+    for (size_t i = 0; i + 1 < n; i++) {
         if (dc[i] * dc[i + 1] < 0 &&
             extremum_matters(walk, c[i], dc[i], c[i + 1], dc[i + 1], u[i + 1] - u[i])) {
             double top = bracketed_root(walk, cell, NAN, u[i], dc[i], u[i + 1], dc[i + 1]);
@@ -161,7 +161,7 @@ static void walk_cell(const shf_walk *walk, size_t number)
         c[i] = sum_modes(mesh->n, mesh->basis + (first + i) * mesh->n, modes);
         dc[i] = walk->n_levels ? sum_modes(mesh->n, mesh->slope + (first + i) * mesh->n, modes) : 0;
     }
-    size_t count = walk->n_levels ? find_crossings(walk, cell, u, c, dc, found) : 0;
+    size_t count = walk->n_levels ? find_crossings(walk, cell, row, u, c, dc, found) : 0;
     if (!count && !too_wide(walk, c, row)) {
         for (size_t i = 1; i + 1 < row; i++)
             walk->point(walk->context, cell, mesh->mass[first + i], c[i],

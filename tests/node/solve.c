@@ -89,9 +89,9 @@ START_TEST(estimate_is_honest)
         c.grid.t_max = 60;
         fine.params = c.params;
         fine.grid = c.grid;
-        c.request.nodes_a = c.request.nodes_w = 8;
-        fine.request.nodes_a = fine.request.nodes_w = 20;
-        fine.solver.rtol = 1e-11;
+        c.request.nodes_a = c.request.nodes_w = 6;
+        fine.request.nodes_a = fine.request.nodes_w = 14;
+        fine.solver.rtol = 1e-10;
         shf_assert_ok(solve(&c, NULL), c.error);
         shf_assert_ok(solve(&fine, NULL), fine.error);
         double worst = 0;
