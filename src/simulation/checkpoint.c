@@ -85,6 +85,16 @@ shf_status shf_checkpoint_save(const char *path, const char *identity, const shf
                            strerror(number));
 }
 
+void shf_checkpoint_remove(const char *path)
+{
+    char *part = NULL;
+    (void)unlink(path);
+    if (asprintf(&part, "%s.part", path) >= 0) {
+        (void)unlink(part); /* left by a run that was killed while it wrote */
+        free(part);
+    }
+}
+
 /* ---- reading ---- */
 
 typedef struct reader {

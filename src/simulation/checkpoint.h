@@ -25,4 +25,7 @@ shf_status shf_checkpoint_save(const char *path, const char *identity, const shf
 shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
                                shf_error *error);
 
+/** Removes the file of an ensemble that is complete. */
+void shf_checkpoint_remove(const char *path);
+
 #endif

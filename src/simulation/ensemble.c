@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 /* An ensemble at work. */
 typedef struct ensemble {
@@ -357,7 +356,7 @@ shf_status shf_simulation_run(const shf_hinge_params *params, const shf_simulati
         result->evaluated = (double)e.evaluations / ((double)e.gradients * (double)params->N);
     }
     if (status == SHF_OK && e.control->checkpoint)
-        (void)unlink(e.control->checkpoint);
+        shf_checkpoint_remove(e.control->checkpoint);
     if (info)
         *info = (shf_info){.steps = e.gradients,
                            .evaluations = e.evaluations,
