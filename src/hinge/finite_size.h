@@ -50,7 +50,9 @@ typedef struct shf_history {
 typedef struct shf_finite_size_run {
     shf_finite_size_model model;
     shf_history history;
-    int backwards; /* the clock runs backwards: samples are pinned at the margin, (F.20) */
+    int without_pins; /* leave (F.20), (F.21) out */
+    int backwards;    /* the clock runs backwards: samples are pinned at the margin, (F.20) */
+    double small;     /* clock at which the solution needs its relative accuracy already */
 } shf_finite_size_run;
 
 /** Everything that follows from the unknowns without a derivative. */
@@ -83,6 +85,9 @@ shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, c
 /** (F.6)-(F.9): the derivative of the unknowns from the field that they make. */
 void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_finite_size_field *field,
                                 const double *y, double *dy);
+
+/** The Jacobian of the derivative, column by column, to a relative 1e-6 of each column. */
+void shf_finite_size_jacobian(const shf_finite_size_run *run, const double *y, double *jacobian);
 
 /** Drops the history. */
 void shf_finite_size_clear(shf_finite_size_run *run);
@@ -152,11 +157,13 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
                                   const shf_finite_size_plan *plan, double *end, shf_info *info,
                                   shf_error *error);
 
-/** The state at n increasing times t >= 0; `*done` counts those finished, also when interrupted.  States
- * beyond the end of the theory are NaN; `*end` is that time, NaN if it was not met. */
-shf_status shf_finite_size_states(const shf_hinge_params *params, const shf_solver *solver, const double *t,
-                                  size_t n, const shf_progress *progress, shf_finite_size_state *state,
-                                  size_t *done, double *end, shf_info *info, shf_error *error);
+/** The state at n increasing times t >= 0, with or without pinned samples; `*done` counts those finished,
+ * also when interrupted.  States beyond the end of the theory are NaN; `*end` is that time, NaN if it was not
+ * met. */
+shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
+                                  const double *t, size_t n, const shf_progress *progress,
+                                  shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
+                                  shf_error *error);
 
 /** A state that is not: NaN throughout. */
 shf_finite_size_state shf_finite_size_no_state(void);

@@ -33,6 +33,14 @@ static int flow_rhs(double t, const double *y, double *out, void *context)
     return 0;
 }
 
+static int flow_jacobian(double t, const double *y, double *out, void *context)
+{
+    (void)t;
+    const flow *f = context;
+    shf_finite_size_jacobian(f->run, y, out);
+    return 0;
+}
+
 /* CVODE gives up if a function is exactly 0 both at a root and a rounding error behind it, and its search
  * does not end if products of two values underflow: the functions are of order 1 and never 0. */
 static double never_zero(double value, int direction)
@@ -40,6 +48,12 @@ static double never_zero(double value, int direction)
     if (isnan(value)) /* nothing is left of the quantities compared: past the root */
         return direction;
     return fabs(value) < 1e-100 ? -direction * 1e-100 : value;
+}
+
+/* Without flipped labels the pull is never negative. */
+static int can_turn(const shf_finite_size_run *run)
+{
+    return run->model.params.delta > 0 && !run->without_pins;
 }
 
 static int flow_roots(double t, const double *y, double *out, void *context)
@@ -52,7 +66,7 @@ static int flow_roots(double t, const double *y, double *out, void *context)
     shf_finite_size_field field = shf_finite_size_field_at(f->run, y);
     shf_finite_size_derivative(model, &field, y, dy);
     double noise = sqrt(field.data.f_U / model->N);
-    out[ROOT_TURN] = model->params.delta > 0 ? field.data.I / (fabs(field.data.I) + noise) : 1;
+    out[ROOT_TURN] = can_turn(f->run) ? field.data.I / (fabs(field.data.I) + noise) : 1;
     out[ROOT_COLLAPSE] = shf_finite_size_collapse(model, &field);
     if (f->watch) {
         f->watch->roots(model, &field, y, dy, out + ROOT_WATCH, f->watch->context);
@@ -103,6 +117,7 @@ static shf_status start_leg(leg *l, shf_ode **ode, shf_error *error)
     f->t_stop = INFINITY;
     shf_ode_problem problem = {.n = SHF_FS_UNKNOWNS,
                                .rhs = flow_rhs,
+                               .jacobian = flow_jacobian,
                                .n_roots = ROOT_WATCH + (f->watch ? f->watch->n_roots : 0),
                                .roots = flow_roots,
                                .directions = f->directions,
@@ -127,7 +142,7 @@ static shf_status run_leg(leg *l, double until, shf_error *error)
     flow *f = l->flow;
     const shf_finite_size_plan *plan = l->plan;
     shf_ode *ode = NULL;
-    int record = f->run->model.params.delta > 0 && !f->run->backwards;
+    int record = can_turn(f->run) && !f->run->backwards;
     shf_status status = start_leg(l, &ode, error);
     while (!status && l->next < plan->n && l->t < until && l->t < f->t_stop) {
         double stop = fmin(next_stop(l, record), until);
@@ -152,8 +167,12 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
 {
     flow f = {.run = run, .end = NAN};
     leg l = {.flow = &f, .solver = solver, .plan = plan, .info = info};
+    double dy[SHF_FS_UNKNOWNS];
     run->backwards = 0;
     shf_finite_size_start(&run->model, l.y);
+    shf_finite_size_field field = shf_finite_size_field_at(run, l.y);
+    shf_finite_size_derivative(&run->model, &field, l.y, dy);
+    run->small = plan->small * dy[SHF_FS_CLOCK];
     shf_finite_size_tolerances(&run->model, solver->rtol, plan->small, l.atol);
     shf_status status = SHF_OK;
     if (plan->watch)
@@ -187,11 +206,12 @@ static void collect(size_t k, const double *y, const shf_finite_size_field *fiel
     *c->done = c->first + k + 1;
 }
 
-shf_status shf_finite_size_states(const shf_hinge_params *params, const shf_solver *solver, const double *t,
-                                  size_t n, const shf_progress *progress, shf_finite_size_state *state,
-                                  size_t *done, double *end, shf_info *info, shf_error *error)
+shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
+                                  const double *t, size_t n, const shf_progress *progress,
+                                  shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
+                                  shf_error *error)
 {
-    shf_finite_size_run run = {.backwards = 0};
+    shf_finite_size_run run = {.without_pins = !pins};
     *done = 0;
     *end = NAN;
     shf_status status = shf_finite_size_make(params, &run.model, error);
