@@ -121,7 +121,7 @@ static shf_status add_heading(const shf_hinge_model *model, const shf_hinge_requ
 {
     int level = request->level.kind;
     shf_status status = add_columns(table, level, request->nodes, error);
-    if (status == SHF_OK && level != SHF_LEVEL_FINITE_SIZE)
+    if (status == SHF_OK && level < SHF_LEVEL_FINITE_SIZE)
         status = add_fixed_point(model, table, error);
     if (status == SHF_OK)
         status = add_satisfaction(&model->params, &request->satisfaction, table, error);
@@ -170,9 +170,9 @@ shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_reque
         status = shf_params_validate(shf_hinge_request_table(), request, error);
     if (status == SHF_OK)
         status = shf_params_validate(shf_hinge_solver_table(), solver, error);
-    if (status == SHF_OK && request->level.kind == SHF_LEVEL_FINITE_SIZE && request->satisfaction.n)
+    if (status == SHF_OK && request->level.kind >= SHF_LEVEL_FINITE_SIZE && request->satisfaction.n)
         status = shf_fail(error, SHF_ERR_VALUE,
-                          "satisfaction = %g,...: belongs to the mean field, not to level finite-size",
+                          "satisfaction = %g,...: belongs to the levels mean-field and paper",
                           request->satisfaction.value[0]);
     if (status)
         return status;

@@ -175,3 +175,24 @@ double shf_effective_loss(shf_margin m)
     double flipped = m.z * p.f_flipped + m.f0 * p.x_flipped + s2 * p.rho_flipped;
     return (1 - m.delta) * clean + m.delta * flipped;
 }
+
+/* E[X^2 q] of the clean samples: by parts it is f less f0 times the integral of X over the density at z. */
+static double second_moment(shf_margin m, const parts *p)
+{
+    double R = hypot(m.f0, m.sigma);
+    if (R == 0)
+        return p->f_clean;
+    double zeta = m.z / R, b = m.f0 > 0 && m.z != 0 ? m.z / m.sigma * (m.f0 / R) : 0;
+    double mean = zeta * (m.f0 / R), width = m.sigma / R;
+    return p->f_clean - 2 * density(zeta) * (m.f0 / R) * (mean * upper(-b) + width * density(b));
+}
+
+shf_band shf_effective_band(shf_margin m, double upper_z)
+{
+    shf_margin high = m;
+    high.z = upper_z;
+    parts a = parts_at(m), b = parts_at(high);
+    double clean = 1 - m.delta;
+    return (shf_band){clean * fmax(b.f_clean - a.f_clean, 0), clean * fmax(b.x_clean - a.x_clean, 0),
+                      clean * fmax(second_moment(high, &b) - second_moment(m, &a), 0)};
+}

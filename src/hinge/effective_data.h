@@ -29,6 +29,14 @@ double shf_wedge_probability(double f0, double sigma, double z);
  * 1e-16 absolute. */
 shf_effective_data shf_effective_at(shf_margin margin);
 
+/** Moments of the clean samples between two thresholds: count, X and X^2 of those with z <= y F < upper,
+ * (F.20). Absolute accuracy 1e-15. */
+typedef struct shf_band {
+    double m0, m1, m2;
+} shf_band;
+
+shf_band shf_effective_band(shf_margin margin, double upper);
+
 /** Training error P(y F + memory < 0): the fraction of (F.3) at z = -memory, memory >= 0, (F.14). */
 double shf_effective_error(shf_margin at_zero);
 

@@ -44,6 +44,7 @@ shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model
         .modes = {1, d - 1, 1},
         .variance = {1, 0.25 / d, n2},
         .memory = {1, 0.5 * (d - 1) / root_d, n2},
+        .pin = {1, 0.5 / root_d, 1},
     };
     return SHF_OK;
 }
@@ -82,33 +83,38 @@ static double drive_rest(const shf_finite_size_model *model, double C)
     return rest > 0 ? rest : 0;
 }
 
-/* z' = A z + b n with A = [[a11, a12, 0], [a21, 0, a23], [0, 0, 0]], b = (b1, b2, 0). */
+/* z' = A z + b n with A = [[a11, a12, 0], [a21, a22, a23], [0, 0, 0]], b = (b1, b2, 0). */
 typedef struct coefficients {
-    double a11, a12, a21, a23, b1, b2;
+    double a11, a12, a21, a22, a23, b1, b2;
 } coefficients;
 
-/* (F.7) for degree 1, (F.8) for degrees 0 and 2. */
+/* (F.7) for degree 1, (F.8) for degrees 0 and 2; pinned samples divide the first row, and degree 1 passes on
+ * to its partner what the samples do to it, (F.21). */
 static coefficients channel_coefficients(const shf_finite_size_model *model, const shf_finite_size_field *f,
                                          int c)
 {
-    double pull = 2 * model->k * f->data.I;
+    double pull = 2 * model->k * f->data.I, slow = 1 / f->inertia[c];
     if (c == 1) {
-        double r = f->data.rho / (2 * sqrt(model->d)), b1 = model->k * (f->C + 1), b2 = model->k * f->S;
-        return (coefficients){-b1 * r, pull, pull - b2 * r, pull, b1, b2};
+        double r = f->data.rho / (2 * sqrt(model->d)), drive = model->k * (f->C + 1) * slow;
+        double share = f->S / (f->C + 1);
+        return (coefficients){
+            -drive * r, pull * slow,  pull - share * drive * r, share * pull * (slow - 1), pull,
+            drive,      share * drive};
     }
-    double K = c == 0 ? drive_0(model, f->C) : drive_2(model, f->C);
-    return (coefficients){-K * f->data.rho, pull, pull, pull, K, 0};
+    double K = slow * (c == 0 ? drive_0(model, f->C) : drive_2(model, f->C));
+    return (coefficients){-K * f->data.rho, pull * slow, pull, 0, pull, K, 0};
 }
 
 /* ---- right-hand side ---- */
 
-shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *model, const double *y)
+static shf_finite_size_field field_without_pins(const shf_finite_size_model *model, const double *y)
 {
     const shf_hinge_params *p = &model->params;
     double g = y[SHF_FS_CLOCK], half = sinh(0.5 * g), variance = 0, response = y[SHF_FS_REST];
     shf_finite_size_field f = {.S = sinh(2 * g), .C = cosh(2 * g)};
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
         f.part[c] = model->variance[c] * fmax(shf_finite_size_channel(y, c)[SHF_FS_S11], 0);
+        f.inertia[c] = 1;
         variance += f.part[c];
         response += model->memory[c] * shf_finite_size_channel(y, c)[SHF_FS_M1];
     }
@@ -121,17 +127,49 @@ shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *mode
     return f;
 }
 
+/* (F.20), (F.21): samples that were satisfied with a smaller memory than those still unsatisfied, and that
+ * the clock meets again as it runs backwards, are held at the margin by their own gradient.  `upper` is the
+ * threshold at which they had been satisfied. */
+static void add_pins(const shf_finite_size_model *model, double upper, shf_finite_size_field *f)
+{
+    shf_band band = shf_effective_band(f->margin, upper);
+    if (!(band.m0 > 0))
+        return;
+    double own[SHF_FS_CHANNELS] = {drive_0(model, f->C), model->k * (f->C + 1), drive_2(model, f->C)};
+    double kernel = drive_rest(model, f->C);
+    for (int c = 0; c < SHF_FS_CHANNELS; c++)
+        kernel += model->memory[c] * own[c];
+    double rate = model->params.alpha * kernel / model->N; /* of the memory of an unsatisfied sample */
+    double speed = model->params.alpha * model->k * f->C / sqrt(model->d); /* alpha df0/dt = 2 speed I */
+    f->pinned = band.m0;
+    f->data.I = fmin(f->data.I / (1 + speed * band.m2 / rate), f->data.I + 0.5 * band.m1);
+    f->data.f_U += band.m0 * fmin(1, -2 * speed * f->data.I * band.m1 / (band.m0 * rate));
+    for (int c = 0; c < SHF_FS_CHANNELS; c++)
+        f->inertia[c] += band.m0 * model->N * model->pin[c] * own[c] / kernel;
+}
+
+shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, const double *y)
+{
+    shf_finite_size_field f = field_without_pins(&run->model, y);
+    const shf_history *h = &run->history;
+    if (run->backwards && f.data.I < 0 && h->n && f.margin.f0 < h->at[h->n - 1][1])
+        add_pins(&run->model,
+                 (run->model.params.h - shf_history_memory(h, f.margin.f0)) / run->model.params.alpha, &f);
+    return f;
+}
+
 /* m' = A m + b,  s' = A s + s A^T + v (m b^T + b m^T), written out for the zeros of A, b, m. */
 static void channel_rhs(const coefficients *a, double v, double s33, const double *y, double *out)
 {
     out[SHF_FS_M1] = a->a11 * y[SHF_FS_M1] + a->a12 * y[SHF_FS_M2] + a->b1;
-    out[SHF_FS_M2] = a->a21 * y[SHF_FS_M1] + a->b2;
+    out[SHF_FS_M2] = a->a21 * y[SHF_FS_M1] + a->a22 * y[SHF_FS_M2] + a->b2;
     out[SHF_FS_S11] = 2 * (a->a11 * y[SHF_FS_S11] + a->a12 * y[SHF_FS_S12] + v * y[SHF_FS_M1] * a->b1);
-    out[SHF_FS_S12] = a->a11 * y[SHF_FS_S12] + a->a12 * y[SHF_FS_S22] + a->a21 * y[SHF_FS_S11] +
+    out[SHF_FS_S12] = (a->a11 + a->a22) * y[SHF_FS_S12] + a->a12 * y[SHF_FS_S22] + a->a21 * y[SHF_FS_S11] +
                       a->a23 * y[SHF_FS_S13] + v * (y[SHF_FS_M1] * a->b2 + y[SHF_FS_M2] * a->b1);
     out[SHF_FS_S13] = a->a11 * y[SHF_FS_S13] + a->a12 * y[SHF_FS_S23];
-    out[SHF_FS_S22] = 2 * (a->a21 * y[SHF_FS_S12] + a->a23 * y[SHF_FS_S23] + v * y[SHF_FS_M2] * a->b2);
-    out[SHF_FS_S23] = a->a21 * y[SHF_FS_S13] + a->a23 * s33;
+    out[SHF_FS_S22] = 2 * (a->a21 * y[SHF_FS_S12] + a->a22 * y[SHF_FS_S22] + a->a23 * y[SHF_FS_S23] +
+                           v * y[SHF_FS_M2] * a->b2);
+    out[SHF_FS_S23] = a->a21 * y[SHF_FS_S13] + a->a22 * y[SHF_FS_S23] + a->a23 * s33;
 }
 
 void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_finite_size_field *f,
@@ -144,15 +182,6 @@ void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_fi
                     shf_finite_size_channel(y, c), channel_out(out, c));
     }
     out[SHF_FS_REST] = drive_rest(model, f->C);
-}
-
-int shf_finite_size_rhs(double t, const double *y, double *out, void *context)
-{
-    (void)t;
-    const shf_finite_size_model *model = context;
-    shf_finite_size_field f = shf_finite_size_field_at(model, y);
-    shf_finite_size_derivative(model, &f, y, out);
-    return 0;
 }
 
 double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g)
@@ -174,7 +203,8 @@ double shf_finite_size_natural_time(const shf_finite_size_model *model)
 {
     double y[SHF_FS_UNKNOWNS], dy[SHF_FS_UNKNOWNS];
     shf_finite_size_start(model, y);
-    (void)shf_finite_size_rhs(0, y, dy, (void *)model);
+    shf_finite_size_field f = field_without_pins(model, y);
+    shf_finite_size_derivative(model, &f, y, dy);
     double margin = model->params.h / (model->params.alpha * sqrt(model->d)); /* f0 = g/sqrt d at the start */
     double g = fmin(1, model->d * margin); /* at which the first typical samples are satisfied */
     return g / fmax(dy[SHF_FS_CLOCK], model->k * sqrt(model->d / model->N));
@@ -184,7 +214,8 @@ void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol,
 {
     double y[SHF_FS_UNKNOWNS], dy[SHF_FS_UNKNOWNS];
     shf_finite_size_start(model, y);
-    (void)shf_finite_size_rhs(0, y, dy, (void *)model);
+    shf_finite_size_field f = field_without_pins(model, y);
+    shf_finite_size_derivative(model, &f, y, dy);
     double g = dy[SHF_FS_CLOCK] * t;
     atol[SHF_FS_CLOCK] = rtol * g;
     atol[SHF_FS_REST] = rtol * dy[SHF_FS_REST] * t;

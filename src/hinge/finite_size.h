@@ -35,7 +35,25 @@ typedef struct shf_finite_size_model {
     double modes[SHF_FS_CHANNELS];    /* v = modes f_U / N, variance of the sampling noise */
     double variance[SHF_FS_CHANNELS]; /* weight of the channel in sigma^2 */
     double memory[SHF_FS_CHANNELS];   /* weight of its response in N Phi / alpha */
+    double pin[SHF_FS_CHANNELS];      /* the same for one of its modes */
 } shf_finite_size_model;
+
+/** The way up: slope f0 and memory Phi, with their time derivatives, at increasing times while the clock runs
+ * forwards. It says which samples the clock meets again when it runs backwards. */
+typedef struct shf_history {
+    size_t n, capacity;
+    double (*at)[5]; /* t, f0, df0/dt, Phi, dPhi/dt */
+} shf_history;
+
+/** A model, how it came to its present state, and which way its clock runs: what the right-hand side depends
+ * on. */
+typedef struct shf_finite_size_run {
+    shf_finite_size_model model;
+    shf_history history;
+    int without_pins; /* leave (F.20), (F.21) out */
+    int backwards;    /* the clock runs backwards: samples are pinned at the margin, (F.20) */
+    double small;     /* clock at which the solution needs its relative accuracy already */
+} shf_finite_size_run;
 
 /** Everything that follows from the unknowns without a derivative. */
 typedef struct shf_finite_size_field {
@@ -45,6 +63,8 @@ typedef struct shf_finite_size_field {
     double Phi;
     shf_margin margin;
     shf_effective_data data;
+    double pinned;                   /* fraction of samples that their own memory holds at the margin */
+    double inertia[SHF_FS_CHANNELS]; /* by which the pinned samples slow a channel down */
 } shf_finite_size_field;
 
 /** Validates and reduces.  Errors: SHF_ERR_VALUE. */
@@ -60,14 +80,23 @@ double shf_finite_size_natural_time(const shf_finite_size_model *model);
 /** Absolute tolerances: rtol times the size that each unknown has at time t << natural time. */
 void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol, double t, double *atol);
 
-shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_model *model, const double *y);
+shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, const double *y);
 
 /** (F.6)-(F.9): the derivative of the unknowns from the field that they make. */
 void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_finite_size_field *field,
                                 const double *y, double *dy);
 
-/** The same for shf_ode_problem; context is the model. */
-int shf_finite_size_rhs(double t, const double *y, double *out, void *model);
+/** The Jacobian of the derivative, column by column, to a relative 1e-6 of each column. */
+void shf_finite_size_jacobian(const shf_finite_size_run *run, const double *y, double *jacobian);
+
+/** Drops the history. */
+void shf_finite_size_clear(shf_finite_size_run *run);
+
+/** Adds a point of the way up unless f0 has been there.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_history_add(shf_finite_size_run *run, double t, const double *y, shf_error *error);
+
+/** Memory Phi when the slope was f0 on the way up; f0 must not exceed the last one recorded. */
+double shf_history_memory(const shf_history *history, double f0);
 
 /** d(variance of the higher degrees)/dg, (F.11). */
 double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g);
@@ -76,7 +105,7 @@ double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g);
 double shf_finite_size_restoring_rate(const shf_finite_size_model *model, const shf_finite_size_field *field);
 
 /** All observables; at t = 0 the errors are their limits for t -> 0. */
-shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model,
+shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run,
                                               const shf_finite_size_field *field, const double *y);
 
 /** d log(sigma/f0)/dt from the state and its derivative: positive where the test error grows. */
@@ -95,9 +124,43 @@ double shf_finite_size_collapse(const shf_finite_size_model *model, const shf_fi
 double shf_finite_size_time_left(const shf_finite_size_model *model, const shf_finite_size_field *field,
                                  const double *dy);
 
-/** The state at n increasing times t >= 0; `*done` counts those finished, also when interrupted.
- * States beyond the end of the theory are NaN; `*end` is that time, NaN if it was not met. */
-shf_status shf_finite_size_states(const shf_finite_size_model *model, const shf_solver *solver,
+/** What to look out for on the way: further root functions, and what to do at their roots (non-zero ends the
+ * run). */
+typedef struct shf_finite_size_watch {
+    size_t n_roots;
+    void (*roots)(const shf_finite_size_model *model, const shf_finite_size_field *field, const double *y,
+                  const double *dy, double *out, void *context);
+    const int *directions;
+    int (*event)(double t, const double *y, const shf_finite_size_field *field, const int *crossed,
+                 void *context);
+    void *context;
+} shf_finite_size_watch;
+
+/** Most further root functions. */
+enum { SHF_FS_ROOTS_MAX = 8 };
+
+/** Integrates from the start (t = 0, shf_finite_size_start) over n increasing times t > 0 and calls `visit`
+ * at each with the state; `small` is the time at which the unknowns must have their relative accuracy
+ * already, `watch_from` the one from which the watch looks out.  `*end` is the time at which the theory ends,
+ * NaN if it was not met. */
+typedef struct shf_finite_size_plan {
+    const double *t;
+    size_t n;
+    double small, watch_from;
+    const shf_finite_size_watch *watch; /* may be NULL */
+    void (*visit)(size_t k, const double *y, const shf_finite_size_field *field, void *context);
+    void *context;
+    const shf_progress *progress;
+} shf_finite_size_plan;
+
+shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *solver,
+                                  const shf_finite_size_plan *plan, double *end, shf_info *info,
+                                  shf_error *error);
+
+/** The state at n increasing times t >= 0, with or without pinned samples; `*done` counts those finished,
+ * also when interrupted.  States beyond the end of the theory are NaN; `*end` is that time, NaN if it was not
+ * met. */
+shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
                                   const double *t, size_t n, const shf_progress *progress,
                                   shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
                                   shf_error *error);

@@ -6,15 +6,15 @@
 
 /* At t = 0 the trained function, its noise and the memory vanish together, in proportion to t: the errors
  * depend on the ratios of their slopes only, (F.17). */
-static shf_margin margin_of_errors(const shf_finite_size_model *model, const double *y,
+static shf_margin margin_of_errors(const shf_finite_size_run *run, const double *y,
                                    const shf_finite_size_field *f)
 {
+    const shf_finite_size_model *model = &run->model;
     double alpha = model->params.alpha, delta = model->params.delta;
     if (f->margin.f0 != 0 || f->margin.sigma != 0)
         return (shf_margin){f->margin.f0, f->margin.sigma, -f->Phi / alpha, delta};
-    double dy[SHF_FS_UNKNOWNS], t = 1e-6 * shf_finite_size_natural_time(model);
-    (void)shf_finite_size_rhs(0, y, dy, (void *)model);
-    double small[SHF_FS_UNKNOWNS];
+    double dy[SHF_FS_UNKNOWNS], small[SHF_FS_UNKNOWNS], t = 1e-6 * shf_finite_size_natural_time(model);
+    shf_finite_size_derivative(model, f, y, dy);
     for (int j = 0; j < SHF_FS_UNKNOWNS; j++)
         small[j] = y[j] + t * dy[j];
     double g = small[SHF_FS_CLOCK];
@@ -22,7 +22,7 @@ static shf_margin margin_of_errors(const shf_finite_size_model *model, const dou
         double *z = small + (shf_finite_size_channel(small, c) - small);
         z[SHF_FS_S11] = g * g * model->initial[c] + model->modes[c] / model->N * z[SHF_FS_M1] * z[SHF_FS_M1];
     }
-    shf_finite_size_field at = shf_finite_size_field_at(model, small);
+    shf_finite_size_field at = shf_finite_size_field_at(run, small);
     return (shf_margin){at.margin.f0, at.margin.sigma, -at.Phi / alpha, delta};
 }
 
@@ -33,10 +33,11 @@ static double norm_V_perp(const shf_finite_size_model *model, const double *y)
     return sqrt(fmax(z[SHF_FS_S11] + 2 * z[SHF_FS_S13] + model->initial[1], 0));
 }
 
-shf_finite_size_state shf_finite_size_observe(const shf_finite_size_model *model,
-                                              const shf_finite_size_field *f, const double *y)
+shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run, const shf_finite_size_field *f,
+                                              const double *y)
 {
-    shf_margin zero = margin_of_errors(model, y, f);
+    const shf_finite_size_model *model = &run->model;
+    shf_margin zero = margin_of_errors(run, y, f);
     return (shf_finite_size_state){
         .gamma = y[SHF_FS_CLOCK],
         .f0 = f->margin.f0,

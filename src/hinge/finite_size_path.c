@@ -1,92 +1,241 @@
-/* The finite-size theory integrated over a list of times. */
+/* The finite-size theory integrated forwards: with the clock running forwards, backwards, and to its end. */
+#include "common/report.h"
 #include "hinge/finite_size.h"
 #include <math.h>
 
-/* The model, and where the theory ends. */
-typedef struct path {
-    const shf_finite_size_model *model;
-    double end;
-} path;
+/* The first root functions of every run; those of the watch follow. */
+enum { ROOT_TURN, ROOT_COLLAPSE, ROOT_WATCH };
 
-static int path_rhs(double t, const double *y, double *out, void *context)
-{
-    const path *p = context;
-    return shf_finite_size_rhs(t, y, out, (void *)p->model);
-}
+/* The way up is recorded at times that grow by this factor: cubic interpolation errs by 1e-9 of what changes
+ * over a factor e. */
+#define RECORD_RATIO 1.03
 
-static int path_roots(double t, const double *y, double *out, void *context)
+/* Most changes of the clock's direction. */
+#define TURNS_MAX 100
+
+typedef struct flow {
+    shf_finite_size_run *run;
+    const shf_finite_size_watch *watch; /* NULL before it looks out */
+    int directions[ROOT_WATCH + SHF_FS_ROOTS_MAX];
+    int turned, ended; /* what stopped the integrator, at t_stop */
+    double t_stop;
+    double end; /* of the theory */
+} flow;
+
+/* ---- callbacks ---- */
+
+static int flow_rhs(double t, const double *y, double *out, void *context)
 {
     (void)t;
-    const path *p = context;
-    shf_finite_size_field f = shf_finite_size_field_at(p->model, y);
-    out[0] = shf_finite_size_collapse(p->model, &f);
+    const flow *f = context;
+    shf_finite_size_field field = shf_finite_size_field_at(f->run, y);
+    shf_finite_size_derivative(&f->run->model, &field, y, out);
     return 0;
 }
 
-static int at_end(double t, const double *y, const int *crossed, void *context)
+static int flow_jacobian(double t, const double *y, double *out, void *context)
 {
-    (void)crossed;
-    path *p = context;
+    (void)t;
+    const flow *f = context;
+    shf_finite_size_jacobian(f->run, y, out);
+    return 0;
+}
+
+/* CVODE gives up if a function is exactly 0 both at a root and a rounding error behind it, and its search
+ * does not end if products of two values underflow: the functions are of order 1 and never 0. */
+static double never_zero(double value, int direction)
+{
+    if (isnan(value)) /* nothing is left of the quantities compared: past the root */
+        return direction;
+    return fabs(value) < 1e-100 ? -direction * 1e-100 : value;
+}
+
+/* Without flipped labels the pull is never negative. */
+static int can_turn(const shf_finite_size_run *run)
+{
+    return run->model.params.delta > 0 && !run->without_pins;
+}
+
+static int flow_roots(double t, const double *y, double *out, void *context)
+{
+    (void)t;
+    flow *f = context;
+    const shf_finite_size_model *model = &f->run->model;
     double dy[SHF_FS_UNKNOWNS];
-    shf_finite_size_field f = shf_finite_size_field_at(p->model, y);
-    shf_finite_size_derivative(p->model, &f, y, dy);
-    p->end = t + shf_finite_size_time_left(p->model, &f, dy);
-    return 1;
-}
-
-/* Solves from 0 to t[n-1]. */
-static shf_status integrate(shf_ode *ode, const path *p, const double *t, size_t n,
-                            const shf_progress *progress, shf_finite_size_state *state, size_t *done,
-                            shf_error *error)
-{
-    double y[SHF_FS_UNKNOWNS];
-    shf_finite_size_start(p->model, y);
-    for (*done = 0; *done < n; ++*done) {
-        size_t k = *done;
-        shf_status status = SHF_OK;
-        if (t[k] > 0 && !shf_ode_stopped(ode))
-            status = shf_ode_advance(ode, t[k], y, progress, (double)k / (double)n, error);
-        if (status)
-            return status;
-        shf_finite_size_field f = shf_finite_size_field_at(p->model, y);
-        state[k] =
-            shf_ode_stopped(ode) ? shf_finite_size_no_state() : shf_finite_size_observe(p->model, &f, y);
+    size_t n = ROOT_WATCH;
+    shf_finite_size_field field = shf_finite_size_field_at(f->run, y);
+    shf_finite_size_derivative(model, &field, y, dy);
+    double noise = sqrt(field.data.f_U / model->N);
+    out[ROOT_TURN] = can_turn(f->run) ? field.data.I / (fabs(field.data.I) + noise) : 1;
+    out[ROOT_COLLAPSE] = shf_finite_size_collapse(model, &field);
+    if (f->watch) {
+        f->watch->roots(model, &field, y, dy, out + ROOT_WATCH, f->watch->context);
+        n += f->watch->n_roots;
     }
-    return SHF_OK;
+    for (size_t k = 0; k < n; k++)
+        out[k] = never_zero(out[k], f->directions[k]);
+    return 0;
 }
 
-shf_status shf_finite_size_states(const shf_finite_size_model *model, const shf_solver *solver,
+static int at_root(double t, const double *y, const int *crossed, void *context)
+{
+    flow *f = context;
+    shf_finite_size_field field = shf_finite_size_field_at(f->run, y);
+    f->turned = crossed[ROOT_TURN] == f->directions[ROOT_TURN];
+    if (crossed[ROOT_COLLAPSE] < 0) {
+        double dy[SHF_FS_UNKNOWNS];
+        shf_finite_size_derivative(&f->run->model, &field, y, dy);
+        f->end = t + shf_finite_size_time_left(&f->run->model, &field, dy);
+        f->ended = 1;
+    }
+    if (f->watch && f->watch->event(t, y, &field, crossed + ROOT_WATCH, f->watch->context))
+        f->ended = 1;
+    f->t_stop = f->turned || f->ended ? t : INFINITY;
+    return f->turned || f->ended;
+}
+
+/* ---- one leg: from a change of direction to the next, or to the end ---- */
+
+typedef struct leg {
+    flow *flow;
+    const shf_solver *solver;
+    const shf_finite_size_plan *plan;
+    double atol[SHF_FS_UNKNOWNS];
+    double t, y[SHF_FS_UNKNOWNS];
+    size_t next; /* the next time of the plan */
+    shf_info *info;
+} leg;
+
+static shf_status start_leg(leg *l, shf_ode **ode, shf_error *error)
+{
+    flow *f = l->flow;
+    f->directions[ROOT_TURN] = f->run->backwards ? 1 : -1;
+    f->directions[ROOT_COLLAPSE] = -1;
+    for (size_t k = 0; f->watch && k < f->watch->n_roots; k++)
+        f->directions[ROOT_WATCH + k] = f->watch->directions[k];
+    f->turned = 0;
+    f->t_stop = INFINITY;
+    shf_ode_problem problem = {.n = SHF_FS_UNKNOWNS,
+                               .rhs = flow_rhs,
+                               .jacobian = flow_jacobian,
+                               .n_roots = ROOT_WATCH + (f->watch ? f->watch->n_roots : 0),
+                               .roots = flow_roots,
+                               .directions = f->directions,
+                               .event = at_root,
+                               .context = f,
+                               .method = SHF_ODE_BDF,
+                               .linear = SHF_ODE_DENSE,
+                               .atol_each = l->atol};
+    return shf_ode_new(ode, &problem, l->solver, l->t, l->y, error);
+}
+
+/* The time at which to stop next: one of the plan, or one at which the way up is recorded. */
+static double next_stop(const leg *l, int record)
+{
+    double stop = l->plan->t[l->next];
+    double grown = RECORD_RATIO * fmax(l->t, l->plan->small);
+    return record && grown < stop ? grown : stop;
+}
+
+static shf_status run_leg(leg *l, double until, shf_error *error)
+{
+    flow *f = l->flow;
+    const shf_finite_size_plan *plan = l->plan;
+    shf_ode *ode = NULL;
+    int record = can_turn(f->run) && !f->run->backwards;
+    shf_status status = start_leg(l, &ode, error);
+    while (!status && l->next < plan->n && l->t < until && l->t < f->t_stop) {
+        double stop = fmin(next_stop(l, record), until);
+        status = shf_ode_advance(ode, stop, l->y, plan->progress, (double)l->next / (double)plan->n, error);
+        l->t = fmin(stop, f->t_stop);
+        if (!status && record)
+            status = shf_history_add(f->run, l->t, l->y, error);
+        if (status || l->t < plan->t[l->next])
+            continue;
+        shf_finite_size_field field = shf_finite_size_field_at(f->run, l->y);
+        plan->visit(l->next++, l->y, &field, plan->context);
+    }
+    if (ode && l->info)
+        shf_ode_report(ode, l->info);
+    shf_ode_free(ode);
+    return status;
+}
+
+shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *solver,
+                                  const shf_finite_size_plan *plan, double *end, shf_info *info,
+                                  shf_error *error)
+{
+    flow f = {.run = run, .end = NAN};
+    leg l = {.flow = &f, .solver = solver, .plan = plan, .info = info};
+    double dy[SHF_FS_UNKNOWNS];
+    run->backwards = 0;
+    shf_finite_size_start(&run->model, l.y);
+    shf_finite_size_field field = shf_finite_size_field_at(run, l.y);
+    shf_finite_size_derivative(&run->model, &field, l.y, dy);
+    run->small = plan->small * dy[SHF_FS_CLOCK];
+    shf_finite_size_tolerances(&run->model, solver->rtol, plan->small, l.atol);
+    shf_status status = SHF_OK;
+    if (plan->watch)
+        status = run_leg(&l, plan->watch_from, error);
+    f.watch = plan->watch;
+    for (int turns = 0; !status && l.next < plan->n && !f.ended; turns++) {
+        if (turns > TURNS_MAX)
+            status = shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the clock has turned %d times", l.t, turns);
+        else
+            status = run_leg(&l, INFINITY, error);
+        if (f.turned)
+            run->backwards = !run->backwards;
+    }
+    *end = f.end;
+    shf_finite_size_clear(run);
+    return status;
+}
+
+/* ---- states at given times ---- */
+
+typedef struct collector {
+    const shf_finite_size_run *run;
+    shf_finite_size_state *state;
+    size_t *done, first;
+} collector;
+
+static void collect(size_t k, const double *y, const shf_finite_size_field *field, void *context)
+{
+    const collector *c = context;
+    c->state[c->first + k] = shf_finite_size_observe(c->run, field, y);
+    *c->done = c->first + k + 1;
+}
+
+shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
                                   const double *t, size_t n, const shf_progress *progress,
                                   shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
                                   shf_error *error)
 {
-    /* the tolerances follow the size of the unknowns before the first time that is asked for */
-    size_t first = n > 1 && t[0] == 0;
-    double y[SHF_FS_UNKNOWNS], atol[SHF_FS_UNKNOWNS];
-    double natural = shf_finite_size_natural_time(model);
-    double small = 0.01 * (t[first] > 0 ? fmin(t[first], natural) : natural);
-    shf_finite_size_tolerances(model, solver->rtol, small, atol);
-    shf_finite_size_start(model, y);
-    path p = {model, NAN};
-    static const int falling[1] = {-1};
-    shf_ode_problem problem = {.n = SHF_FS_UNKNOWNS,
-                               .rhs = path_rhs,
-                               .n_roots = 1,
-                               .roots = path_roots,
-                               .directions = falling,
-                               .event = at_end,
-                               .context = &p,
-                               .method = SHF_ODE_BDF,
-                               .linear = SHF_ODE_DENSE,
-                               .atol_each = atol};
-    shf_ode *ode = NULL;
+    shf_finite_size_run run = {.without_pins = !pins};
     *done = 0;
-    shf_status status = shf_ode_new(&ode, &problem, solver, 0, y, error);
-    if (!status)
-        status = integrate(ode, &p, t, n, progress, state, done, error);
-    if (ode && info)
-        shf_ode_report(ode, info);
-    shf_ode_free(ode);
-    *end = p.end;
+    *end = NAN;
+    shf_status status = shf_finite_size_make(params, &run.model, error);
+    if (status)
+        return status;
+    size_t first = t[0] == 0;
+    collector c = {&run, state, done, first};
+    if (first) {
+        double y[SHF_FS_UNKNOWNS];
+        shf_finite_size_start(&run.model, y);
+        shf_finite_size_field field = shf_finite_size_field_at(&run, y);
+        state[(*done)++] = shf_finite_size_observe(&run, &field, y);
+    }
+    if (n == first)
+        return SHF_OK;
+    double small = 0.01 * fmin(t[first], shf_finite_size_natural_time(&run.model));
+    shf_finite_size_plan plan = {.t = t + first,
+                                 .n = n - first,
+                                 .small = small,
+                                 .visit = collect,
+                                 .context = &c,
+                                 .progress = progress};
+    status = shf_finite_size_follow(&run, solver, &plan, end, info, error);
+    while (!status && *done < n)
+        state[(*done)++] = shf_finite_size_no_state();
     return status;
 }

@@ -35,6 +35,7 @@ size_t shf_level_width(int level)
     case SHF_LEVEL_PAPER:
         return N_PAPER;
     case SHF_LEVEL_FINITE_SIZE:
+    case SHF_LEVEL_UNPINNED:
         return N_FINITE_SIZE;
     default:
         return 0;
@@ -99,19 +100,16 @@ static shf_status finite_size_row(const shf_hinge_params *params, const shf_fini
     return status;
 }
 
-static shf_status finite_size_states(const shf_hinge_params *params, const shf_solver *solver,
+static shf_status finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
                                      const double *t, size_t n, const shf_progress *progress,
                                      shf_hinge_state *state, double *further, size_t *done, double *end,
                                      shf_info *info, shf_error *error)
 {
-    shf_finite_size_model model;
-    shf_status status = shf_finite_size_make(params, &model, error);
-    if (status)
-        return status;
     shf_finite_size_state *s = malloc(n * sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    status = shf_finite_size_states(&model, solver, t, n, progress, s, done, end, info, error);
+    shf_status status =
+        shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
     shf_status rows = SHF_OK;
     for (size_t k = 0; !rows && k < *done; k++)
         rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);
@@ -125,8 +123,8 @@ shf_status shf_level_states(const shf_hinge_model *model, int level, const shf_s
 {
     *done = 0;
     *end = NAN;
-    if (level == SHF_LEVEL_FINITE_SIZE)
-        return finite_size_states(&model->params, solver, t, n, progress, state, further, done, end, info,
-                                  error);
+    if (level == SHF_LEVEL_FINITE_SIZE || level == SHF_LEVEL_UNPINNED)
+        return finite_size_states(&model->params, level == SHF_LEVEL_FINITE_SIZE, solver, t, n, progress,
+                                  state, further, done, end, info, error);
     return mean_field_states(model, level, solver, t, n, progress, state, further, done, info, error);
 }

@@ -29,21 +29,19 @@ const char *shf_onset_help(int event)
 /* ---- the functions whose roots are the onsets ---- */
 
 typedef struct search {
-    shf_finite_size_model model;
+    shf_finite_size_run run;
     shf_onset_request request;
     double natural_time;
     shf_onset *found;
 } search;
 
-/* Directions in the order of SHF_ONSET_LIST, then the end of the theory: all but the slope of the test error
- * are written to fall. */
-enum { ROOT_COLLAPSE = SHF_ONSET_COUNT, N_ROOTS };
-static const int directions[N_ROOTS] = {-1, 1, -1, -1, -1, -1, -1};
+/* In the order of SHF_ONSET_LIST: all but the slope of the test error are written to fall. */
+static const int directions[SHF_ONSET_COUNT] = {-1, 1, -1, -1, -1, -1};
 
 /* A training step is called large when a margin moves by more than half of h, unstable when the pull of the
  * margin samples exceeds 1 per step (it overshoots; beyond 2 it diverges). */
-static unsigned check_step(const shf_finite_size_model *model, const shf_finite_size_field *f,
-                           const double *dy)
+static unsigned check_field(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                            const double *dy)
 {
     int memorises = f->Phi > 0.5 * model->params.h;
     return (shf_finite_size_step(model, f, dy) > 0.5 ? SHF_ASSUMES_SMALL_STEP : 0) |
@@ -51,129 +49,88 @@ static unsigned check_step(const shf_finite_size_model *model, const shf_finite_
            (memorises && model->N > model->M * (model->d + 1) ? SHF_ASSUMES_MANY_WEIGHTS : 0);
 }
 
-/* CVODE gives up if a function is exactly 0 both at a root and a rounding error behind it, and its search
- * does not end if products of two values underflow: the functions are of order 1 and never 0. */
-static double never_zero(double value, int sign)
+static void root_functions(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                           const double *y, const double *dy, double *out, void *context)
 {
-    if (isnan(value)) /* nothing is left of the quantities compared: past the onset */
-        return -sign;
-    return fabs(value) < 1e-100 ? sign * 1e-100 : value;
-}
-
-static int root_functions(double t, const double *y, double *out, void *context)
-{
-    (void)t;
     search *s = context;
-    double dy[SHF_FS_UNKNOWNS];
-    shf_finite_size_field f = shf_finite_size_field_at(&s->model, y);
-    shf_finite_size_derivative(&s->model, &f, y, dy);
-    shf_finite_size_state at = shf_finite_size_observe(&s->model, &f, y);
-    s->found->violated |= check_step(&s->model, &f, dy);
+    shf_finite_size_state at = shf_finite_size_observe(&s->run, f, y);
     double pulls = fabs(at.I) + at.J;
+    s->found->violated |= check_field(model, f, dy);
     out[SHF_ONSET_IJ] = (at.I - at.J) / pulls;
-    out[SHF_ONSET_BEST] = s->natural_time * shf_finite_size_error_slope(&s->model, &f, y, dy);
-    out[SHF_ONSET_UNLEARN] = s->model.params.delta > 0 ? at.I / pulls : 1;
+    out[SHF_ONSET_BEST] = s->natural_time * shf_finite_size_error_slope(model, f, y, dy);
+    out[SHF_ONSET_UNLEARN] = model->params.delta > 0 ? at.I / pulls : 1;
     out[SHF_ONSET_GAP] = at.error_train / at.error_test - (1 - s->request.gap);
-    out[SHF_ONSET_FIT] = 1 - at.Phi / s->model.params.h;
-    out[SHF_ONSET_END] = s->model.N * at.f_U - 0.5;
-    out[ROOT_COLLAPSE] = shf_finite_size_collapse(&s->model, &f);
-    for (int k = 0; k < N_ROOTS; k++)
-        out[k] = never_zero(out[k], -directions[k]);
-    return 0;
+    out[SHF_ONSET_FIT] = 1 - at.Phi / model->params.h;
+    out[SHF_ONSET_END] = model->N * at.f_U - 0.5;
 }
 
-static shf_finite_size_state observe(const search *s, const double *y)
-{
-    shf_finite_size_field f = shf_finite_size_field_at(&s->model, y);
-    return shf_finite_size_observe(&s->model, &f, y);
-}
-
-static void record(search *s, int event, double t, const double *y)
+static void record(search *s, int event, double t, const double *y, const shf_finite_size_field *f)
 {
     shf_onset_event *e = &s->found->event[event];
-    shf_finite_size_state at = observe(s, y);
+    shf_finite_size_state at = shf_finite_size_observe(&s->run, f, y);
     int better = event == SHF_ONSET_BEST && at.error_test < e->state.error_test;
     if (isnan(e->t) || better)
         *e = (shf_onset_event){t, at};
 }
 
-/* The theory ends when memory alone satisfies every sample: what is left of the way there is a straight line.
- */
-static void record_collapse(search *s, double t, const double *y)
-{
-    double dy[SHF_FS_UNKNOWNS];
-    shf_finite_size_field f = shf_finite_size_field_at(&s->model, y);
-    shf_finite_size_derivative(&s->model, &f, y, dy);
-    double end = t + shf_finite_size_time_left(&s->model, &f, dy);
-    record(s, SHF_ONSET_FIT, end, y);
-    record(s, SHF_ONSET_END, end, y);
-}
-
-static int at_root(double t, const double *y, const int *crossed, void *context)
+static int at_root(double t, const double *y, const shf_finite_size_field *f, const int *crossed,
+                   void *context)
 {
     search *s = context;
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
         if (crossed[k] == directions[k])
-            record(s, k, t, y);
-    if (crossed[ROOT_COLLAPSE] < 0)
-        record_collapse(s, t, y);
-    return crossed[SHF_ONSET_END] < 0 || crossed[ROOT_COLLAPSE] < 0;
+            record(s, k, t, y, f);
+    s->found->last = shf_finite_size_observe(&s->run, f, y);
+    return crossed[SHF_ONSET_END] < 0;
 }
 
 /* ---- the integration ---- */
 
-static shf_status advance(search *s, const shf_solver *solver, const double *atol, int with_roots,
-                          double from, double to, double *y, shf_info *info, shf_error *error)
-{
-    shf_ode_problem problem = {.n = SHF_FS_UNKNOWNS,
-                               .rhs = shf_finite_size_rhs,
-                               .n_roots = with_roots ? N_ROOTS : 0,
-                               .roots = root_functions,
-                               .directions = directions,
-                               .event = at_root,
-                               .context = s,
-                               .method = SHF_ODE_BDF,
-                               .linear = SHF_ODE_DENSE,
-                               .atol_each = atol};
-    shf_ode *ode = NULL;
-    shf_status status = shf_ode_new(&ode, &problem, solver, from, y, error);
-    if (!status)
-        status = shf_ode_advance(ode, to, y, NULL, 0, error);
-    if (ode && info)
-        shf_ode_report(ode, info);
-    shf_ode_free(ode);
-    return status;
-}
-
 /* What is past its onset already when training starts happens at t = 0. */
-static void record_start(search *s, double t, const double *y)
+static void record_start(search *s, const double *y, const shf_finite_size_field *f)
 {
-    double value[N_ROOTS], start[SHF_FS_UNKNOWNS];
-    (void)root_functions(t, y, value, s);
-    shf_finite_size_start(&s->model, start);
+    double value[SHF_ONSET_COUNT], dy[SHF_FS_UNKNOWNS], start[SHF_FS_UNKNOWNS];
+    shf_finite_size_derivative(&s->run.model, f, y, dy);
+    root_functions(&s->run.model, f, y, dy, value, s);
+    shf_finite_size_start(&s->run.model, start);
+    shf_finite_size_field at_start = shf_finite_size_field_at(&s->run, start);
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
         if (directions[k] * value[k] > 0)
-            record(s, k, 0, start);
+            record(s, k, 0, start, &at_start);
+}
+
+static void at_time(size_t k, const double *y, const shf_finite_size_field *f, void *context)
+{
+    search *s = context;
+    if (k == 0)
+        record_start(s, y, f);
+    else
+        s->found->last = shf_finite_size_observe(&s->run, f, y);
 }
 
 /* The errors are ratios of quantities that vanish at t = 0: roots are sought from a small time on, at which
  * the ratios still have their initial values to a relative 1e-3 of what they change by. */
 static shf_status follow(search *s, const shf_solver *solver, shf_info *info, shf_error *error)
 {
-    double y[SHF_FS_UNKNOWNS], atol[SHF_FS_UNKNOWNS];
-    double t_max = s->request.t_max;
-    s->natural_time = shf_finite_size_natural_time(&s->model);
+    double t_max = s->request.t_max, end = NAN;
+    s->natural_time = shf_finite_size_natural_time(&s->run.model);
     double start = fmin(1e-3 * s->natural_time, 0.01 * t_max);
-    shf_finite_size_tolerances(&s->model, solver->rtol, 0.01 * start, atol);
-    shf_finite_size_start(&s->model, y);
-    shf_status status = advance(s, solver, atol, 0, 0, start, y, info, error);
-    if (status)
-        return status;
-    record_start(s, start, y);
-    shf_finite_size_tolerances(&s->model, solver->rtol, start, atol);
-    status = advance(s, solver, atol, 1, start, t_max, y, info, error);
-    s->found->t_last = isnan(s->found->event[SHF_ONSET_END].t) ? t_max : s->found->event[SHF_ONSET_END].t;
-    s->found->last = observe(s, y);
+    const double stops[2] = {start, t_max};
+    const shf_finite_size_watch watch = {SHF_ONSET_COUNT, root_functions, directions, at_root, s};
+    const shf_finite_size_plan plan = {.t = stops,
+                                       .n = 2,
+                                       .small = 0.01 * start,
+                                       .watch_from = start,
+                                       .watch = &watch,
+                                       .visit = at_time,
+                                       .context = s};
+    shf_status status = shf_finite_size_follow(&s->run, solver, &plan, &end, info, error);
+    shf_onset_event *fit = &s->found->event[SHF_ONSET_FIT], *last = &s->found->event[SHF_ONSET_END];
+    if (!isnan(end) && isnan(fit->t))
+        *fit = (shf_onset_event){end, s->found->last};
+    if (!isnan(end) && isnan(last->t))
+        *last = (shf_onset_event){end, s->found->last};
+    s->found->t_last = isnan(last->t) ? t_max : last->t;
     return status;
 }
 
@@ -237,7 +194,7 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
                            const shf_solver *solver, shf_onset *onset, shf_info *info, shf_error *error)
 {
     search s = {.request = *request, .found = onset};
-    shf_status status = shf_finite_size_make(params, &s.model, error);
+    shf_status status = shf_finite_size_make(params, &s.run.model, error);
     if (!status)
         status = shf_params_validate(shf_onset_request_table(), request, error);
     if (!status)
@@ -252,5 +209,5 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
         *info = (shf_info){.estimated_error = NAN};
     status = follow(&s, solver, info, error);
     settle_best(onset);
-    return status ? status : paper_onset(&s.model, request->t_max, &onset->t_IJ_paper, error);
+    return status ? status : paper_onset(&s.run.model, request->t_max, &onset->t_IJ_paper, error);
 }

@@ -52,7 +52,7 @@ static void check_line(const char *line)
     p.h = v[4];
     p.eta = v[5];
     p.delta = v[6];
-    shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-12, &v[7], 1);
+    shf_table *table = curve_at(&p, SHF_LEVEL_UNPINNED, 1e-12, &v[7], 1);
     /* the local error of 1e-12 a step grows with the number of steps, about 3000; I and the training error
      * carry the condition number of their tails on top: absolute floors of 1e-10 and 1e-12 */
     for (int j = 0; j < N_OUTPUTS; j++) {
@@ -95,7 +95,7 @@ static void check_printed(const shf_hinge_params *p, const printed *rows, size_t
     double t[16];
     for (size_t k = 0; k < n; k++)
         t[k] = rows[k].t;
-    shf_table *table = curve_at(p, SHF_LEVEL_FINITE_SIZE, 1e-10, t, n);
+    shf_table *table = curve_at(p, SHF_LEVEL_UNPINNED, 1e-10, t, n);
     for (size_t k = 0; k < n; k++) {
         check_digit(value(table, "error_test", k), rows[k].error_test, 1e-4);
         check_digit(value(table, "error_train", k), rows[k].error_train, 1e-4);
@@ -198,21 +198,35 @@ START_TEST(start)
 }
 END_TEST
 
-/* The error of the integration is proportional to its tolerance, within a factor that the two decades show.
- */
+static void check_tolerance(const shf_hinge_params *p, const double *t, const shf_table *exact, double rtol)
+{
+    shf_table *table = curve_at(p, SHF_LEVEL_FINITE_SIZE, rtol, t, 3);
+    for (size_t k = 0; k < 3; k++) {
+        shf_assert_close(value(table, "error_test", k), value(exact, "error_test", k), SHF_TRUNC(1000, rtol),
+                         0);
+        shf_assert_close(value(table, "gamma", k), value(exact, "gamma", k), SHF_TRUNC(100, rtol), 1e-10);
+        shf_assert_close(value(table, "f_U", k), value(exact, "f_U", k), SHF_TRUNC(1000, rtol),
+                         SHF_TRUNC(10, rtol));
+    }
+    shf_table_free(table);
+}
+
+/* The error of the integration is at most a factor of the order of the number of steps above its tolerance,
+ * for every tolerance and over a wide range of sizes. */
 START_TEST(tolerance)
 {
-    const double t[] = {100};
-    shf_hinge_params p = shf_hinge_params_default();
-    shf_table *exact = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-13, t, 1);
-    for (double rtol = 1e-6; rtol > 1e-11; rtol *= 0.01) {
-        shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, rtol, t, 1);
-        shf_assert_close(value(table, "error_test", 0), value(exact, "error_test", 0), SHF_TRUNC(1000, rtol),
-                         0);
-        shf_assert_close(value(table, "f_U", 0), value(exact, "f_U", 0), SHF_TRUNC(1000, rtol), 0);
-        shf_table_free(table);
+    const double t[] = {1, 10, 100};
+    for (int k = 0; k < 12; k++) {
+        shf_hinge_params p = shf_hinge_params_default();
+        p.N = k % 2 ? 300000 : 700;
+        p.delta = 0.1 * (k / 2 % 2);
+        p.alpha = pow(10, k / 4 - 1);
+        shf_table *exact = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-12, t, 3);
+        double rtol = 1e-5;
+        for (int j = 0; j < 18; j++, rtol *= 0.6)
+            check_tolerance(&p, t, exact, rtol);
+        shf_table_free(exact);
     }
-    shf_table_free(exact);
 }
 END_TEST
 
@@ -276,6 +290,51 @@ START_TEST(paper)
 }
 END_TEST
 
+/* ---- pinned samples ---- */
+
+/* They change nothing while the clock runs forwards, nor without flips; then they slow down what would be
+ * unlearnt. */
+START_TEST(pins)
+{
+    const double t[] = {20, 60, 85, 100, 150, 300, 1000};
+    shf_hinge_params p = shf_hinge_params_default();
+    for (int flips = 0; flips < 2; flips++) {
+        p.delta = flips ? 0.1 : 0;
+        shf_table *with = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-11, t, 7);
+        shf_table *without = curve_at(&p, SHF_LEVEL_UNPINNED, 1e-11, t, 7);
+        for (size_t k = 0; k < 7; k++) {
+            double a = value(with, "gamma", k), b = value(without, "gamma", k);
+            if (!flips || t[k] < 86) /* the clock turns at 85.93 */
+                shf_assert_close(a, b, SHF_TRUNC(1000, 1e-11), 0);
+            else
+                ck_assert(a > b && value(with, "I", k) > value(without, "I", k) && value(with, "I", k) < 0);
+        }
+        shf_table_free(with);
+        shf_table_free(without);
+    }
+}
+END_TEST
+
+/* The turn is located and the way back interpolated to the integrator's accuracy. */
+START_TEST(pins_tolerance)
+{
+    const double t[] = {120, 300};
+    shf_hinge_params p = shf_hinge_params_default();
+    p.N = 2000;
+    p.delta = 0.1;
+    shf_table *exact = curve_at(&p, SHF_LEVEL_FINITE_SIZE, 1e-12, t, 2);
+    double rtol = 1e-6;
+    for (int j = 0; j < 4; j++, rtol *= 0.1) {
+        shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, rtol, t, 2);
+        /* the cubic interpolation of the way up adds 1e-8 */
+        for (size_t k = 0; k < 2; k++)
+            shf_assert_close(value(table, "f0", k), value(exact, "f0", k), SHF_TRUNC(1000, rtol) + 1e-8, 0);
+        shf_table_free(table);
+    }
+    shf_table_free(exact);
+}
+END_TEST
+
 /* ---- refusals and interruption ---- */
 
 START_TEST(refusals)
@@ -329,4 +388,4 @@ START_TEST(interruption)
 END_TEST
 
 SHF_TEST_MAIN("hinge/finite-size", independent_integration, printed_digits, mean_field_limit, start,
-              tolerance, invariants, paper, refusals, interruption)
+              tolerance, invariants, paper, pins, pins_tolerance, refusals, interruption)
