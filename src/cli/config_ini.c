@@ -48,6 +48,33 @@ static shf_status note_section(ini_state *state, const char *text)
     return status;
 }
 
+/* Cuts a comment behind a space off a line that continues a value: older versions of inih keep it. */
+static void cut_comment(char *text)
+{
+    for (char *c = text + 1; *c; c++)
+        if (*c == ';' && (c[-1] == ' ' || c[-1] == '\t')) {
+            *c = '\0';
+            return;
+        }
+}
+
+/* Decides what an indented line is: it continues a list behind a comma, else its indentation goes.  Blank
+ * lines and comments change nothing. */
+static void place_line(ini_state *state, char *text)
+{
+    size_t indent = strspn(text, " \t");
+    if (!text[indent] || text[indent] == ';' || text[indent] == '#') {
+        text[0] = '\0';
+        return;
+    }
+    state->continuing = state->comma && indent;
+    state->comma = 0;
+    if (state->continuing)
+        cut_comment(text);
+    else if (indent)
+        memmove(text, text + indent, strlen(text + indent) + 1);
+}
+
 /* Gives inih its next line, as fgets would.  Indentation goes, unless it continues a list. */
 static char *next_line(char *text, int room, void *stream)
 {
@@ -68,11 +95,7 @@ static char *next_line(char *text, int room, void *stream)
                                     state->config->path, state->line, room - 1));
     if (state->behind_hash && strncmp(text, "incomplete:", 11) == 0)
         text[0] = '\0';
-    size_t indent = strspn(text, " \t");
-    state->continuing = state->comma && indent;
-    state->comma = 0;
-    if (indent && !state->continuing)
-        memmove(text, text + indent, strlen(text + indent) + 1);
+    place_line(state, text);
     status = note_section(state, text);
     return status ? stop(state, status) : text;
 }

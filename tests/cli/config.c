@@ -38,6 +38,8 @@ START_TEST(ini_files)
         "\xef\xbb\xbf"
         "alpha = 2.5\nrows = 7\nlaw = sphere:3\ntimes = 1,\n   2,\n\t3",
         "[toy]\n  alpha = 2.5\n  rows = 7\n  law = sphere:3\n[grid]\n  times = 1,2,\n    3\n",
+        "alpha = 2.5\nrows = 7\nlaw = sphere:3\ntimes = 1, ; one\n    2,\t; two\n\n  ; between\n# between\n  "
+        "3 ; three; really\n",
     };
     shf_enter_folder();
     for (size_t k = 0; k < sizeof texts / sizeof texts[0]; k++) {
