@@ -105,7 +105,7 @@ typedef struct shf_onset {
 SHF_API shf_onset_request shf_onset_request_default(void);
 SHF_API const shf_param_table *shf_onset_request_table(void);
 
-/** Defaults: rtol = 1e-7, the integrator's local error in each unknown of (F.6)-(F.9). */
+/** Defaults: rtol = 1e-8, the integrator's local error in each unknown of (F.6)-(F.9). */
 SHF_API shf_solver shf_onset_solver_default(void);
 SHF_API const shf_param_table *shf_onset_solver_table(void);
 
@@ -119,7 +119,8 @@ SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_
 
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
  * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: at
- * most 1e-6, of t_best 1e-5 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY.
+ * most 1e-6, of t_best and t_gap 2e-5 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC,
+ * SHF_ERR_MEMORY.
  */
 SHF_API shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,
                                    const shf_solver *solver, shf_onset *onset, shf_info *info,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 SHF_DEFINE_PARAMS(shf_onset_request, SHF_ONSET_REQUEST_PARAMS, "onset", shf_onset_request)
-SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-7, .atol = 0, .max_steps = 1000000)
+SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-8, .atol = 0, .max_steps = 1000000)
 
 /* ---- names ---- */
 
@@ -77,6 +77,8 @@ static int at_root(double t, const double *y, const shf_finite_size_field *f, co
                    void *context)
 {
     search *s = context;
+    if (t > s->request.t_max) /* the integrator looks a step ahead */
+        return 1;
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
         if (crossed[k] == directions[k])
             record(s, k, t, y, f);
@@ -126,9 +128,10 @@ static shf_status follow(search *s, const shf_solver *solver, shf_info *info, sh
                                        .context = s};
     shf_status status = shf_finite_size_follow(&s->run, solver, &plan, &end, info, error);
     shf_onset_event *fit = &s->found->event[SHF_ONSET_FIT], *last = &s->found->event[SHF_ONSET_END];
-    if (!isnan(end) && isnan(fit->t))
+    int ends = end <= t_max;
+    if (ends && isnan(fit->t))
         *fit = (shf_onset_event){end, s->found->last};
-    if (!isnan(end) && isnan(last->t))
+    if (ends && isnan(last->t))
         *last = (shf_onset_event){end, s->found->last};
     s->found->t_last = isnan(last->t) ? t_max : last->t;
     return status;

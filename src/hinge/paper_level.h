@@ -20,7 +20,7 @@ typedef struct shf_paper_state {
 } shf_paper_state;
 #undef SHF_PAPER_MEMBER
 
-/** (F.16), (F.18)-(F.20) at a state of the mean field; relative accuracy as the state's. */
+/** (F.16), (F.18), (F.19) at a state of the mean field; relative accuracy as the state's. */
 shf_paper_state shf_paper_at(const shf_hinge_params *params, const shf_hinge_state *mean_field);
 
 #endif
