@@ -12,5 +12,6 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/status.h>
 #include <shallowflow/table.h>
+#include <shallowflow/timescales.h>
 
 #endif
