@@ -58,7 +58,7 @@ static void open_plateau(shf_watch *w, double t)
     w->on_plateau = w->n_plateaus < SHF_PHASES_MAX;
     w->lost |= !w->on_plateau;
     if (w->on_plateau)
-        w->plateau[w->n_plateaus++] = (shf_plateau){t, t, w->risk, INFINITY};
+        w->plateau[w->n_plateaus++] = (shf_plateau){t, t, w->risk, t > 0 ? INFINITY : 0};
 }
 
 static void follow_plateau(shf_watch *w, double t)
@@ -222,8 +222,12 @@ shf_status shf_watch_make(shf_watch *w, shf_system *system, shf_error *error)
     return SHF_OK;
 }
 
-void shf_watch_end(shf_watch *w)
+void shf_watch_end(shf_watch *w, double t)
 {
+    if (w->n_plateaus && w->on_plateau) {
+        double *to = &w->plateau[w->n_plateaus - 1].to;
+        *to = fmin(*to, t);
+    }
     if (w->falling && !w->want_next)
         end_fall(w);
 }

@@ -46,8 +46,8 @@ typedef struct shf_watch {
  *  Errors: SHF_ERR_MEMORY. */
 shf_status shf_watch_make(shf_watch *watch, shf_system *system, shf_error *error);
 
-/** Closes the last plateau and fall, at the end of a run. */
-void shf_watch_end(shf_watch *watch);
+/** Closes the last plateau and fall, at the end of a run through time t. */
+void shf_watch_end(shf_watch *watch, double t);
 
 void shf_watch_free(shf_watch *watch);
 

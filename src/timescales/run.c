@@ -8,9 +8,9 @@
 enum { MOMENTS = SHF_RUN_MOMENTS(COUNT_MOMENT) };
 #undef COUNT_MOMENT
 
-/* One absolute tolerance fits b and s, which have the same size at every stage, (T.5).  The integrator controls
- * a mean square over the neurons, while a component may be carried by a few of them: it gets a quarter of the
- * tolerance. */
+/* One absolute tolerance fits b and s, which have the same size at every stage, (T.5).  The integrator
+ * controls a mean square over the neurons, while a component may be carried by a few of them: it gets a
+ * quarter of the tolerance. */
 static shf_solver settings(const shf_scales_model *model, const shf_solver *solver)
 {
     shf_solver s = *solver;
@@ -89,7 +89,7 @@ shf_status shf_run_make(shf_run *run, const shf_scales_model *model, const shf_s
     }
     if (ode) {
         shf_ode_report(ode, info);
-        shf_watch_end(&run->watch);
+        shf_watch_end(&run->watch, n ? t[n - 1] : 0);
     }
     shf_ode_free(ode);
     return status;
