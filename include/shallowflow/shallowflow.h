@@ -13,5 +13,6 @@
 #include <shallowflow/status.h>
 #include <shallowflow/table.h>
 #include <shallowflow/timescales.h>
+#include <shallowflow/timescales_simulation.h>
 
 #endif

@@ -2,10 +2,10 @@
  *
  * State: b, s, then r_ij for i < j, row by row.  A right-hand side is O(m^2 K) and one product of m x m
  * matrices. */
+#include "common/clones.h"
 #include "common/report.h"
 #include "common/start.h"
 #include "timescales/system.h"
-#include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -74,14 +74,26 @@ static void fill(overlaps *o, const double *y)
 
 /* ---- flow ---- */
 
+/* C = A B; BLAS is not faster at these sizes, and its threads are one setting for the whole process. */
+SHF_CLONES
+static void multiply(size_t m, const double *restrict A, const double *restrict B, double *restrict C)
+{
+    memset(C, 0, m * m * sizeof *C);
+    for (size_t i = 0; i < m; i++)
+        for (size_t l = 0; l < m; l++) {
+            double factor = A[i * m + l];
+            for (size_t j = 0; j < m; j++)
+                C[i * m + j] += factor * B[l * m + j];
+        }
+}
+
 static void fill_couplings(overlaps *o, const double *b)
 {
     size_t m = o->m;
     for (size_t i = 0; i < m; i++)
         for (size_t l = 0; l < m; l++)
             o->W[i * m + l] = o->w[l] * (b[l] / o->nu) * o->U1[i * m + l];
-    int n = (int)m;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, o->W, n, o->r, n, 0, o->Wr, n);
+    multiply(m, o->W, o->r, o->Wr);
 }
 
 /* B_ij, half of dr_ij/dT */
@@ -174,6 +186,14 @@ static void release(shf_system *system)
     free(o);
 }
 
+static double inner(size_t d, const double *x, const double *y)
+{
+    double sum = 0;
+    for (size_t k = 0; k < d; k++)
+        sum += x[k] * y[k];
+    return sum;
+}
+
 static shf_status initial(shf_system *system, const shf_scales_model *model, const double *u,
                           shf_error *error)
 {
@@ -191,7 +211,7 @@ static shf_status initial(shf_system *system, const shf_scales_model *model, con
         y[i] = model->nu * model->a[i];
         y[m + i] = u[i * d];
         for (size_t j = i + 1; j < m; j++)
-            *r++ = cblas_ddot((int)d, u + i * d, 1, u + j * d, 1);
+            *r++ = inner(d, u + i * d, u + j * d);
     }
     free(own);
     return SHF_OK;
