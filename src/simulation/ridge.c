@@ -2,6 +2,7 @@
 #include "simulation/ridge.h"
 #include "common/hermite.h"
 #include <math.h>
+#include <string.h>
 
 enum { BLOCK = 256 };
 
@@ -65,9 +66,10 @@ static void block(const shf_choice *f, size_t n, const double *x, double *value,
 
 void shf_ridge_evaluate(const shf_choice *f, size_t n, const double *x, double *value, double *slope)
 {
-    double unused[BLOCK];
+    double unused[BLOCK], own[BLOCK];
     for (size_t first = 0; first < n; first += BLOCK) {
         size_t size = n - first < BLOCK ? n - first : BLOCK;
-        block(f, size, x + first, value + first, slope ? slope + first : unused);
+        memcpy(own, x + first, size * sizeof *own);
+        block(f, size, own, value + first, slope ? slope + first : unused);
     }
 }

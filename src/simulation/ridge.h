@@ -4,7 +4,7 @@
 
 #include <shallowflow/timescales.h>
 
-/** value[k] = f(x[k]) and, unless `slope` is NULL, slope[k] = f'(x[k]), k < n. */
+/** value[k] = f(x[k]) and, unless `slope` is NULL, slope[k] = f'(x[k]), k < n; `value` may be `x`. */
 void shf_ridge_evaluate(const shf_choice *function, size_t n, const double *x, double *value, double *slope);
 
 #endif
