@@ -68,14 +68,15 @@ typedef struct shf_timescales_params {
  *  self-interaction of each neuron, (T.15), d infinite; overlaps: the exact flow of m neurons in R^d, (T.2).
  */
 enum { SHF_MODEL_MEAN_FIELD, SHF_MODEL_FINITE_M, SHF_MODEL_OVERLAPS };
+#define SHF_MODEL_NAMES "mean-field|finite-m|overlaps"
 
 /** What to compute. */
-#define SHF_TIMESCALES_REQUEST_PARAMS(P, S)                                                            \
-    P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_MEAN_FIELD), "mean-field|finite-m|overlaps", "", \
-      "equations of motion")                                                                           \
-    P(S, count, neurons, "neurons", 0, "[0, 100000]", "",                                              \
-      "add the trajectories (a_i, s_i) of that many neurons")                                          \
-    P(S, choice, estimate, "estimate", SHF_CHOICE(0), "yes|no", "",                                    \
+#define SHF_TIMESCALES_REQUEST_PARAMS(P, S)                                             \
+    P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_MEAN_FIELD), SHF_MODEL_NAMES, "", \
+      "equations of motion")                                                            \
+    P(S, count, neurons, "neurons", 0, "[0, 100000]", "",                               \
+      "add the trajectories (a_i, s_i) of that many neurons")                           \
+    P(S, choice, estimate, "estimate", SHF_CHOICE(0), "yes|no", "",                     \
       "estimate the error by a second run at ten times the tolerance")
 
 typedef struct shf_timescales_request {
@@ -168,11 +169,14 @@ SHF_API shf_status shf_timescales_solve(const shf_timescales_params *params,
                                         shf_table **table, shf_info *info, shf_error *error);
 
 /** A range of epsilon. */
-#define SHF_TIMESCALES_SCAN_PARAMS(P, S)                                           \
-    P(S, real, from, "epsilon-min", 1e-12, "[1e-18, 1e3]", "", "smallest epsilon") \
-    P(S, real, to, "epsilon-max", 1e-2, "[1e-18, 1e3]", "", "largest epsilon")     \
-    P(S, count, points, "epsilon-points", 21, "[2, 100000]", "",                   \
-      "number of values, equally spaced in the logarithm")                         \
+#define SHF_TIMESCALES_SCAN_PARAMS(P, S)                                                \
+    P(S, real, from, "epsilon-min", 1e-12, "[1e-18, 1e3]", "", "smallest epsilon")      \
+    P(S, real, to, "epsilon-max", 1e-2, "[1e-18, 1e3]", "", "largest epsilon")          \
+    P(S, count, points, "epsilon-points", 21, "[2, 100000]", "",                        \
+      "number of values, equally spaced in the logarithm")                              \
+    P(S, real, t_max, "t-max", 1e3, "(0, 1e300]", "", "when a run gives up")            \
+    P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_MEAN_FIELD), SHF_MODEL_NAMES, "", \
+      "equations of motion")                                                            \
     P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
 
 typedef struct shf_timescales_scan_range {
@@ -184,13 +188,12 @@ SHF_API const shf_param_table *shf_timescales_scan_range_table(void);
 
 /** t_k as functions of epsilon: columns epsilon, then t_k, predicted_t_k, slope_k, predicted_slope_k for each
  *  component of the target that can be learnt; slope_k is d log t_k / d log epsilon, by differences along the
- *  scan (one-sided at its ends).  params->epsilon is not used; t_max is the time at which a run gives up.
- *  Parallel over epsilon.  Arguments and results as shf_hinge_solve. */
+ *  scan (one-sided at its ends).  params->epsilon is not used.  Parallel over epsilon.  Arguments and results
+ * as shf_hinge_solve. */
 SHF_API shf_status shf_timescales_scan(const shf_timescales_params *params,
-                                       const shf_timescales_request *request,
-                                       const shf_timescales_scan_range *range, double t_max,
-                                       const shf_solver *solver, const shf_progress *progress,
-                                       shf_table **table, shf_info *info, shf_error *error);
+                                       const shf_timescales_scan_range *range, const shf_solver *solver,
+                                       const shf_progress *progress, shf_table **table, shf_info *info,
+                                       shf_error *error);
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,8 @@ enum { FIRST = 1000 };
 
 int common_applies(const command *c, int option)
 {
+    if (option == COMMON_report)
+        return c->report != NULL;
     return option == COMMON_help || c->run || (c->writes && option != COMMON_config);
 }
 
@@ -114,6 +116,9 @@ static void take_common(options *o, int option, const char *value)
         break;
     case COMMON_plot:
         o->plot = value;
+        break;
+    case COMMON_report:
+        o->report = 1;
         break;
     case COMMON_quiet:
         o->quiet = 1;

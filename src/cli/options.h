@@ -10,6 +10,7 @@
     X(output, "FILE", "write the result there instead of on the standard output; also -o FILE")            \
     X(format, "NAME", "tsv, csv or json; without it the extension of the output file decides, else tsv")   \
     X(plot, "FILE", "draw the result into FILE.svg, .pdf or .png, and keep the gnuplot script in FILE.gp") \
+    X(report, NULL, "show a report instead of the table; with --output both")                              \
     X(quiet, NULL, "no progress bar and no remarks")                                                       \
     X(help, NULL, "show this help")
 
@@ -31,7 +32,7 @@ typedef struct options {
     const char **config;
     size_t n_config;
     const char *output, *format, *plot;
-    int quiet, help;
+    int report, quiet, help;
     const char *positional; /**< the argument that is no option, or NULL */
     struct assignment {
         const char *name, *value;

@@ -18,9 +18,8 @@ enum { MODES_MAX = 200 };
 
 typedef struct scan {
     const shf_timescales_params *params;
-    const shf_timescales_request *request;
     const shf_solver *solver;
-    double t_max;
+    const shf_timescales_scan_range *range;
     size_t n, K;
     double *epsilon, *result; /* n; n x (K+1) x FIELDS */
     int *wanted;              /* K+1 flags: components that can be learnt */
@@ -52,10 +51,10 @@ static shf_status one(const scan *s, size_t j, const shf_progress *progress, shf
     params.epsilon = s->epsilon[j];
     shf_scales_model model;
     shf_run run = {.n = 0};
-    shf_status status = shf_scales_model_make(&model, &params, s->request->model.kind, error);
+    shf_status status = shf_scales_model_make(&model, &params, s->range->model.kind, error);
     if (status == SHF_OK) {
         predict(s, &model, j);
-        status = shf_run_until(&run, &model, s->solver, s->wanted, s->t_max, progress, info, error);
+        status = shf_run_until(&run, &model, s->solver, s->wanted, s->range->t_max, progress, info, error);
     }
     for (size_t k = 0; status == SHF_OK && k <= s->K; k++)
         field(s, j, k)[MEASURED] = run.watch.t[k];
@@ -175,13 +174,14 @@ static shf_status add_rows(const scan *s, shf_table *table, shf_error *error)
 /* ---- all of it ---- */
 
 /* Reads the flags and tau_star from the model at the largest epsilon; they are the same at all. */
-static shf_status look_ahead(scan *s, const shf_timescales_scan_range *range, shf_error *error)
+static shf_status look_ahead(scan *s, shf_error *error)
 {
+    const shf_timescales_scan_range *range = s->range;
     shf_timescales_params params = *s->params;
     params.epsilon = range->to;
     shf_scales_model model;
     shf_prediction *prediction = NULL;
-    shf_status status = shf_scales_model_make(&model, &params, s->request->model.kind, error);
+    shf_status status = shf_scales_model_make(&model, &params, s->range->model.kind, error);
     if (status == SHF_OK) {
         s->K = model.K;
         prediction = calloc(s->K + 1, sizeof *prediction);
@@ -206,33 +206,27 @@ static shf_status look_ahead(scan *s, const shf_timescales_scan_range *range, sh
     return status;
 }
 
-static shf_status check(const shf_timescales_request *request, const shf_timescales_scan_range *range,
-                        double t_max, const shf_solver *solver, shf_error *error)
+static shf_status check(const shf_timescales_scan_range *range, const shf_solver *solver, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_timescales_request_table(), request, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(shf_timescales_solver_table(), solver, error);
+    shf_status status = shf_params_validate(shf_timescales_solver_table(), solver, error);
     if (status == SHF_OK)
         status = shf_params_validate(shf_timescales_scan_range_table(), range, error);
     if (status == SHF_OK && !(range->from < range->to))
         status = shf_fail(error, SHF_ERR_VALUE, "epsilon-min = %g: must lie below epsilon-max = %g",
                           range->from, range->to);
-    if (status == SHF_OK && !(t_max > 0 && t_max <= 1e300))
-        status = shf_fail(error, SHF_ERR_VALUE, "t-max = %g: must lie in (0, 1e300]", t_max);
     return status;
 }
 
-shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_timescales_request *request,
-                               const shf_timescales_scan_range *range, double t_max, const shf_solver *solver,
-                               const shf_progress *progress, shf_table **table, shf_info *info,
-                               shf_error *error)
+shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_timescales_scan_range *range,
+                               const shf_solver *solver, const shf_progress *progress, shf_table **table,
+                               shf_info *info, shf_error *error)
 {
     *table = NULL;
     shf_info unused;
-    scan s = {.params = params, .request = request, .solver = solver, .t_max = t_max, .n = range->points};
-    shf_status status = check(request, range, t_max, solver, error), done = SHF_OK;
+    scan s = {.params = params, .range = range, .solver = solver, .n = range->points};
+    shf_status status = check(range, solver, error), done = SHF_OK;
     if (status == SHF_OK)
-        status = look_ahead(&s, range, error);
+        status = look_ahead(&s, error);
     if (status == SHF_OK)
         status = done = run_all(&s, range->threads, progress, info ? info : &unused, error);
     if (status == SHF_ERR_INTERRUPTED)

@@ -98,6 +98,7 @@ shf_status shf_words_results(shf_table *table, const shf_run *run, const shf_pre
 static void why_not(const shf_scales_model *model, size_t k, const shf_prediction *p, char *text, size_t size)
 {
     const char *sign = model->sigma[1] * model->phi[1] > 0 ? "positive" : "negative";
+    char gap[48];
     switch (p->fate) {
     case SHF_FATE_UNSEEN:
         (void)snprintf(
@@ -114,11 +115,14 @@ static void why_not(const shf_scales_model *model, size_t k, const shf_predictio
             k, model->phi[1] == 0 ? "the target" : "the activation");
         break;
     case SHF_FATE_WRONG_SIGN:
-        (void)snprintf(
-            text, size,
-            "component %zu will never be learnt, because degrees 2 to %zu are not learnt before it and "
-            "sigma_%zu phi_%zu has the wrong sign: sigma_1 phi_1 is %s",
-            k, k - 1, k, k, sign);
+        if (k == 3)
+            (void)snprintf(gap, sizeof gap, "degree 2 is");
+        else
+            (void)snprintf(gap, sizeof gap, "degrees 2 to %zu are", k - 1);
+        (void)snprintf(text, size,
+                       "component %zu will never be learnt, because %s not learnt before it and "
+                       "sigma_%zu phi_%zu has the wrong sign: sigma_1 phi_1 is %s",
+                       k, gap, k, k, sign);
         break;
     default:
         text[0] = '\0';
