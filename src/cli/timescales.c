@@ -124,7 +124,7 @@ static const sample smallest[] = {
 
 const command timescales_command = {
     .name = "timescales",
-    .summary = "learning time-scales of wide two-layer networks: plateaus, falls, order of learning",
+    .summary = "when a wide two-layer network learns each Hermite component",
     .description = description,
     .examples = examples,
     .sections = sections,

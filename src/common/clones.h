@@ -14,4 +14,12 @@
 #define SHF_CLONES
 #endif
 
+/* In front of a loop each of whose turns reads and writes one entry: arrays may be the same, or apart. (Clang
+ * finds out by itself when they are apart.) */
+#if defined(__GNUC__) && !defined(__clang__)
+#define SHF_INDEPENDENT _Pragma("GCC ivdep")
+#else
+#define SHF_INDEPENDENT
+#endif
+
 #endif

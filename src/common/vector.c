@@ -17,7 +17,7 @@ static size_t length(N_Vector x)
 SHF_CLONES
 static void sum_two(size_t n, double a, const double *x, double b, const double *y, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = a * x[k] + b * y[k];
 }
@@ -25,7 +25,7 @@ static void sum_two(size_t n, double a, const double *x, double b, const double 
 SHF_CLONES
 static void scale(size_t n, double a, const double *x, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = a * x[k];
 }
@@ -33,7 +33,7 @@ static void scale(size_t n, double a, const double *x, double *z)
 SHF_CLONES
 static void shift(size_t n, double a, const double *x, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = x[k] + a;
 }
@@ -41,7 +41,7 @@ static void shift(size_t n, double a, const double *x, double *z)
 SHF_CLONES
 static void magnitude(size_t n, const double *x, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = fabs(x[k]);
 }
@@ -49,7 +49,7 @@ static void magnitude(size_t n, const double *x, double *z)
 SHF_CLONES
 static void inverse(size_t n, const double *x, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = 1 / x[k];
 }
@@ -57,7 +57,7 @@ static void inverse(size_t n, const double *x, double *z)
 SHF_CLONES
 static void multiply(size_t n, const double *x, const double *y, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = x[k] * y[k];
 }
@@ -65,7 +65,7 @@ static void multiply(size_t n, const double *x, const double *y, double *z)
 SHF_CLONES
 static void divide(size_t n, const double *x, const double *y, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = x[k] / y[k];
 }
@@ -73,7 +73,7 @@ static void divide(size_t n, const double *x, const double *y, double *z)
 SHF_CLONES
 static void fill(size_t n, double a, double *z)
 {
-#pragma omp simd
+    SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
         z[k] = a;
 }
