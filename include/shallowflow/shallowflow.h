@@ -12,5 +12,7 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/status.h>
 #include <shallowflow/table.h>
+#include <shallowflow/timescales.h>
+#include <shallowflow/timescales_simulation.h>
 
 #endif

@@ -49,6 +49,9 @@ typedef struct command {
     /** The result as text for people: then the default format is "text".  May be NULL. */
     void (*print)(FILE *stream, const shf_table *table);
 
+    /** The result as text for people, shown by --report instead of the table.  May be NULL. */
+    void (*report)(FILE *stream, const shf_table *table);
+
     /** Whether a check is out of tolerance (exit code 3).  May be NULL. */
     int (*out_of_tolerance)(const shf_table *table);
 

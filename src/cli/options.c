@@ -17,6 +17,8 @@ int common_applies(const command *c, int option)
 {
     if (option == COMMON_help)
         return 1;
+    if (option == COMMON_report)
+        return c->report != NULL;
     if (option == COMMON_plot && c->run)
         return c->panels || c->extra_panel;
     return c->run || (c->writes && option != COMMON_config);
@@ -118,6 +120,9 @@ static void take_common(options *o, int option, const char *value)
         break;
     case COMMON_plot:
         o->plot = value;
+        break;
+    case COMMON_report:
+        o->report = 1;
         break;
     case COMMON_quiet:
         o->quiet = 1;

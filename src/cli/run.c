@@ -7,6 +7,7 @@
 #include "common/report.h"
 #include "output/file.h"
 #include "output/plot.h"
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@ typedef struct target {
     const char *output; /* NULL is the standard output */
     const char *plot;   /* NULL is none */
     int format;
+    int report; /* show the report of the command */
 } target;
 
 static const char *const format_names[] = {"tsv", "csv", "json"}; /* SHF_FORMAT_TSV, ... */
@@ -69,7 +71,7 @@ static shf_status check_distinct(const target *t, shf_error *error)
 /* Finds out before a long computation whether its result can be written. */
 static shf_status choose_target(const command *c, const options *o, int other, target *t, shf_error *error)
 {
-    *t = (target){o->output, o->plot, SHF_FORMAT_TSV};
+    *t = (target){o->output, o->plot, SHF_FORMAT_TSV, o->report};
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
     shf_status status = choose_format(c, o, other, &t->format, error);
@@ -121,8 +123,13 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
 {
     const command *c = s->command;
     shf_provenance provenance = {c->name, s->section, s->n, info, incomplete};
-    shf_status status = t->output ? shf_write_file(t->output, t->format, &provenance, table, error)
-                                  : write_stdout(c, t->format, &provenance, table, error);
+    shf_status status = SHF_OK;
+    if (t->report)
+        c->report(stdout, table);
+    if (t->output)
+        status = shf_write_file(t->output, t->format, &provenance, table, error);
+    else if (!t->report)
+        status = write_stdout(c, t->format, &provenance, table, error);
     if (!status && t->plot)
         status = draw(c, t->plot, &provenance, table, error);
     return status;
@@ -164,7 +171,7 @@ static int rescue(const settings *s, const target *t, const shf_info *info, cons
 int run_computation(const settings *s, const options *o, int format, const char *name)
 {
     shf_error error = {SHF_OK, ""};
-    shf_info info = {.estimated_error = 0};
+    shf_info info = {.estimated_error = NAN};
     shf_table *table = NULL;
     target t;
     if (choose_target(s->command, o, format, &t, &error))

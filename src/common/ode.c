@@ -2,6 +2,7 @@
  * SHF_SUNDIALS_7. */
 #include "common/ode.h"
 #include "common/report.h"
+#include "common/vector.h"
 #include <cvode/cvode.h>
 #include <math.h>
 #include <nvector/nvector_serial.h>
@@ -17,13 +18,13 @@
 #define SHF_SUNDIALS_7 1
 typedef sunrealtype shf_real;
 #define SHF_NO_COMM SUN_COMM_NULL
-#define SHF_PREC_NONE SUN_PREC_NONE
 #else
 #define SHF_SUNDIALS_7 0
 typedef realtype shf_real;
 #define SHF_NO_COMM NULL
-#define SHF_PREC_NONE SUN_PREC_NONE
 #endif
+#define SHF_PREC_NONE SUN_PREC_NONE
+#define SHF_PREC_LEFT SUN_PREC_LEFT
 
 /** So many steps in a row that do not move t are the end of the road. */
 #define SHF_STALLED_MAX 20
@@ -82,6 +83,33 @@ static int call_product(N_Vector v, N_Vector out, shf_real t, N_Vector y, N_Vect
     (void)fy, (void)tmp;
     shf_ode *ode = data;
     return ode->problem.product(t, NV_DATA_S(y), NV_DATA_S(v), NV_DATA_S(out), ode->problem.context);
+}
+
+static int call_prepare(shf_real t, N_Vector y, N_Vector fy, void *data)
+{
+    (void)fy;
+    shf_ode *ode = data;
+    return ode->problem.prepare ? ode->problem.prepare(t, NV_DATA_S(y), ode->problem.context) : 0;
+}
+
+static int call_precondition(shf_real t, N_Vector y, N_Vector fy, sunbooleantype may_reuse,
+                             sunbooleantype *renewed, shf_real gamma, void *data)
+{
+    (void)fy;
+    shf_ode *ode = data;
+    int fresh = 1;
+    int failed =
+        ode->problem.precondition(t, NV_DATA_S(y), may_reuse ? 1 : 0, gamma, &fresh, ode->problem.context);
+    *renewed = fresh ? SUNTRUE : SUNFALSE;
+    return failed;
+}
+
+static int call_solve(shf_real t, N_Vector y, N_Vector fy, N_Vector r, N_Vector z, shf_real gamma,
+                      shf_real delta, int side, void *data)
+{
+    (void)t, (void)y, (void)fy, (void)delta, (void)side;
+    shf_ode *ode = data;
+    return ode->problem.solve(gamma, NV_DATA_S(r), NV_DATA_S(z), ode->problem.context);
 }
 
 static int call_roots(shf_real t, N_Vector y, shf_real *out, void *data)
@@ -150,7 +178,8 @@ static int attach_linear(shf_ode *ode)
         ode->matrix = SUNDenseMatrix((sunindextype)p->n, (sunindextype)p->n, ode->context);
         ode->linear = ode->matrix ? SUNLinSol_Dense(ode->y, ode->matrix, ode->context) : NULL;
     } else {
-        ode->linear = SUNLinSol_SPGMR(ode->y, SHF_PREC_NONE, 0, ode->context);
+        int side = p->precondition ? SHF_PREC_LEFT : SHF_PREC_NONE;
+        ode->linear = SUNLinSol_SPGMR(ode->y, side, 0, ode->context);
     }
     if (!ode->linear)
         return CV_MEM_FAIL;
@@ -158,7 +187,9 @@ static int attach_linear(shf_ode *ode)
     if (flag == CV_SUCCESS && p->linear == SHF_ODE_DENSE && p->jacobian)
         flag = CVodeSetJacFn(ode->cvode, call_jacobian);
     if (flag == CV_SUCCESS && p->linear == SHF_ODE_KRYLOV && p->product)
-        flag = CVodeSetJacTimes(ode->cvode, NULL, call_product);
+        flag = CVodeSetJacTimes(ode->cvode, call_prepare, call_product);
+    if (flag == CV_SUCCESS && p->linear == SHF_ODE_KRYLOV && p->precondition)
+        flag = CVodeSetPreconditioner(ode->cvode, call_precondition, call_solve);
     return flag;
 }
 
@@ -195,7 +226,10 @@ static int create(shf_ode *ode, double t, const double *y)
     if (SUNContext_Create(SHF_NO_COMM, &ode->context))
         return CV_MEM_FAIL;
     ode->y = N_VNew_Serial((sunindextype)ode->problem.n, ode->context);
-    ode->scratch = ode->y ? N_VClone(ode->y) : NULL;
+    if (!ode->y)
+        return CV_MEM_FAIL;
+    shf_vector_attach(ode->y);
+    ode->scratch = N_VClone(ode->y);
     int method = ode->problem.method == SHF_ODE_ADAMS ? CV_ADAMS : CV_BDF;
     ode->cvode = ode->scratch ? CVodeCreate(method, ode->context) : NULL;
     if (!ode->cvode)
@@ -281,9 +315,12 @@ static shf_status step(shf_ode *ode, double target, const shf_progress *progress
         return fail(ode, flag < 0 ? flag : CV_CONV_FAILURE, error);
     if (!finite_all(NV_DATA_S(ode->y), ode->problem.n))
         return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the state is not finite", ode->t);
+    if (ode->problem.observe && ode->problem.observe(ode->t, NV_DATA_S(ode->y), ode->problem.context))
+        ode->stopped = 1;
     if (flag == CV_ROOT_RETURN && ode->problem.event) {
         (void)CVodeGetRootInfo(ode->cvode, ode->crossed);
-        ode->stopped = ode->problem.event(ode->t, NV_DATA_S(ode->y), ode->crossed, ode->problem.context);
+        if (ode->problem.event(ode->t, NV_DATA_S(ode->y), ode->crossed, ode->problem.context))
+            ode->stopped = 1;
     }
     return SHF_OK;
 }

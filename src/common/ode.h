@@ -14,6 +14,22 @@ typedef int (*shf_ode_event)(double t, const double *y, const int *crossed, void
 /** Jacobian-vector product out = (df/dy) v. */
 typedef int (*shf_ode_product)(double t, const double *y, const double *v, double *out, void *context);
 
+/** Called once before the products of a linear system, at the (t, y) at which they will be asked for. */
+typedef int (*shf_ode_prepare)(double t, const double *y, void *context);
+
+/** Prepares to solve (I - gamma J) z = r at (t, y).  With `may_reuse` set, quantities of J alone may be kept
+ *  from the last preparation; *renewed says whether they were computed anew.  Positive return: smaller step.
+ */
+typedef int (*shf_ode_precondition)(double t, const double *y, int may_reuse, double gamma, int *renewed,
+                                    void *context);
+
+/** An approximate solution z of (I - gamma J) z = r, with what was prepared last. */
+typedef int (*shf_ode_solve)(double gamma, const double *r, double *z, void *context);
+
+/** Sees time and state at the end of every accepted step and at every root.  A non-zero return stops like
+ * that of an event. */
+typedef int (*shf_ode_observe)(double t, const double *y, void *context);
+
 /** The magnitude of each component to which rtol refers, all positive or zero: the error of component k in a
  * step is held below rtol * scale[k] + atol. */
 typedef int (*shf_ode_scale)(const double *y, double *scale, void *context);
@@ -30,8 +46,12 @@ typedef enum shf_ode_linear {
 typedef struct shf_ode_problem {
     size_t n;
     shf_ode_function rhs;
-    shf_ode_function jacobian; /**< dense, column by column, n*n entries; NULL means differences */
-    shf_ode_product product;   /**< for SHF_ODE_KRYLOV; NULL means differences */
+    shf_ode_function jacobian;         /**< dense, column by column, n*n entries; NULL means differences */
+    shf_ode_product product;           /**< for SHF_ODE_KRYLOV; NULL means differences */
+    shf_ode_prepare prepare;           /**< of the products, if there are any; may be NULL */
+    shf_ode_precondition precondition; /**< for SHF_ODE_KRYLOV: left preconditioner; NULL means none */
+    shf_ode_solve solve;               /**< needed with `precondition` */
+    shf_ode_observe observe;           /**< may be NULL */
     size_t n_roots;
     shf_ode_function roots;
     const int *directions; /**< n_roots entries: +1 rising, -1 falling, 0 both; NULL means both */

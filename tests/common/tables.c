@@ -6,21 +6,27 @@
 #include <stdio.h>
 
 /* Every function of the public headers that returns a table. */
-#define TABLES(X)                   \
-    X(shf_grid_table)               \
-    X(shf_hinge_params_table)       \
-    X(shf_hinge_request_table)      \
-    X(shf_hinge_solver_table)       \
-    X(shf_node_params_table)        \
-    X(shf_node_request_table)       \
-    X(shf_node_solver_table)        \
-    X(shf_onset_map_table)          \
-    X(shf_onset_request_table)      \
-    X(shf_onset_solver_table)       \
-    X(shf_simulation_control_table) \
-    X(shf_simulation_file_table)    \
-    X(shf_simulation_params_table)  \
-    X(shf_simulation_request_table)
+#define TABLES(X)                      \
+    X(shf_grid_table)                  \
+    X(shf_hinge_params_table)          \
+    X(shf_hinge_request_table)         \
+    X(shf_hinge_solver_table)          \
+    X(shf_node_params_table)           \
+    X(shf_node_request_table)          \
+    X(shf_node_solver_table)           \
+    X(shf_onset_map_table)             \
+    X(shf_onset_request_table)         \
+    X(shf_onset_solver_table)          \
+    X(shf_simulation_control_table)    \
+    X(shf_simulation_file_table)       \
+    X(shf_simulation_params_table)     \
+    X(shf_simulation_request_table)    \
+    X(shf_timescales_grid_table)       \
+    X(shf_timescales_params_table)     \
+    X(shf_timescales_request_table)    \
+    X(shf_timescales_scan_range_table) \
+    X(shf_timescales_solver_table)     \
+    X(shf_timescales_training_table)
 
 #define CALL(function) function(),
 #define NAME(function) #function,

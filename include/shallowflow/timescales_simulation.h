@@ -1,0 +1,58 @@
+/* Direct training of the network of timescales.h: what that theory is held against.
+ *
+ * The network f(x) = sum_i w_i a_i sigma(<u_i,x>), w_i = 1/m, is trained on samples x ~ N(0, I_d), y =
+ * phi(x_1) + tau z by stochastic or full-batch gradient descent; after each update every u_i is normalised.
+ * Time counts step updates: t = step n.  Equation numbers (T.n) are those of docs/timescales.md.
+ *
+ * A run is a function of its parameters and its seed alone, whatever the number of threads.
+ */
+#ifndef SHALLOWFLOW_TIMESCALES_SIMULATION_H
+#define SHALLOWFLOW_TIMESCALES_SIMULATION_H
+
+#include <shallowflow/timescales.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** sgd: every update uses `batch` fresh samples; gd: every update uses the same N samples. */
+enum { SHF_TRAINING_SGD, SHF_TRAINING_GD };
+
+#define SHF_TIMESCALES_TRAINING_PARAMS(P, S)                                              \
+    P(S, choice, method, "method", SHF_CHOICE(SHF_TRAINING_SGD), "sgd|gd", "",            \
+      "one pass over fresh samples, or gradient descent on a fixed training set")         \
+    P(S, real, step, "step", 5e-4, "[1e-12, 1e3]", "", "time that one update stands for") \
+    P(S, count, batch, "batch", 256, "[1, 1e7]", "", "samples of each update of sgd")     \
+    P(S, count, N, "N", 20000, "[1, 1e8]", "", "training samples of gd")                  \
+    P(S, count, test_size, "test-size", 10000, "[100, 1e8]", "",                          \
+      "fresh samples on which the risk is estimated")                                     \
+    P(S, count, runs, "runs", 3, "[1, 1e6]", "",                                          \
+      "number of runs: the same initial network, different samples")                      \
+    P(S, seed, data_seed, "data-seed", 1, "[0, 18446744073709551615]", "",                \
+      "seed of the samples of the first run; run k uses data-seed + k")                   \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
+
+typedef struct shf_timescales_training {
+    SHF_TIMESCALES_TRAINING_PARAMS(SHF_ROW_FIELD, )
+} shf_timescales_training;
+
+SHF_API shf_timescales_training shf_timescales_training_default(void);
+SHF_API const shf_param_table *shf_timescales_training_table(void);
+
+/** Trains the ensemble.  Columns: t (of the update nearest to the one asked for), risk, rho_0.. of the
+ * degrees that occur in the target, train (mean loss over the training set; NaN for sgd), mean_a rms_a max_a
+ * mean_s rms_s max_s, then the standard error of the mean over the runs of each of these, with _se behind the
+ * name; a single run has the error of its test set for risk and rho_k, NaN for the rest.  The functions are
+ * the whole activation and target, not cut off at params->modes.  `progress`, `info` may be NULL.  On SHF_OK,
+ * and on SHF_ERR_INTERRUPTED if a run was finished, *table belongs to the caller; otherwise it is NULL.
+ *  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC (the weights diverge: step too large), SHF_ERR_MEMORY,
+ * SHF_ERR_INTERRUPTED. */
+SHF_API shf_status shf_timescales_simulate(const shf_timescales_params *params,
+                                           const shf_timescales_training *training, const shf_grid *grid,
+                                           const shf_progress *progress, shf_table **table, shf_info *info,
+                                           shf_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,202 @@
+/* One network in training: forward and backward passes as matrix products over blocks of samples, (T.18). */
+#include "simulation/timescales_net.h"
+#include "common/hermite.h"
+#include "common/random.h"
+#include "common/report.h"
+#include "common/start.h"
+#include "simulation/blas.h"
+#include "simulation/ridge.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STREAM_X = 0x7201, STREAM_NOISE, STREAM_TEST, STREAM_TRAIN };
+
+static int is_gd(const shf_net *net)
+{
+    return net->training->method.kind == SHF_TRAINING_GD;
+}
+
+/* Samples first..first+n-1 of the training data: inputs and noisy labels. */
+static void draw(const shf_net *net, uint64_t first, size_t n, double *x, double *y)
+{
+    size_t d = net->d;
+    shf_random_normals(net->seed, is_gd(net) ? STREAM_TRAIN : STREAM_X, first * d, x, n * d);
+    for (size_t b = 0; b < n; b++)
+        shf_ridge_evaluate(&net->params->target, 1, x + b * d, &y[b], NULL);
+    double tau = net->params->tau;
+    for (size_t b = 0; tau > 0 && b < n; b++)
+        y[b] += tau * shf_random_normal(net->seed, STREAM_NOISE, first + b);
+}
+
+/* error = y - f on n <= SHF_NET_ROWS samples; z and slope hold sigma and sigma' of every neuron. */
+static void forward(shf_net *net, size_t n, const double *x, const double *y)
+{
+    size_t m = net->m;
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)m, (int)net->d, 1, x, (int)net->d,
+                net->u, (int)net->d, 0, net->z, (int)m);
+    shf_ridge_evaluate(&net->params->activation, n * m, net->z, net->z, net->slope);
+    for (size_t b = 0; b < n; b++) {
+        double f = 0;
+        for (size_t i = 0; i < m; i++)
+            f += net->w[i] * net->a[i] * net->z[b * m + i];
+        net->error[b] = y[b] - f;
+    }
+    net->evaluations += n;
+}
+
+/* Adds the sums over the samples of error sigma and error sigma' x. */
+static void backward(shf_net *net, size_t n, const double *x, int first)
+{
+    size_t m = net->m, d = net->d;
+    if (first)
+        memset(net->ga, 0, m * sizeof *net->ga);
+    for (size_t b = 0; b < n; b++)
+        for (size_t i = 0; i < m; i++) {
+            net->ga[i] += net->error[b] * net->z[b * m + i];
+            net->slope[b * m + i] *= net->error[b];
+        }
+    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)d, (int)n, 1, net->slope, (int)m, x,
+                (int)d, first ? 0 : 1, net->gu, (int)d);
+}
+
+static shf_status move(shf_net *net, size_t samples, shf_error *error)
+{
+    double rate = net->training->step / (double)samples, sum = 0;
+    for (size_t i = 0; i < net->m; i++) {
+        double *u = net->u + i * net->d, norm = 0, a = net->a[i];
+        for (size_t j = 0; j < net->d; j++) {
+            u[j] += rate * a * net->gu[i * net->d + j];
+            norm += u[j] * u[j];
+        }
+        norm = sqrt(norm);
+        for (size_t j = 0; j < net->d; j++)
+            u[j] /= norm;
+        net->a[i] += rate / net->params->epsilon * net->ga[i];
+        sum += net->a[i] + norm;
+    }
+    net->updates++;
+    if (isfinite(sum))
+        return SHF_OK;
+    return shf_fail(error, SHF_ERR_NUMERIC, "step = %g: the weights diverge at t = %g", net->training->step,
+                    net->training->step * (double)net->updates);
+}
+
+shf_status shf_net_update(shf_net *net, shf_error *error)
+{
+    size_t total = is_gd(net) ? net->training->N : net->training->batch;
+    for (size_t first = 0; first < total; first += SHF_NET_ROWS) {
+        size_t n = total - first < SHF_NET_ROWS ? total - first : SHF_NET_ROWS;
+        const double *x = net->x, *y = net->y;
+        if (is_gd(net)) {
+            x += first * net->d;
+            y += first;
+        } else {
+            draw(net, net->updates * total + first, n, net->x, net->y);
+        }
+        forward(net, n, x, y);
+        backward(net, n, x, first == 0);
+    }
+    return move(net, total, error);
+}
+
+/* ---- observables ---- */
+
+static double training_loss(shf_net *net)
+{
+    if (!is_gd(net))
+        return NAN;
+    double sum = 0;
+    for (size_t first = 0; first < net->training->N; first += SHF_NET_ROWS) {
+        size_t n = net->training->N - first < SHF_NET_ROWS ? net->training->N - first : SHF_NET_ROWS;
+        forward(net, n, net->x + first * net->d, net->y + first);
+        for (size_t b = 0; b < n; b++)
+            sum += 0.5 * net->error[b] * net->error[b];
+    }
+    return sum / (double)net->training->N;
+}
+
+static void moments(const shf_net *net, double *out)
+{
+    memset(out, 0, 6 * sizeof *out);
+    for (size_t i = 0; i < net->m; i++) {
+        double a = net->a[i], s = net->u[i * net->d], w = net->w[i];
+        out[0] += w * a;
+        out[1] += w * a * a;
+        out[2] = fmax(out[2], fabs(a));
+        out[3] += w * s;
+        out[4] += w * s * s;
+        out[5] = fmax(out[5], fabs(s));
+    }
+    out[1] = sqrt(out[1]);
+    out[4] = sqrt(out[4]);
+}
+
+void shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors)
+{
+    size_t n = net->training->test_size, d = net->d;
+    for (size_t first = 0; first < n; first += SHF_NET_ROWS) {
+        size_t rows = n - first < SHF_NET_ROWS ? n - first : SHF_NET_ROWS;
+        double clean[SHF_NET_ROWS];
+        for (size_t b = 0; b < rows; b++)
+            shf_ridge_evaluate(&net->params->target, 1, net->test + (first + b) * d, &clean[b], NULL);
+        forward(net, rows, net->test + first * d, clean);
+        memcpy(net->residual + first, net->error, rows * sizeof *net->residual);
+    }
+    for (size_t b = 0; b < n; b++)
+        net->work[b] = 0.5 * net->residual[b] * net->residual[b];
+    values[0] =
+        shf_gauge_mean(&net->gauge, net->work, &errors[0]) + 0.5 * net->params->tau * net->params->tau;
+    double one[64] = {0};
+    for (size_t k = 0; k < degrees; k++) {
+        one[k] = 1;
+        for (size_t b = 0; b < n; b++)
+            net->work[b] = net->residual[b] * shf_hermite_sum(k + 1, one, net->test[b * d]);
+        one[k] = 0;
+        values[1 + k] = shf_gauge_mean(&net->gauge, net->work, &errors[1 + k]);
+    }
+    values[1 + degrees] = training_loss(net);
+    moments(net, values + 2 + degrees);
+}
+
+/* ---- construction ---- */
+
+static double *array(size_t n, size_t each)
+{
+    return n && each > SIZE_MAX / sizeof(double) / n ? NULL : calloc(n * each, sizeof(double));
+}
+
+shf_status shf_net_make(shf_net *net, const shf_timescales_params *params,
+                        const shf_timescales_training *training, uint64_t seed, shf_error *error)
+{
+    size_t m = params->m, d = params->d, test = training->test_size;
+    *net = (shf_net){.params = params, .training = training, .seed = seed, .m = m, .d = d};
+    size_t kept = is_gd(net) ? training->N : SHF_NET_ROWS;
+    net->a = array(m, 1), net->w = array(m, 1), net->u = array(m, d);
+    net->x = array(kept, d), net->y = array(kept, 1);
+    net->z = array(SHF_NET_ROWS, m), net->slope = array(SHF_NET_ROWS, m), net->error = array(SHF_NET_ROWS, 1);
+    net->ga = array(m, 1), net->gu = array(m, d);
+    net->test = array(test, d), net->residual = array(test, 1), net->work = array(test, 1);
+    if (!net->a || !net->w || !net->u || !net->x || !net->y || !net->z || !net->slope || !net->error ||
+        !net->ga || !net->gu || !net->test || !net->residual || !net->work)
+        return shf_no_memory(error);
+    shf_status status = shf_start_layer(params, net->a, net->w, error);
+    if (status)
+        return status;
+    int kind = params->init_s.kind == SHF_OVERLAP_AUTO ? SHF_OVERLAP_SPHERE : params->init_s.kind;
+    shf_start_directions(params, kind, net->u);
+    shf_random_normals(seed, STREAM_TEST, 0, net->test, test * d);
+    if (is_gd(net))
+        draw(net, 0, training->N, net->x, net->y);
+    return shf_gauge_make(&net->gauge, test, net->test, d, error);
+}
+
+void shf_net_free(shf_net *net)
+{
+    double *arrays[] = {net->a,     net->w,  net->u,  net->x,    net->y,        net->z,   net->slope,
+                        net->error, net->ga, net->gu, net->test, net->residual, net->work};
+    for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
+        free(arrays[k]);
+    shf_gauge_free(&net->gauge);
+    *net = (shf_net){.m = 0};
+}

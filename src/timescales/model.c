@@ -1,0 +1,108 @@
+/* From parameters to Hermite coefficients and an initial state. */
+#include "timescales/model.h"
+#include "common/params_text.h"
+#include "common/report.h"
+#include "common/start.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+SHF_DEFINE_PARAMS(shf_timescales_params, SHF_TIMESCALES_PARAMS, "timescales", shf_timescales_params)
+SHF_DEFINE_PARAMS(shf_timescales_request, SHF_TIMESCALES_REQUEST_PARAMS, "request", shf_timescales_request)
+SHF_DEFINE_PARAMS(shf_grid, SHF_TIMESCALES_GRID_PARAMS, "grid", shf_timescales_grid)
+SHF_DEFINE_PARAMS(shf_solver, SHF_TIMESCALES_SOLVER_PARAMS, "solver", shf_timescales_solver)
+
+enum { GAUSS_MAX = 10000 };
+
+static int is_zero(const shf_choice *function)
+{
+    if (function->kind != SHF_RIDGE_HERMITE)
+        return 0;
+    for (size_t k = 0; k < function->n; k++)
+        if (function->value[k] != 0)
+            return 0;
+    return 1;
+}
+
+shf_status shf_timescales_validate(const shf_timescales_params *p, shf_error *error)
+{
+    shf_status status = shf_params_validate(shf_timescales_params_table(), p, error);
+    if (status)
+        return status;
+    if (is_zero(&p->activation))
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "activation = hermite:0: the network is zero for ever; give it "
+                        "a coefficient other than 0");
+    if (p->init.kind == SHF_START_GAUSS && p->m > GAUSS_MAX)
+        return shf_fail(error, SHF_ERR_VALUE, "m = %zu: must be at most %d with init = gauss", p->m,
+                        GAUSS_MAX);
+    if (p->init_s.kind == SHF_OVERLAP_POINTS)
+        for (size_t i = 0; i < p->init_s.n; i++)
+            if (!(fabs(p->init_s.value[i]) <= 1))
+                return shf_fail(error, SHF_ERR_VALUE, "init-s = points:%g: must lie in [-1, 1]",
+                                p->init_s.value[i]);
+    return SHF_OK;
+}
+
+/* Coefficients up to params.modes, then the degrees beyond the last that occurs are dropped. */
+static shf_status find_coefficients(shf_scales_model *model, shf_error *error)
+{
+    const shf_timescales_params *p = &model->params;
+    size_t modes = p->modes;
+    double sigma2 = 0, phi2 = 0;
+    shf_status status = shf_timescales_coefficients(&p->activation, modes, model->sigma, &sigma2, error);
+    if (status == SHF_OK)
+        status = shf_timescales_coefficients(&p->target, modes, model->phi, &phi2, error);
+    if (status)
+        return status;
+    for (size_t k = 0; k <= modes; k++) {
+        if (model->sigma[k] != 0 || model->phi[k] != 0)
+            model->K = k;
+        sigma2 -= model->sigma[k] * model->sigma[k];
+        phi2 -= model->phi[k] * model->phi[k];
+    }
+    /* what is left of a series that is kept as a whole is rounding */
+    int sigma_whole = p->activation.kind == SHF_RIDGE_HERMITE && p->activation.n <= modes + 1;
+    int phi_whole = p->target.kind == SHF_RIDGE_HERMITE && p->target.n <= modes + 1;
+    model->sigma_rest = sigma_whole ? 0 : fmax(sigma2, 0);
+    model->phi_rest = phi_whole ? 0 : fmax(phi2, 0);
+    return SHF_OK;
+}
+
+static int resolved_start(const shf_timescales_params *p, int kind)
+{
+    if (p->init_s.kind != SHF_OVERLAP_AUTO)
+        return p->init_s.kind;
+    return kind == SHF_MODEL_OVERLAPS ? SHF_OVERLAP_SPHERE : SHF_OVERLAP_ZERO;
+}
+
+shf_status shf_scales_model_make(shf_scales_model *model, const shf_timescales_params *params, int kind,
+                                 shf_error *error)
+{
+    *model = (shf_scales_model){.params = *params, .model = kind};
+    shf_status status = shf_timescales_validate(params, error);
+    if (status)
+        return status;
+    size_t m = params->m, n = params->modes + 1;
+    model->start = resolved_start(params, kind);
+    model->nu = sqrt(params->epsilon);
+    model->sigma = calloc(2 * n + 3 * m, sizeof *model->sigma);
+    if (!model->sigma)
+        return shf_no_memory(error);
+    model->phi = model->sigma + n;
+    model->a = model->phi + n;
+    model->w = model->a + m;
+    model->s = model->w + m;
+    status = find_coefficients(model, error);
+    if (status == SHF_OK)
+        status = shf_start_layer(params, model->a, model->w, error);
+    if (status == SHF_OK)
+        shf_start_overlaps(params, model->start, model->s);
+    return status;
+}
+
+void shf_scales_model_free(shf_scales_model *model)
+{
+    free(model->sigma);
+    model->sigma = NULL;
+}

@@ -1,0 +1,16 @@
+/* The self-interaction of neurons of finite weight, (T.15). */
+#ifndef SHF_TIMESCALES_SELF_H
+#define SHF_TIMESCALES_SELF_H
+
+#include "timescales/flow.h"
+
+/** Adds it to the flow. */
+void shf_self_field(const shf_flow *flow, const double *b, const double *s, double *db, double *ds);
+
+/** Adds it to the diagonal blocks of the Jacobian. */
+void shf_self_diagonal(const shf_flow *flow, const double *b, const double *s, shf_blocks D);
+
+/** Adds its share to the parts of the risk, which it returns summed, with that of the degrees beyond K. */
+double shf_self_parts(const shf_flow *flow, const double *b, const double *s, double *part);
+
+#endif
