@@ -43,14 +43,16 @@ typedef struct shf_hinge_params {
  * while the network unlearns, which matters with flipped labels only. */
 enum { SHF_LEVEL_MEAN_FIELD, SHF_LEVEL_PAPER, SHF_LEVEL_FINITE_SIZE, SHF_LEVEL_UNPINNED };
 
+#define SHF_LEVEL_NAMES "mean-field|paper|finite-size|unpinned"
+
 /** What to compute besides the curve. */
-#define SHF_HINGE_REQUEST_PARAMS(P, S)                                                                      \
-    P(S, choice, level, "level", SHF_CHOICE(SHF_LEVEL_MEAN_FIELD), "mean-field|paper|finite-size|unpinned", \
-      "", "level of the theory")                                                                            \
-    P(S, count, nodes, "nodes", 0, "[0, 100000]", "",                                                       \
-      "add the trajectories (a_i, w_par_i) of that many nodes drawn from the initial law")                  \
-    P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of that draw")                       \
-    P(S, list, satisfaction, "satisfaction", SHF_EMPTY_LIST, "(-1e300, 1e300)", "",                         \
+#define SHF_HINGE_REQUEST_PARAMS(P, S)                                                     \
+    P(S, choice, level, "level", SHF_CHOICE(SHF_LEVEL_MEAN_FIELD), SHF_LEVEL_NAMES, "",    \
+      "level of the theory")                                                               \
+    P(S, count, nodes, "nodes", 0, "[0, 100000]", "",                                      \
+      "add the trajectories (a_i, w_par_i) of that many nodes drawn from the initial law") \
+    P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of that draw")      \
+    P(S, list, satisfaction, "satisfaction", SHF_EMPTY_LIST, "(-1e300, 1e300)", "",        \
       "report when a sample with each of these projections x_par becomes satisfied")
 
 typedef struct shf_hinge_request {

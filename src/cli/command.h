@@ -32,6 +32,10 @@ typedef struct command {
      * filled struct of table k. */
     const shf_param_table *(*const *sections)(void);
 
+    /** How many of the last sections do not change a result (threads, checkpoints): they stay out of its
+     * header. */
+    size_t n_unrecorded;
+
     /** Computes the table.  May return rows with SHF_ERR_INTERRUPTED. */
     shf_status (*run)(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error);

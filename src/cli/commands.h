@@ -7,6 +7,8 @@
 #define COMMANDS(X)        \
     X(hinge)               \
     X(node)                \
+    X(simulate_hinge)      \
+    X(compare_hinge)       \
     X(onset)               \
     X(onset_map)           \
     X(timescales)          \

@@ -7,14 +7,9 @@
 /** Reads one number; `*rest` points behind it.  0 if there is none. */
 int shf_read_number(const char *text, const char **rest, double *value);
 
-/** Defines `TYPE function_default(void)` and `const shf_param_table *function_table(void)` from an X-macro.
- */
-#define SHF_DEFINE_PARAMS(TYPE, ROWS, title, function)                                                 \
-    TYPE function##_default(void)                                                                      \
-    {                                                                                                  \
-        return (TYPE){ROWS(SHF_ROW_DEFAULT, )};                                                        \
-    }                                                                                                  \
-    const shf_param_table *function##_table(void)                                                      \
+/** Defines `const shf_param_table *function(void)` from an X-macro. */
+#define SHF_DEFINE_PARAMS_TABLE(TYPE, ROWS, title, function)                                           \
+    const shf_param_table *function(void)                                                              \
     {                                                                                                  \
         static const shf_param rows[] = {ROWS(SHF_ROW_DESCRIBE, TYPE)};                                \
         static const TYPE defaults = {ROWS(SHF_ROW_DEFAULT, )};                                        \
@@ -22,6 +17,14 @@ int shf_read_number(const char *text, const char **rest, double *value);
                                               &defaults};                                              \
         return &table;                                                                                 \
     }
+
+/** Defines that function as NAME_table, and `TYPE NAME_default(void)`. */
+#define SHF_DEFINE_PARAMS(TYPE, ROWS, title, name) \
+    TYPE name##_default(void)                      \
+    {                                              \
+        return (TYPE){ROWS(SHF_ROW_DEFAULT, )};    \
+    }                                              \
+    SHF_DEFINE_PARAMS_TABLE(TYPE, ROWS, title, name##_table)
 
 /** The same rows as shf_solver with other defaults: `shf_solver function_default(void)` and its table. */
 #define SHF_DEFINE_SOLVER(function, ...)                                                    \
