@@ -26,7 +26,9 @@ static void print_options(const command *c)
 static void print_names(const char *allowed)
 {
     while (*allowed) {
-        (void)printf(" %.*s", (int)strcspn(allowed, "|:["), allowed);
+        size_t length = strcspn(allowed, "|:[");
+        (void)putchar(' ');
+        (void)fwrite(allowed, 1, length, stdout);
         allowed += strcspn(allowed, "|");
         allowed += *allowed == '|';
     }

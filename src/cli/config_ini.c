@@ -124,7 +124,7 @@ static int take_key(void *user, const char *section, const char *name, const cha
     else if (*name)
         state->status =
             config_add(state->config, *section ? section : NULL, name, value, state->line, state->error);
-    state->comma = length && value[length - 1] == ',';
+    state->comma = *name && length && value[length - 1] == ',';
     return !state->status && *name;
 }
 

@@ -93,6 +93,7 @@ START_TEST(bad_texts)
         {"alpha = 1\nrows\n", "x:2: expected key = value or [section]", SHF_ERR_TEXT},
         {"[toy\nrows = 1\n", "x:1: expected key = value or [section]", SHF_ERR_TEXT},
         {"= 3\n", "x:1: expected key = value", SHF_ERR_TEXT},
+        {"= 3,\n  4\n", "x:1: expected key = value", SHF_ERR_TEXT},
         {"times = 1,\n2\n", "x:2: expected key = value", SHF_ERR_TEXT},
         {"{\"alpha\": 1,}", "x:1: ", SHF_ERR_TEXT},
         {"{\"alpha\": 1", "x:1: ", SHF_ERR_TEXT},
