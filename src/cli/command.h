@@ -32,6 +32,13 @@ typedef struct command {
      * filled struct of table k. */
     const shf_param_table *(*const *sections)(void);
 
+    /** How many of the last sections change no result (threads, say): they are not written with it. */
+    size_t unrecorded;
+
+    /** The parameter that takes `value` when it is given as that of `name`; mostly `name` itself.  May be
+     * NULL. */
+    const char *(*redirect)(const char *name, const char *value);
+
     /** Computes the table.  May return rows with SHF_ERR_INTERRUPTED. */
     shf_status (*run)(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error);

@@ -4,15 +4,17 @@
 
 #include "cli/command.h"
 
-#define COMMANDS(X) \
-    X(hinge)        \
-    X(node)         \
-    X(onset)        \
-    X(onset_map)    \
-    X(rerun)        \
-    X(help)         \
-    X(man)          \
-    X(completion)   \
+#define COMMANDS(X)   \
+    X(hinge)          \
+    X(node)           \
+    X(onset)          \
+    X(onset_map)      \
+    X(simulate_hinge) \
+    X(compare_hinge)  \
+    X(rerun)          \
+    X(help)           \
+    X(man)            \
+    X(completion)     \
     X(version)
 
 #define COMMAND_DECLARATION(name) extern const command name##_command;

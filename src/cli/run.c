@@ -120,7 +120,7 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
                             const shf_table *table, shf_error *error)
 {
     const command *c = s->command;
-    shf_provenance provenance = {c->name, s->section, s->n, info, incomplete};
+    shf_provenance provenance = {c->name, s->section, s->n - c->unrecorded, info, incomplete};
     shf_status status = t->output ? shf_write_file(t->output, t->format, &provenance, table, error)
                                   : write_stdout(c, t->format, &provenance, table, error);
     if (!status && t->plot)
