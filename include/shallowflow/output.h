@@ -44,7 +44,8 @@ SHF_API shf_status shf_write_file(const char *path, int format, const shf_proven
 /** One curve of a panel: columns of the table; style is a gnuplot style such as "lines" or "points". */
 typedef struct shf_plot_curve {
     const char *x, *y;
-    const char *title; /**< gnuplot enhanced text, such as "f_U" */
+    const char *title; /**< gnuplot enhanced text, such as "f_U"; NULL: not in the key, and in the style of
+                        * the curve before it */
     const char *style; /**< NULL means lines */
 } shf_plot_curve;
 

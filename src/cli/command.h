@@ -32,9 +32,12 @@ typedef struct command {
      * filled struct of table k. */
     const shf_param_table *(*const *sections)(void);
 
-    /** How many of the last sections do not change a result (threads, checkpoints): they stay out of its
-     * header. */
-    size_t n_unrecorded;
+    /** How many of the last sections change no result (threads, say): they are not written with it. */
+    size_t unrecorded;
+
+    /** The parameter that takes `value` when it is given as that of `name`; mostly `name` itself.  May be
+     * NULL. */
+    const char *(*redirect)(const char *name, const char *value);
 
     /** Computes the table.  May return rows with SHF_ERR_INTERRUPTED. */
     shf_status (*run)(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,

@@ -122,7 +122,7 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
                             const shf_table *table, shf_error *error)
 {
     const command *c = s->command;
-    shf_provenance provenance = {c->name, s->section, s->n - c->n_unrecorded, info, incomplete};
+    shf_provenance provenance = {c->name, s->section, s->n - c->unrecorded, info, incomplete};
     shf_status status = SHF_OK;
     if (t->report)
         c->report(stdout, table);

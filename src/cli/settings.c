@@ -55,6 +55,11 @@ const shf_param *settings_find(const settings *s, const char *title, const char 
 shf_status settings_set(settings *s, const char *title, const char *name, const char *text, shf_error *error)
 {
     size_t k = 0;
+    const char *taker = s->command->redirect ? s->command->redirect(name, text) : name;
+    if (strcmp(taker, name) != 0) {
+        name = taker;
+        title = NULL;
+    }
     if (!settings_find(s, title, name, &k))
         return shf_fail(error, SHF_ERR_TEXT, "unknown key %s", name);
     return shf_params_set(s->section[k].table, s->params[k], name, text, error);

@@ -187,7 +187,9 @@ static void emit_curves(shf_emitter *e, const shf_plot_panel *panel, const shf_t
         if (many)
             shf_emit(e, "lw 0.7 dt 1 lc rgb \"#600072b2\" notitle");
         else {
-            shf_emit(e, "ls %zu ", style++ % 7 + 1);
+            /* marks without a title belong to the titled curve before them and look like it */
+            style += curve->title || !style;
+            shf_emit(e, "ls %zu ", (style - 1) % 7 + 1);
             shf_emit(e, drawn > 1 && curve->title ? "title " : "notitle");
             if (drawn > 1 && curve->title)
                 emit_quoted(e, curve->title);

@@ -70,7 +70,7 @@ typedef struct engine {
 /* Threads for work of so many multiplications: all, or one where waiting for each other would take longer. */
 static int threads_for(const engine *e, size_t rows, size_t columns, size_t depth)
 {
-    return (double)rows * (double)columns * (double)depth < 4e6 ? 1 : e->config.threads;
+    return (double)rows * (double)columns * (double)depth < 1e7 ? 1 : e->config.threads;
 }
 
 /* Sample mu of the training set. */
