@@ -111,14 +111,16 @@ static shf_status add_columns(const pair *p, shf_table *table, shf_error *error)
     return status;
 }
 
-/* Difference as a share of what is allowed; 0 for rows that do not count. */
+/* Difference as a share of what is allowed; 0 for rows that do not count, t = 0 among them: F = 0 there, and
+ * the theory gives the limits from t > 0. */
 static double excess(const pair *p, size_t j, size_t row)
 {
     const double *f_U = shf_table_column(p->theory, "f_U");
     const compare_params *c = p->compare;
     double difference = fabs(p->x[j][row] - p->v[j][row]);
     double allowed = c->z * p->se[j][row] + c->relative * fabs(p->v[j][row]);
-    if (!(f_U[row] >= c->from) || !isfinite(p->v[j][row]) || difference == 0)
+    if (!(shf_table_column(p->simulated, "t")[row] > 0) || !(f_U[row] >= c->from) ||
+        !isfinite(p->v[j][row]) || difference == 0)
         return 0;
     return difference / allowed;
 }

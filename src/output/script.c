@@ -183,13 +183,16 @@ static void emit_curves(shf_emitter *e, const shf_plot_panel *panel, const shf_t
         emit_column(e, curve->x, panel->log_x);
         shf_emit(e, ":");
         emit_column(e, curve->y, panel->log_y);
-        shf_emit(e, " with %s ", curve->style ? curve->style : "lines");
+        /* "points pt 6" becomes "points ls 1 pt 6": gnuplot wants the line style before what changes it */
+        const char *kind = curve->style ? curve->style : "lines";
+        size_t word = strcspn(kind, " ");
+        shf_emit(e, " with %.*s ", (int)word, kind);
         if (many)
             shf_emit(e, "lw 0.7 dt 1 lc rgb \"#600072b2\" notitle");
         else {
             /* marks without a title belong to the titled curve before them and look like it */
             style += curve->title || !style;
-            shf_emit(e, "ls %zu ", (style - 1) % 7 + 1);
+            shf_emit(e, "ls %zu%s ", (style - 1) % 7 + 1, kind + word);
             shf_emit(e, drawn > 1 && curve->title ? "title " : "notitle");
             if (drawn > 1 && curve->title)
                 emit_quoted(e, curve->title);
