@@ -163,11 +163,11 @@ START_TEST(closed_pipes)
 }
 
 /* Starts a run of minutes, interrupts it after a while, and returns how many rows it has written. */
-static size_t rows_after(double seconds)
+static size_t rows_after(long milliseconds)
 {
     char line[] = "node --nodes-a 64 --nodes-w 64 --grid linear --points 100000 --t-max 1e5 --output x.tsv";
     char *words[16] = {line}, *rest = line;
-    struct timespec wait = {(time_t)seconds, (long)(1e9 * (seconds - floor(seconds)))};
+    struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000};
     int n = 1, status = 0;
     while (rest)
         words[n++] = strsep(&rest, " ");
@@ -202,8 +202,8 @@ START_TEST(interruption_keeps_finished_rows)
 {
     size_t rows = 0;
     shf_enter_folder();
-    for (double seconds = 0.25; seconds < 20 && !rows; seconds *= 2)
-        rows = rows_after(seconds);
+    for (long wait = 250; wait < 20000 && !rows; wait *= 2)
+        rows = rows_after(wait);
     ck_assert_uint_gt(rows, 0);
     ck_assert_uint_lt(rows, 100000);
     ck_assert_uint_eq(shf_count_files(), 2);
