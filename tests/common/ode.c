@@ -590,7 +590,7 @@ static shf_info chain_run(chain *c, int preconditioned, int renew, double *y)
                                .linear = SHF_ODE_KRYLOV};
     shf_solver solver = {.rtol = 1e-8, .atol = 1e-12, .max_steps = 100000};
     for (size_t k = 0; k < CHAIN; k++)
-        y[k] = k == 0;
+        y[k] = 1;
     shf_ode *ode = start(&problem, &solver, 0, y);
     advance(ode, 1, y);
     shf_info info = {.steps = 0};
@@ -600,8 +600,9 @@ static shf_info chain_run(chain *c, int preconditioned, int renew, double *y)
     return info;
 }
 
-/* The first components are exp(-t) and, with rate r, (exp(-t) - exp(-r t))/(r - 1).  The exact preconditioner
- * saves most of the steps that a Krylov space of five dimensions needs for rates over six decades. */
+/* The first components are exp(-t) and, with rate r, (exp(-t) - exp(-r t))/(r - 1) + exp(-r t).  The exact
+ * preconditioner saves most of the steps that a Krylov space of five dimensions needs for rates over six
+ * decades. */
 START_TEST(a_preconditioner_helps)
 {
     double y[CHAIN], r = chain_rate(1);
@@ -611,8 +612,8 @@ START_TEST(a_preconditioner_helps)
         chain *c = renew ? &renewed : &exact;
         shf_info with = chain_run(c, 1, renew, y);
         shf_assert_close(y[0], exp(-1), 0, SHF_TRUNC(100, 1e-8));
-        shf_assert_close(y[1], (exp(-1) - exp(-r)) / (r - 1), 0, SHF_TRUNC(100, 1e-8));
-        ck_assert_int_lt(2 * c->products, plain.products);
+        shf_assert_close(y[1], (exp(-1) - exp(-r)) / (r - 1) + exp(-r), 0, SHF_TRUNC(100, 1e-8));
+        ck_assert_int_lt(10 * c->products, plain.products);
         ck_assert_uint_eq((size_t)c->observed, with.steps);
         ck_assert_int_gt(c->preconditioned, 0);
     }
