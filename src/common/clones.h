@@ -1,11 +1,12 @@
 /* One copy of a loop for each vector length of x86-64 processors; the loader picks.  Without fused operations
- * (the build forbids them) all copies give the same bits. */
+ * (the build forbids them) all copies give the same bits.  Such functions need names of their own in the
+ * whole library, even if static: clang gives the code that picks external linkage. */
 #ifndef SHF_COMMON_CLONES_H
 #define SHF_COMMON_CLONES_H
 
 #include <stdint.h> /* whether this is glibc */
 
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute)
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
 #if __has_attribute(target_clones)
 #define SHF_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif

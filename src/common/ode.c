@@ -150,17 +150,23 @@ static void silence(shf_ode *ode)
 }
 #endif
 
+/* A time as messages show it. */
+static double shown(const shf_ode *ode, double t)
+{
+    return ode->problem.time_unit > 0 ? t * ode->problem.time_unit : t;
+}
+
 static shf_status fail(const shf_ode *ode, int flag, shf_error *error)
 {
     if (!isnan(ode->refused))
-        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the right-hand side %s", ode->refused,
+        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the right-hand side %s", shown(ode, ode->refused),
                         ode->refusal);
     if (flag == CV_MEM_FAIL)
         return shf_no_memory(error);
     char *name = CVodeGetReturnFlagName(flag);
     shf_status status =
-        shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: CVODE stopped with %s at rtol = %g, atol = %g", ode->t,
-                 name ? name : "an unknown code", ode->solver.rtol, ode->solver.atol);
+        shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: CVODE stopped with %s at rtol = %g, atol = %g",
+                 shown(ode, ode->t), name ? name : "an unknown code", ode->solver.rtol, ode->solver.atol);
     free(name);
     return status;
 }
@@ -190,6 +196,8 @@ static int attach_linear(shf_ode *ode)
         flag = CVodeSetJacTimes(ode->cvode, call_prepare, call_product);
     if (flag == CV_SUCCESS && p->linear == SHF_ODE_KRYLOV && p->precondition)
         flag = CVodeSetPreconditioner(ode->cvode, call_precondition, call_solve);
+    if (flag == CV_SUCCESS && p->precondition && p->renew)
+        flag = CVodeSetLSetupFrequency(ode->cvode, 1);
     return flag;
 }
 
@@ -299,12 +307,12 @@ static shf_status step(shf_ode *ode, double target, const shf_progress *progress
                        shf_error *error)
 {
     if (progress && progress->report && progress->report(progress->context, fraction))
-        return shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at t = %.9g", ode->t);
+        return shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at t = %.9g", shown(ode, ode->t));
     long steps = 0;
     (void)CVodeGetNumSteps(ode->cvode, &steps);
     if ((size_t)steps >= ode->solver.max_steps)
         return shf_fail(error, SHF_ERR_NUMERIC, "max-steps = %zu: reached at t = %.9g, before t = %.9g",
-                        ode->solver.max_steps, ode->t, target);
+                        ode->solver.max_steps, shown(ode, ode->t), shown(ode, target));
     if (!ode->stalled)
         ode->refused = NAN;
     double before = ode->t;
@@ -314,7 +322,7 @@ static shf_status step(shf_ode *ode, double target, const shf_progress *progress
     if (flag < 0 || ode->stalled > SHF_STALLED_MAX)
         return fail(ode, flag < 0 ? flag : CV_CONV_FAILURE, error);
     if (!finite_all(NV_DATA_S(ode->y), ode->problem.n))
-        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the state is not finite", ode->t);
+        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the state is not finite", shown(ode, ode->t));
     if (ode->problem.observe && ode->problem.observe(ode->t, NV_DATA_S(ode->y), ode->problem.context))
         ode->stopped = 1;
     if (flag == CV_ROOT_RETURN && ode->problem.event) {

@@ -51,7 +51,9 @@ typedef struct shf_ode_problem {
     shf_ode_prepare prepare;           /**< of the products, if there are any; may be NULL */
     shf_ode_precondition precondition; /**< for SHF_ODE_KRYLOV: left preconditioner; NULL means none */
     shf_ode_solve solve;               /**< needed with `precondition` */
-    shf_ode_observe observe;           /**< may be NULL */
+    int renew;        /**< prepare the preconditioner at every step: it is cheap, and stale ones are poor */
+    double time_unit; /**< of t in messages; 0 means 1 */
+    shf_ode_observe observe; /**< may be NULL */
     size_t n_roots;
     shf_ode_function roots;
     const int *directions; /**< n_roots entries: +1 rising, -1 falling, 0 both; NULL means both */

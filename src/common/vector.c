@@ -15,7 +15,7 @@ static size_t length(N_Vector x)
 /* ---- entry by entry; the result may be one of the arguments ---- */
 
 SHF_CLONES
-static void sum_two(size_t n, double a, const double *x, double b, const double *y, double *z)
+static void vector_sum_two(size_t n, double a, const double *x, double b, const double *y, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -23,7 +23,7 @@ static void sum_two(size_t n, double a, const double *x, double b, const double 
 }
 
 SHF_CLONES
-static void scale(size_t n, double a, const double *x, double *z)
+static void vector_scale(size_t n, double a, const double *x, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -31,7 +31,7 @@ static void scale(size_t n, double a, const double *x, double *z)
 }
 
 SHF_CLONES
-static void shift(size_t n, double a, const double *x, double *z)
+static void vector_shift(size_t n, double a, const double *x, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -39,7 +39,7 @@ static void shift(size_t n, double a, const double *x, double *z)
 }
 
 SHF_CLONES
-static void magnitude(size_t n, const double *x, double *z)
+static void vector_magnitude(size_t n, const double *x, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -47,7 +47,7 @@ static void magnitude(size_t n, const double *x, double *z)
 }
 
 SHF_CLONES
-static void inverse(size_t n, const double *x, double *z)
+static void vector_inverse(size_t n, const double *x, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -55,7 +55,7 @@ static void inverse(size_t n, const double *x, double *z)
 }
 
 SHF_CLONES
-static void multiply(size_t n, const double *x, const double *y, double *z)
+static void vector_multiply(size_t n, const double *x, const double *y, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -63,7 +63,7 @@ static void multiply(size_t n, const double *x, const double *y, double *z)
 }
 
 SHF_CLONES
-static void divide(size_t n, const double *x, const double *y, double *z)
+static void vector_divide(size_t n, const double *x, const double *y, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -71,7 +71,7 @@ static void divide(size_t n, const double *x, const double *y, double *z)
 }
 
 SHF_CLONES
-static void fill(size_t n, double a, double *z)
+static void vector_fill(size_t n, double a, double *z)
 {
     SHF_INDEPENDENT
     for (size_t k = 0; k < n; k++)
@@ -81,7 +81,7 @@ static void fill(size_t n, double a, double *z)
 /* ---- sums ---- */
 
 SHF_CLONES
-static double sum_products(size_t n, const double *x, const double *y)
+static double vector_sum_products(size_t n, const double *x, const double *y)
 {
     double sum[LANES] = {0}, total = 0;
     size_t k = 0;
@@ -96,7 +96,7 @@ static double sum_products(size_t n, const double *x, const double *y)
 }
 
 SHF_CLONES
-static double sum_squares(size_t n, const double *x, const double *w)
+static double vector_sum_squares(size_t n, const double *x, const double *w)
 {
     double sum[LANES] = {0}, total = 0;
     size_t k = 0;
@@ -114,7 +114,7 @@ static double sum_squares(size_t n, const double *x, const double *w)
 
 /* z = sum_j c_j x_j, block by block */
 SHF_CLONES
-static void combine(size_t n, size_t count, const double *c, double *const *x, double *z)
+static void vector_combine(size_t n, size_t count, const double *c, double *const *x, double *z)
 {
     for (size_t first = 0; first < n; first += BLOCK) {
         double sum[BLOCK];
@@ -136,52 +136,52 @@ static void combine(size_t n, size_t count, const double *c, double *const *x, d
 
 static void op_linear_sum(double a, N_Vector x, double b, N_Vector y, N_Vector z)
 {
-    sum_two(length(x), a, NV_DATA_S(x), b, NV_DATA_S(y), NV_DATA_S(z));
+    vector_sum_two(length(x), a, NV_DATA_S(x), b, NV_DATA_S(y), NV_DATA_S(z));
 }
 
 static void op_scale(double a, N_Vector x, N_Vector z)
 {
-    scale(length(x), a, NV_DATA_S(x), NV_DATA_S(z));
+    vector_scale(length(x), a, NV_DATA_S(x), NV_DATA_S(z));
 }
 
 static void op_add_const(N_Vector x, double a, N_Vector z)
 {
-    shift(length(x), a, NV_DATA_S(x), NV_DATA_S(z));
+    vector_shift(length(x), a, NV_DATA_S(x), NV_DATA_S(z));
 }
 
 static void op_abs(N_Vector x, N_Vector z)
 {
-    magnitude(length(x), NV_DATA_S(x), NV_DATA_S(z));
+    vector_magnitude(length(x), NV_DATA_S(x), NV_DATA_S(z));
 }
 
 static void op_inv(N_Vector x, N_Vector z)
 {
-    inverse(length(x), NV_DATA_S(x), NV_DATA_S(z));
+    vector_inverse(length(x), NV_DATA_S(x), NV_DATA_S(z));
 }
 
 static void op_prod(N_Vector x, N_Vector y, N_Vector z)
 {
-    multiply(length(x), NV_DATA_S(x), NV_DATA_S(y), NV_DATA_S(z));
+    vector_multiply(length(x), NV_DATA_S(x), NV_DATA_S(y), NV_DATA_S(z));
 }
 
 static void op_div(N_Vector x, N_Vector y, N_Vector z)
 {
-    divide(length(x), NV_DATA_S(x), NV_DATA_S(y), NV_DATA_S(z));
+    vector_divide(length(x), NV_DATA_S(x), NV_DATA_S(y), NV_DATA_S(z));
 }
 
 static void op_const(double a, N_Vector z)
 {
-    fill(length(z), a, NV_DATA_S(z));
+    vector_fill(length(z), a, NV_DATA_S(z));
 }
 
 static double op_dot(N_Vector x, N_Vector y)
 {
-    return sum_products(length(x), NV_DATA_S(x), NV_DATA_S(y));
+    return vector_sum_products(length(x), NV_DATA_S(x), NV_DATA_S(y));
 }
 
 static double op_norm(N_Vector x, N_Vector w)
 {
-    return sqrt(sum_squares(length(x), NV_DATA_S(x), NV_DATA_S(w)) / (double)length(x));
+    return sqrt(vector_sum_squares(length(x), NV_DATA_S(x), NV_DATA_S(w)) / (double)length(x));
 }
 
 static int op_combine(int count, double *c, N_Vector *x, N_Vector z)
@@ -192,7 +192,7 @@ static int op_combine(int count, double *c, N_Vector *x, N_Vector z)
         return -1;
     for (int j = 0; j < count; j++)
         data[j] = NV_DATA_S(x[j]);
-    combine(length(z), (size_t)count, c, data, NV_DATA_S(z));
+    vector_combine(length(z), (size_t)count, c, data, NV_DATA_S(z));
     return 0;
 }
 

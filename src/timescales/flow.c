@@ -171,6 +171,8 @@ shf_status shf_system_flow(shf_system *system, const shf_scales_model *model, sh
                                         .prepare = prepare,
                                         .precondition = precondition,
                                         .solve = solve,
+                                        .renew = 1,
+                                        .time_unit = model->nu,
                                         .context = system,
                                         .method = SHF_ODE_BDF,
                                         .linear = SHF_ODE_KRYLOV};

@@ -76,7 +76,8 @@ static void fill(overlaps *o, const double *y)
 
 /* C = A B; BLAS is not faster at these sizes, and its threads are one setting for the whole process. */
 SHF_CLONES
-static void multiply(size_t m, const double *restrict A, const double *restrict B, double *restrict C)
+static void overlaps_multiply(size_t m, const double *restrict A, const double *restrict B,
+                              double *restrict C)
 {
     memset(C, 0, m * m * sizeof *C);
     for (size_t i = 0; i < m; i++)
@@ -93,7 +94,7 @@ static void fill_couplings(overlaps *o, const double *b)
     for (size_t i = 0; i < m; i++)
         for (size_t l = 0; l < m; l++)
             o->W[i * m + l] = o->w[l] * (b[l] / o->nu) * o->U1[i * m + l];
-    multiply(m, o->W, o->r, o->Wr);
+    overlaps_multiply(m, o->W, o->r, o->Wr);
 }
 
 /* B_ij, half of dr_ij/dT */
@@ -255,6 +256,7 @@ shf_status shf_system_overlaps(shf_system *system, const shf_scales_model *model
                         NEURONS_MAX);
     system->problem = (shf_ode_problem){.n = 2 * m + m * (m - 1) / 2,
                                         .rhs = rhs,
+                                        .time_unit = model->nu,
                                         .context = system,
                                         .method = SHF_ODE_BDF,
                                         .linear = SHF_ODE_KRYLOV};
