@@ -40,15 +40,18 @@ typedef struct shf_hinge_params {
 /** mean-field: M, N -> infinity.  paper: the same curve with the paper's estimates of finite M and N beside
  * it. finite-size: the noise and the memory of finite M and N take part (docs/finite-size.md; Gaussian data
  * and sigma_a = sigma_w = 1 only).  unpinned: the same without the samples that memory holds at the margin
- * while the network unlearns, which matters with flipped labels only. */
-enum { SHF_LEVEL_MEAN_FIELD, SHF_LEVEL_PAPER, SHF_LEVEL_FINITE_SIZE, SHF_LEVEL_UNPINNED };
+ * while the network unlearns, which matters with flipped labels only.  cavity: a memory of its own for every
+ * training sample (docs/cavity.md; seconds instead of milliseconds). */
+enum { SHF_LEVEL_MEAN_FIELD, SHF_LEVEL_PAPER, SHF_LEVEL_FINITE_SIZE, SHF_LEVEL_UNPINNED, SHF_LEVEL_CAVITY };
 
-#define SHF_LEVEL_NAMES "mean-field|paper|finite-size|unpinned"
+#define SHF_LEVEL_NAMES "mean-field|paper|finite-size|unpinned|cavity"
 
 /** What to compute besides the curve. */
 #define SHF_HINGE_REQUEST_PARAMS(P, S)                                                     \
     P(S, choice, level, "level", SHF_CHOICE(SHF_LEVEL_MEAN_FIELD), SHF_LEVEL_NAMES, "",    \
       "level of the theory")                                                               \
+    P(S, count, samples, "samples", 4096, "[64, 1000000]", "",                             \
+      "training samples that represent the training set at level cavity")                  \
     P(S, count, nodes, "nodes", 0, "[0, 100000]", "",                                      \
       "add the trajectories (a_i, w_par_i) of that many nodes drawn from the initial law") \
     P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of that draw")      \

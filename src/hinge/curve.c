@@ -142,8 +142,8 @@ static shf_status fill(const shf_hinge_model *model, const shf_hinge_request *re
         return status;
     shf_hinge_state *state = malloc(n * sizeof *state);
     double *further = malloc((n * shf_level_width(level) + 1) * sizeof *further);
-    shf_status run = state && further ? shf_level_states(model, level, solver, t, n, progress, state, further,
-                                                         &done, &end, info, error)
+    shf_status run = state && further ? shf_level_states(model, request, solver, t, n, progress, state,
+                                                         further, &done, &end, info, error)
                                       : shf_no_memory(error);
     status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
     if (status == SHF_OK)

@@ -65,22 +65,15 @@ void shf_finite_size_start(const shf_finite_size_model *model, double *y)
 
 /* ---- coefficients ---- */
 
-/* Strength with which the unsatisfied samples drive degrees 0 and 2, per mode, (F.8). */
-static double drive_0(const shf_finite_size_model *model, double C)
+shf_finite_size_drive shf_finite_size_drive_at(const shf_finite_size_model *model, double S, double C)
 {
-    return 0.5 * INV_PI * model->lambda * (1 + C / model->d);
-}
-
-static double drive_2(const shf_finite_size_model *model, double C)
-{
-    return INV_PI * model->lambda * (0.5 * C + 0.25) / model->n2;
-}
-
-/* ... and the sum over all higher degrees, (F.9): what they leave of the whole kernel (C+1)/4. */
-static double drive_rest(const shf_finite_size_model *model, double C)
-{
-    double rest = 0.25 * model->lambda * (C + 1) - drive_0(model, C) - model->n2 * drive_2(model, C);
-    return rest > 0 ? rest : 0;
+    double drive_0 = 0.5 * INV_PI * model->lambda * (1 + C / model->d);
+    double drive_2 = INV_PI * model->lambda * (0.5 * C + 0.25) / model->n2;
+    /* the higher degrees have what these leave of the whole even kernel (C+1)/4 */
+    double rest = 0.25 * model->lambda * (C + 1) - drive_0 - model->n2 * drive_2;
+    return (shf_finite_size_drive){.first = {drive_0, model->k * (C + 1), drive_2},
+                                   .second = {0, model->k * S, 0},
+                                   .rest = fmax(rest, 0)};
 }
 
 /* z' = A z + b n with A = [[a11, a12, 0], [a21, a22, a23], [0, 0, 0]], b = (b1, b2, 0). */
@@ -93,16 +86,15 @@ typedef struct coefficients {
 static coefficients channel_coefficients(const shf_finite_size_model *model, const shf_finite_size_field *f,
                                          int c)
 {
-    double pull = 2 * model->k * f->data.I, slow = 1 / f->inertia[c];
-    if (c == 1) {
-        double r = f->data.rho / (2 * sqrt(model->d)), drive = model->k * (f->C + 1) * slow;
-        double share = f->S / (f->C + 1);
-        return (coefficients){
-            -drive * r, pull * slow,  pull - share * drive * r, share * pull * (slow - 1), pull,
-            drive,      share * drive};
-    }
-    double K = slow * (c == 0 ? drive_0(model, f->C) : drive_2(model, f->C));
-    return (coefficients){-K * f->data.rho, pull * slow, pull, 0, pull, K, 0};
+    double pull = 2 * model->k * f->data.I, slow = 1 / f->inertia[c], r = f->data.rho;
+    shf_finite_size_drive b = shf_finite_size_drive_at(model, f->S, f->C);
+    double drive = b.first[c] * slow;
+    if (c != 1)
+        return (coefficients){-drive * r, pull * slow, pull, 0, pull, drive, 0};
+    double share = f->S / (f->C + 1);
+    r /= 2 * sqrt(model->d);
+    return (coefficients){-drive * r, pull * slow,  pull - share * drive * r, share * pull * (slow - 1), pull,
+                          drive,      share * drive};
 }
 
 /* ---- right-hand side ---- */
@@ -135,17 +127,17 @@ static void add_pins(const shf_finite_size_model *model, double upper, shf_finit
     shf_band band = shf_effective_band(f->margin, upper);
     if (!(band.m0 > 0))
         return;
-    double own[SHF_FS_CHANNELS] = {drive_0(model, f->C), model->k * (f->C + 1), drive_2(model, f->C)};
-    double kernel = drive_rest(model, f->C);
+    shf_finite_size_drive drive = shf_finite_size_drive_at(model, f->S, f->C);
+    double kernel = drive.rest;
     for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        kernel += model->memory[c] * own[c];
+        kernel += model->memory[c] * drive.first[c];
     double rate = model->params.alpha * kernel / model->N; /* of the memory of an unsatisfied sample */
     double speed = model->params.alpha * model->k * f->C / sqrt(model->d); /* alpha df0/dt = 2 speed I */
     f->pinned = band.m0;
     f->data.I = fmin(f->data.I / (1 + speed * band.m2 / rate), f->data.I + 0.5 * band.m1);
     f->data.f_U += band.m0 * fmin(1, -2 * speed * f->data.I * band.m1 / (band.m0 * rate));
     for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        f->inertia[c] += band.m0 * model->N * model->pin[c] * own[c] / kernel;
+        f->inertia[c] += band.m0 * model->N * model->pin[c] * drive.first[c] / kernel;
 }
 
 shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, const double *y)
@@ -181,7 +173,12 @@ void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_fi
         channel_rhs(&a, model->modes[c] * f->data.f_U / model->N, model->initial[c],
                     shf_finite_size_channel(y, c), channel_out(out, c));
     }
-    out[SHF_FS_REST] = drive_rest(model, f->C);
+    out[SHF_FS_REST] = shf_finite_size_drive_at(model, f->S, f->C).rest;
+}
+
+double shf_finite_size_rest_weight(const shf_finite_size_model *model)
+{
+    return 0.25 * REST_WEIGHT / model->M;
 }
 
 double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g)

@@ -98,6 +98,17 @@ shf_status shf_history_add(shf_finite_size_run *run, double t, const double *y, 
 /** Memory Phi when the slope was f0 on the way up; f0 must not exceed the last one recorded. */
 double shf_history_memory(const shf_history *history, double f0);
 
+/** What the unsatisfied samples drive, per unit of noise, for E[a w_par] = S and E[a^2] = C: the fluctuation
+ * and its partner of each channel, b of (F.7) and (F.8), and the response of the higher degrees, (F.9). */
+typedef struct shf_finite_size_drive {
+    double first[SHF_FS_CHANNELS], second[SHF_FS_CHANNELS], rest;
+} shf_finite_size_drive;
+
+shf_finite_size_drive shf_finite_size_drive_at(const shf_finite_size_model *model, double S, double C);
+
+/** Variance of the higher degrees per unit of E[(a(t) - a(0))^2], (F.11). */
+double shf_finite_size_rest_weight(const shf_finite_size_model *model);
+
 /** d(variance of the higher degrees)/dg, (F.11). */
 double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g);
 

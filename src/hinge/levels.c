@@ -1,6 +1,7 @@
 /* Levels of the hinge theory: mean field, the paper's estimates around it, the finite-size theory. */
 #include "hinge/levels.h"
 #include "common/report.h"
+#include "hinge/cavity.h"
 #include "hinge/finite_size.h"
 #include "hinge/paper_level.h"
 #include <math.h>
@@ -36,6 +37,7 @@ size_t shf_level_width(int level)
         return N_PAPER;
     case SHF_LEVEL_FINITE_SIZE:
     case SHF_LEVEL_UNPINNED:
+    case SHF_LEVEL_CAVITY:
         return N_FINITE_SIZE;
     default:
         return 0;
@@ -100,16 +102,32 @@ static shf_status finite_size_row(const shf_hinge_params *params, const shf_fini
     return status;
 }
 
-static shf_status finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
-                                     const double *t, size_t n, const shf_progress *progress,
-                                     shf_hinge_state *state, double *further, size_t *done, double *end,
-                                     shf_info *info, shf_error *error)
+/* The states of the per-sample theory at any times. */
+static shf_status cavity_states(const shf_hinge_params *params, size_t samples, const double *t, size_t n,
+                                const shf_progress *progress, shf_finite_size_state *s, size_t *done,
+                                shf_info *info, shf_error *error)
+{
+    shf_finite_size_model model;
+    shf_status status = shf_finite_size_make(params, &model, error);
+    if (status)
+        return status;
+    shf_cavity_settings settings = {samples, 1};
+    return shf_cavity_states(&model, settings, t, n, progress, s, done, info, error);
+}
+
+static shf_status finite_size_states(const shf_hinge_params *params, const shf_hinge_request *request,
+                                     const shf_solver *solver, const double *t, size_t n,
+                                     const shf_progress *progress, shf_hinge_state *state, double *further,
+                                     size_t *done, double *end, shf_info *info, shf_error *error)
 {
     shf_finite_size_state *s = malloc(n * sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    shf_status status =
-        shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
+    int level = request->level.kind;
+    shf_status status = level == SHF_LEVEL_CAVITY
+                            ? cavity_states(params, request->samples, t, n, progress, s, done, info, error)
+                            : shf_finite_size_states(params, level == SHF_LEVEL_FINITE_SIZE, solver, t, n,
+                                                     progress, s, done, end, info, error);
     shf_status rows = SHF_OK;
     for (size_t k = 0; !rows && k < *done; k++)
         rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);
@@ -117,14 +135,16 @@ static shf_status finite_size_states(const shf_hinge_params *params, int pins, c
     return rows ? rows : status;
 }
 
-shf_status shf_level_states(const shf_hinge_model *model, int level, const shf_solver *solver,
-                            const double *t, size_t n, const shf_progress *progress, shf_hinge_state *state,
-                            double *further, size_t *done, double *end, shf_info *info, shf_error *error)
+shf_status shf_level_states(const shf_hinge_model *model, const shf_hinge_request *request,
+                            const shf_solver *solver, const double *t, size_t n, const shf_progress *progress,
+                            shf_hinge_state *state, double *further, size_t *done, double *end,
+                            shf_info *info, shf_error *error)
 {
     *done = 0;
     *end = NAN;
-    if (level == SHF_LEVEL_FINITE_SIZE || level == SHF_LEVEL_UNPINNED)
-        return finite_size_states(&model->params, level == SHF_LEVEL_FINITE_SIZE, solver, t, n, progress,
-                                  state, further, done, end, info, error);
+    int level = request->level.kind;
+    if (level >= SHF_LEVEL_FINITE_SIZE)
+        return finite_size_states(&model->params, request, solver, t, n, progress, state, further, done, end,
+                                  info, error);
     return mean_field_states(model, level, solver, t, n, progress, state, further, done, info, error);
 }
