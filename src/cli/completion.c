@@ -34,7 +34,7 @@ static void print_names(const char *allowed)
     }
 }
 
-/* The values of the choices of a command, one case each. */
+/* What may follow an option: the names of a choice, a file for a text; one case each. */
 static void print_values(const command *c)
 {
     shf_error error;
@@ -44,6 +44,8 @@ static void print_values(const command *c)
     for (size_t k = 0; k < s.n; k++)
         for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
             const shf_param *row = &s.section[k].table->row[j];
+            if (row->kind == SHF_PARAM_text)
+                (void)printf("        \"%s --%s\") files=yes ;;\n", c->name, row->name);
             if (row->kind != SHF_PARAM_choice)
                 continue;
             (void)printf("        \"%s --%s\") values=\"", c->name, row->name);
@@ -53,16 +55,49 @@ static void print_values(const command *c)
     settings_clear(&s);
 }
 
-static void print_script(void)
+static size_t first_word(const command *c)
 {
-    (void)printf("# bash completion for shallowflow, made by: shallowflow completion bash\n"
-                 "_shallowflow()\n"
-                 "{\n"
-                 "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                 "    local command= options= values=\n"
-                 "    COMPREPLY=()\n"
-                 "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]} \" in\n");
-    for (int pass = 2; pass > 0; pass--) /* names of two words come first */
+    return strcspn(c->name, " ");
+}
+
+/* Whether no earlier command starts with the same word. */
+static int is_first_of_its_word(const command *const *c)
+{
+    for (const command *const *k = command_list; k < c; k++)
+        if (first_word(*k) == first_word(*c) && strncmp((*k)->name, (*c)->name, first_word(*c)) == 0)
+            return 0;
+    return 1;
+}
+
+/* The first words of all commands, each once. */
+static void print_first_words(void)
+{
+    for (const command *const *c = command_list; *c; c++)
+        if (is_first_of_its_word(c))
+            (void)printf(" %.*s", (int)first_word(*c), (*c)->name);
+}
+
+/* The second words behind the first word of a command, one case for each first word that has some. */
+static void print_second_words(void)
+{
+    for (const command *const *c = command_list; *c; c++) {
+        int length = (int)first_word(*c), found = 0;
+        for (const command *const *k = command_list; is_first_of_its_word(c) && *k; k++) {
+            if (strncmp((*k)->name, (*c)->name, (size_t)length) != 0 || (*k)->name[length] != ' ')
+                continue;
+            if (!found++)
+                (void)printf("        \" %.*s\"|\"help %.*s\"|\"%.*s %.*s\") values=\"", length, (*c)->name,
+                             length, (*c)->name, length, (*c)->name, length, (*c)->name);
+            (void)printf(" %s", (*k)->name + length + 1);
+        }
+        (void)fputs(found ? "\" ;;\n" : "", stdout);
+    }
+}
+
+/* The options of the command that the line is about; names of two words come first. */
+static void print_commands(void)
+{
+    for (int pass = 2; pass > 0; pass--)
         for (const command *const *c = command_list; *c; c++) {
             if ((strchr((*c)->name, ' ') != NULL) != (pass == 2))
                 continue;
@@ -70,24 +105,36 @@ static void print_script(void)
             print_options(*c);
             (void)printf("\" ;;\n");
         }
+}
+
+static void print_script(void)
+{
+    (void)printf("# bash completion for shallowflow, made by: shallowflow completion bash\n"
+                 "_shallowflow()\n"
+                 "{\n"
+                 "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+                 "    local command= options= values= files=\n"
+                 "    COMPREPLY=()\n"
+                 "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]} \" in\n");
+    print_commands();
     (void)printf("    esac\n"
                  "    case \"$command $before\" in\n");
     for (const command *const *c = command_list; *c; c++)
         print_values(*c);
+    print_second_words();
     (void)printf("        *\" --format\") values=\"tsv csv json\" ;;\n"
-                 "        *\" --config\"|*\" --output\"|*\" -o\"|*\" --plot\"|\"rerun rerun\")\n"
-                 "            COMPREPLY=($(compgen -f -- \"$word\")); return ;;\n"
+                 "        *\" --config\"|*\" --output\"|*\" -o\"|*\" --plot\"|\"rerun rerun\") files=yes ;;\n"
                  "        \"completion completion\") values=bash ;;\n"
+                 "        \" shallowflow\"|\" \"*/shallowflow|\"help help\") values=\"");
+    print_first_words();
+    (void)printf("\" ;;\n"
                  "    esac\n"
-                 "    if [[ -n $values ]]; then\n"
-                 "        COMPREPLY=($(compgen -W \"$values\" -- \"$word\"))\n"
-                 "    elif [[ $word == -* && -n $options ]]; then\n"
+                 "    if [[ -n $files ]]; then\n"
+                 "        COMPREPLY=($(compgen -f -- \"$word\"))\n"
+                 "    elif [[ $word == -* ]]; then\n"
                  "        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
-                 "    elif ((COMP_CWORD == 1)) || [[ -z $command || $command == help ]]; then\n"
-                 "        COMPREPLY=($(compgen -W \"");
-    for (const command *const *c = command_list; *c; c++)
-        (void)printf(" %s", (*c)->name);
-    (void)printf("\" -- \"$word\"))\n"
+                 "    elif [[ -n $values ]]; then\n"
+                 "        COMPREPLY=($(compgen -W \"$values\" -- \"$word\"))\n"
                  "    fi\n"
                  "}\n"
                  "complete -o filenames -F _shallowflow shallowflow\n");

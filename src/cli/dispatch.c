@@ -79,7 +79,10 @@ static int unknown_command(int argc, char *const *argv)
 
 int shallowflow_main(int argc, char **argv)
 {
+    static char
+        buffer[1 << 19]; /* longer than help and manual: if they cannot be written, flushing says why */
     int words = 0;
+    (void)setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
     (void)signal(SIGPIPE, SIG_DFL); /* a reader that goes away ends the program quietly */
     if (argc < 2) {
         help_overview(stderr);

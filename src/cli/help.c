@@ -133,7 +133,12 @@ static void print_examples(const command *c)
     if (c->examples)
         (void)printf("\nexamples\n");
     for (const example *k = c->examples; k && k->line; k++) {
-        (void)printf("  %s\n", k->line);
+        const char *rest = k->line;
+        for (int indent = 2; *rest; indent = 8) { /* a long line goes on as a shell lets it */
+            const char *line = rest;
+            size_t length = text_line(&rest, (size_t)(TEXT_WIDTH - indent - 2));
+            (void)printf("%*s%.*s%s\n", indent, "", (int)length, line, *rest ? " \\" : "");
+        }
         text_paragraph(stdout, k->meaning, 6);
     }
 }
@@ -144,7 +149,10 @@ int help_show(const command *c)
     settings s;
     if (settings_init(&s, c, &error))
         return complain_status(c->name, &error);
-    (void)printf("shallowflow %s: %s\n\n", c->name, c->summary);
+    char title[256];
+    (void)snprintf(title, sizeof title, "shallowflow %s: %s", c->name, c->summary);
+    text_paragraph(stdout, title, 0);
+    (void)putchar('\n');
     (void)printf("usage: shallowflow %s%s%s%s\n", c->name, c->run || c->writes ? " [--OPTION VALUE]..." : "",
                  c->arguments ? " " : "", c->arguments ? c->arguments : "");
     for (const char *const *paragraph = c->description; paragraph && *paragraph; paragraph++) {
