@@ -53,13 +53,51 @@ static void print_values(const command *c)
     settings_clear(&s);
 }
 
+static size_t first_word(const char *name)
+{
+    return strcspn(name, " ");
+}
+
+/* Whether an earlier command has the same first word. */
+static int is_repeated(const command *const *c)
+{
+    size_t n = first_word((*c)->name);
+    for (const command *const *e = command_list; e != c; e++)
+        if (first_word((*e)->name) == n && strncmp((*e)->name, (*c)->name, n) == 0)
+            return 1;
+    return 0;
+}
+
+/* The first words of all commands. */
+static void print_first_words(void)
+{
+    for (const command *const *c = command_list; *c; c++)
+        if (!is_repeated(c))
+            (void)printf(" %.*s", (int)first_word((*c)->name), (*c)->name);
+}
+
+/* The second words that go with each first word, one case each. */
+static void print_second_words(void)
+{
+    for (const command *const *c = command_list; *c; c++) {
+        size_t n = first_word((*c)->name);
+        if (!(*c)->name[n] || is_repeated(c))
+            continue;
+        (void)printf("        %.*s) second=\"", (int)n, (*c)->name);
+        for (const command *const *e = c; *e; e++)
+            if (first_word((*e)->name) == n && (*e)->name[n] && strncmp((*e)->name, (*c)->name, n) == 0)
+                (void)printf(" %s", (*e)->name + n + 1);
+        (void)printf("\" ;;\n");
+    }
+}
+
 static void print_script(void)
 {
     (void)printf("# bash completion for shallowflow, made by: shallowflow completion bash\n"
                  "_shallowflow()\n"
                  "{\n"
                  "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-                 "    local command= options= values=\n"
+                 "    local command= options= values= second=\n"
                  "    COMPREPLY=()\n"
                  "    case \"${COMP_WORDS[1]} ${COMP_WORDS[2]} \" in\n");
     for (int pass = 2; pass > 0; pass--) /* names of two words come first */
@@ -70,6 +108,9 @@ static void print_script(void)
             print_options(*c);
             (void)printf("\" ;;\n");
         }
+    (void)printf("    esac\n"
+                 "    case ${COMP_WORDS[1]} in\n");
+    print_second_words();
     (void)printf("    esac\n"
                  "    case \"$command $before\" in\n");
     for (const command *const *c = command_list; *c; c++)
@@ -83,10 +124,11 @@ static void print_script(void)
                  "        COMPREPLY=($(compgen -W \"$values\" -- \"$word\"))\n"
                  "    elif [[ $word == -* && -n $options ]]; then\n"
                  "        COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
+                 "    elif ((COMP_CWORD == 2)) && [[ -n $second ]]; then\n"
+                 "        COMPREPLY=($(compgen -W \"$second\" -- \"$word\"))\n"
                  "    elif ((COMP_CWORD == 1)) || [[ -z $command || $command == help ]]; then\n"
                  "        COMPREPLY=($(compgen -W \"");
-    for (const command *const *c = command_list; *c; c++)
-        (void)printf(" %s", (*c)->name);
+    print_first_words();
     (void)printf("\" -- \"$word\"))\n"
                  "    fi\n"
                  "}\n"

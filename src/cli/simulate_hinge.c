@@ -121,8 +121,7 @@ static const example examples[] = {
      "the default run of the paper"},
     {"shallowflow simulate hinge --alpha 100 --clouds 0,10,20 --show clouds --times 20 --seeds 1",
      "the nodes of a lazy network at three times"},
-    {"shallowflow simulate hinge --data idx:mnist/images-idx3-ubyte --N 8000 --test-size 2000 --eta 300 "
-     "--seeds 1",
+    {"shallowflow simulate hinge --data idx:mnist/images-idx3-ubyte --N 8000 --test-size 2000",
      "even against odd digits, after tools/fetch-mnist"},
     {"shallowflow simulate hinge --N 100000 --t-max 2000 --checkpoint run.state --output run.tsv",
      "a long run that survives interruptions"},

@@ -473,6 +473,10 @@ START_TEST(bash_completes)
         return;
     shf_enter_folder();
     assert_completes("shallowflow hi", 1, "hinge");
+    assert_completes("shallowflow sim", 1, "simulate");
+    assert_completes("shallowflow simulate h", 2, "hinge");
+    assert_completes("shallowflow simulate hinge --prec", 3, "--precision");
+    assert_completes("shallowflow simulate hinge --precision s", 4, "single");
     assert_completes("shallowflow hinge --del", 2, "--delta");
     assert_completes("shallowflow hinge --data s", 3, "sphere student");
     assert_completes("shallowflow hinge --format c", 3, "csv");
