@@ -38,8 +38,13 @@ int complain_status(const char *name, const shf_error *error)
 
 int finish_output(const char *name)
 {
+    /* what an earlier write met is known no more, but writing again meets it again */
+    int failed = ferror(stdout);
+    clearerr(stdout);
     errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if (failed)
+        (void)putchar('\n');
+    if (fflush(stdout) == 0 && !failed)
         return DONE;
     complain(name, "standard output: %s", strerror(errno ? errno : EIO));
     return FAILED;

@@ -477,6 +477,8 @@ START_TEST(bash_completes)
     assert_completes("shallowflow simulate h", 2, "hinge");
     assert_completes("shallowflow help simulate h", 3, "hinge");
     assert_completes("shallowflow simulate hinge --del", 3, "--delta");
+    assert_completes("shallowflow simulate hinge --prec", 3, "--precision");
+    assert_completes("shallowflow simulate hinge --precision s", 4, "single");
     assert_completes("shallowflow hinge --del", 2, "--delta");
     assert_completes("shallowflow hinge --data s", 3, "sphere student");
     assert_completes("shallowflow hinge --format c", 3, "csv");
