@@ -20,10 +20,10 @@ typedef struct run {
     shf_cavity_paths paths;
     shf_cavity_response response;
     shf_cavity_sweep *sweep;
-    double *cu, *factor;         /* steps x steps: E[r^2 u u'] and its Cholesky factor */
-    double *chi, *last_chi;      /* steps + 2 */
-    shf_finite_size_state *node; /* steps + 1 */
-    double *old, *old_pull;      /* steps: means over each step of samples that were satisfied before */
+    double *cu, *factor;    /* steps x steps: E[r^2 u u'] and its Cholesky factor */
+    double *chi, *last_chi; /* steps + 2 */
+    shf_cavity_state *node; /* steps + 1 */
+    double *old, *old_pull; /* steps: means over each step of samples that were satisfied before */
     double pull, even;
     size_t done, trials; /* nodes finished, trial steps */
 } run;
@@ -142,7 +142,9 @@ static void observe(run *r, size_t n, const shf_cavity_totals *totals)
         response += r->response.memory[q];
     double h = model->params.h, alpha = model->params.alpha;
     double Phi = alpha * response, f0 = r->response.f0[n + 1];
-    r->node[n + 1] = (shf_finite_size_state){
+    r->node[n + 1].a2 = shf_cavity_a2(r->response.next_map);
+    r->node[n + 1].w_par2 = shf_cavity_w2(r->response.next_map);
+    r->node[n + 1].at = (shf_finite_size_state){
         .gamma = g,
         .f0 = f0,
         .x_c = Phi < h ? (h - Phi) / (alpha * f0) : 0,
@@ -159,7 +161,7 @@ static void observe(run *r, size_t n, const shf_cavity_totals *totals)
         .v_rest = part[3],
     };
     r->old[n] = totals->old;
-    r->old_pull[n] = totals->pull - 0.5 * (r->node[n].I + totals->fresh_pull);
+    r->old_pull[n] = totals->pull - 0.5 * (r->node[n].at.I + totals->fresh_pull);
     r->done = n + 1;
 }
 
@@ -185,9 +187,10 @@ static shf_status step(run *r, size_t n, int *ended, shf_error *error)
 static void observe_start(run *r)
 {
     const shf_hinge_params *p = &r->model->params;
-    r->node[0] = (shf_finite_size_state){
+    r->node[0].a2 = r->node[0].w_par2 = 1;
+    r->node[0].at = (shf_finite_size_state){
         .x_c = INFINITY, .f_U = 1, .I = r->pull, .loss = p->h / (p->alpha * p->alpha)};
-    r->node[0].V_perp = sqrt(r->model->initial[1]);
+    r->node[0].at.V_perp = sqrt(r->model->initial[1]);
 }
 
 static shf_status run_steps(run *r, const shf_progress *progress, shf_error *error)
@@ -213,36 +216,37 @@ static void complete_nodes(run *r)
     for (size_t n = 1; n <= r->done; n++) {
         size_t next = n < r->done ? n : n - 1;
         double a = t[n] - t[n - 1], b = t[next + 1] - t[next];
-        r->node[n].f_U += (r->old[n - 1] * b + r->old[next] * a) / (a + b);
-        r->node[n].I += (r->old_pull[n - 1] * b + r->old_pull[next] * a) / (a + b);
+        r->node[n].at.f_U += (r->old[n - 1] * b + r->old[next] * a) / (a + b);
+        r->node[n].at.I += (r->old_pull[n - 1] * b + r->old_pull[next] * a) / (a + b);
     }
-    r->node[0].error_train = r->node[1].error_train;
+    r->node[0].at.error_train = r->node[1].at.error_train;
 }
 
 /* The state at time t, linear between nodes; beyond the last node nothing moves any more. */
-static shf_finite_size_state state_at(const run *r, double t, size_t *n)
+static shf_cavity_state state_at(const run *r, double t, size_t *n)
 {
     const double *grid = r->grid.t;
     while (*n + 1 < r->done && grid[*n + 1] < t)
         ++*n;
     double part = fmin((t - grid[*n]) / (grid[*n + 1] - grid[*n]), 1);
     const double *a = (const double *)&r->node[*n], *b = (const double *)&r->node[*n + 1];
-    shf_finite_size_state s;
-    double *out = (double *)&s;
-    for (size_t k = 0; k < sizeof s / sizeof *out; k++)
+    shf_cavity_state state;
+    double *out = (double *)&state;
+    for (size_t k = 0; k < sizeof state / sizeof *out; k++)
         out[k] = a[k] == b[k] ? a[k] : (1 - part) * a[k] + part * b[k];
+    shf_finite_size_state *s = &state.at;
     const shf_hinge_params *p = &r->model->params;
     if (t > grid[r->done])
-        s.f_U = s.I = s.loss = 0;
-    s.x_c = s.Phi < p->h ? (p->h - s.Phi) / (p->alpha * s.f0) : 0;
-    s.J = sqrt((r->model->d - 1) * s.f_U / (2 * r->model->N));
-    const shf_finite_size_state *later = &r->node[*n + 1]; /* sigma and f0 start in proportion to t */
-    s.error_test = INV_PI * (s.f0 != 0 ? atan2(s.sigma, s.f0) : atan2(later->sigma, later->f0));
-    return s;
+        s->f_U = s->I = s->loss = 0;
+    s->x_c = s->Phi < p->h ? (p->h - s->Phi) / (p->alpha * s->f0) : 0;
+    s->J = sqrt((r->model->d - 1) * s->f_U / (2 * r->model->N));
+    const shf_finite_size_state *later = &r->node[*n + 1].at; /* sigma and f0 start in proportion to t */
+    s->error_test = INV_PI * (s->f0 != 0 ? atan2(s->sigma, s->f0) : atan2(later->sigma, later->f0));
+    return state;
 }
 
 static shf_status attempt(const shf_finite_size_model *model, shf_cavity_settings settings, const double *t,
-                          size_t n, const shf_progress *progress, shf_finite_size_state *state, size_t *done,
+                          size_t n, const shf_progress *progress, shf_cavity_state *state, size_t *done,
                           shf_info *info, shf_error *error)
 {
     run r;
@@ -266,7 +270,7 @@ static shf_status attempt(const shf_finite_size_model *model, shf_cavity_setting
 }
 
 shf_status shf_cavity_run(const shf_finite_size_model *model, shf_cavity_settings settings, const double *t,
-                          size_t n, const shf_progress *progress, shf_finite_size_state *state, size_t *done,
+                          size_t n, const shf_progress *progress, shf_cavity_state *state, size_t *done,
                           shf_info *info, shf_error *error)
 {
     shf_status status = SHF_ERR_NUMERIC;
@@ -283,23 +287,23 @@ static double relative_difference(double a, double b)
 }
 
 shf_status shf_cavity_states(const shf_finite_size_model *model, shf_cavity_settings settings,
-                             const double *t, size_t n, const shf_progress *progress,
-                             shf_finite_size_state *state, size_t *done, shf_info *info, shf_error *error)
+                             const double *t, size_t n, const shf_progress *progress, shf_cavity_state *state,
+                             size_t *done, shf_info *info, shf_error *error)
 {
     shf_status status = shf_cavity_run(model, settings, t, n, progress, state, done, info, error);
     if (status || !info)
         return status;
-    shf_finite_size_state *check = malloc(n * sizeof *check);
+    shf_cavity_state *check = malloc(n * sizeof *check);
     if (!check)
         return shf_no_memory(error);
     size_t checked = 0;
     settings.samples /= 2;
     status = shf_cavity_run(model, settings, t, n, NULL, check, &checked, info, error);
     info->estimated_error = 0;
-    for (size_t k = 0; !status && k < n && state[k].f_U > 0.01; k++) {
-        double difference = fmax(relative_difference(state[k].error_test, check[k].error_test),
-                                 relative_difference(state[k].V_perp, check[k].V_perp));
-        difference = fmax(difference, relative_difference(state[k].f_U, check[k].f_U));
+    for (size_t k = 0; !status && k < n && state[k].at.f_U > 0.01; k++) {
+        double difference = fmax(relative_difference(state[k].at.error_test, check[k].at.error_test),
+                                 relative_difference(state[k].at.V_perp, check[k].at.V_perp));
+        difference = fmax(difference, relative_difference(state[k].at.f_U, check[k].at.f_U));
         info->estimated_error = fmax(info->estimated_error, difference);
     }
     free(check);

@@ -59,7 +59,7 @@ shf_status shf_cavity_sweep_new(const shf_cavity_response *response, const shf_c
     s->margin = calloc(n, sizeof *s->margin);
     s->trial = calloc(n, sizeof *s->trial);
     s->last_memory = calloc(steps, sizeof *s->last_memory);
-    s->sums = calloc(BLOCKS * 2 * (steps + 2), sizeof *s->sums);
+    s->sums = calloc((size_t)BLOCKS * 2 * (steps + 2), sizeof *s->sums);
     if (!s->input || !s->u || !s->tangent || !s->threshold || !s->rise || !s->margin || !s->trial ||
         !s->last_memory || !s->sums) {
         shf_cavity_sweep_free(s);
@@ -124,12 +124,13 @@ static double path_field(const shf_cavity_sweep *s, const shf_cavity_response *r
     *even = 0;
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
         const double *row = shf_cavity_first(response, c, n + 1);
-        double a = (double)initial[2 * c], w = (double)initial[2 * c + 1];
+        double a = (double)initial[0], w = (double)initial[1];
         double amplitude = sqrt(s->channel[c].variance * s->channel[c].initial);
         double part = dot(row, s->input + ((size_t)c * s->n + j) * s->steps, n + 1) +
                       amplitude * (row[s->steps] * a + row[s->steps + 1] * w);
         xi += part;
         *even += c == 1 ? 0 : part + amplitude * a;
+        initial += 2;
     }
     return xi;
 }
@@ -298,7 +299,7 @@ void shf_cavity_sweep_try(shf_cavity_sweep *s, const shf_cavity_response *respon
     shf_cavity_totals part[BLOCKS] = {{0}};
     for (size_t q = 0; q <= n; q++)
         unsatisfied += response->memory[q];
-    memset(s->sums, 0, BLOCKS * 2 * width * sizeof *s->sums);
+    memset(s->sums, 0, (size_t)BLOCKS * 2 * width * sizeof *s->sums);
 #pragma omp parallel for schedule(dynamic)
     for (int b = 0; b < BLOCKS; b++) {
         double *part_cu = s->sums + (size_t)b * 2 * width, *part_chi = part_cu + width;

@@ -102,35 +102,45 @@ static shf_status finite_size_row(const shf_hinge_params *params, const shf_fini
     return status;
 }
 
-/* The states of the per-sample theory at any times. */
+static shf_status finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
+                                     const double *t, size_t n, const shf_progress *progress,
+                                     shf_hinge_state *state, double *further, size_t *done, double *end,
+                                     shf_info *info, shf_error *error)
+{
+    shf_finite_size_state *s = malloc(n * sizeof *s);
+    if (!s)
+        return shf_no_memory(error);
+    shf_status status =
+        shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
+    shf_status rows = SHF_OK;
+    for (size_t k = 0; !rows && k < *done; k++)
+        rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);
+    free(s);
+    return rows ? rows : status;
+}
+
+/* The same for the per-sample theory, whose nodes do not follow from the clock alone. */
 static shf_status cavity_states(const shf_hinge_params *params, size_t samples, const double *t, size_t n,
-                                const shf_progress *progress, shf_finite_size_state *s, size_t *done,
-                                shf_info *info, shf_error *error)
+                                const shf_progress *progress, shf_hinge_state *state, double *further,
+                                size_t *done, shf_info *info, shf_error *error)
 {
     shf_finite_size_model model;
     shf_status status = shf_finite_size_make(params, &model, error);
     if (status)
         return status;
-    shf_cavity_settings settings = {samples, 1};
-    return shf_cavity_states(&model, settings, t, n, progress, s, done, info, error);
-}
-
-static shf_status finite_size_states(const shf_hinge_params *params, const shf_hinge_request *request,
-                                     const shf_solver *solver, const double *t, size_t n,
-                                     const shf_progress *progress, shf_hinge_state *state, double *further,
-                                     size_t *done, double *end, shf_info *info, shf_error *error)
-{
-    shf_finite_size_state *s = malloc(n * sizeof *s);
+    shf_cavity_state *s = malloc(n * sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    int level = request->level.kind;
-    shf_status status = level == SHF_LEVEL_CAVITY
-                            ? cavity_states(params, request->samples, t, n, progress, s, done, info, error)
-                            : shf_finite_size_states(params, level == SHF_LEVEL_FINITE_SIZE, solver, t, n,
-                                                     progress, s, done, end, info, error);
+    shf_cavity_settings settings = {samples, 1};
+    status = shf_cavity_states(&model, settings, t, n, progress, s, done, info, error);
     shf_status rows = SHF_OK;
-    for (size_t k = 0; !rows && k < *done; k++)
-        rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);
+    for (size_t k = 0; !rows && k < *done; k++) {
+        rows = finite_size_row(params, &s[k].at, &state[k], further + k * N_FINITE_SIZE, error);
+        state[k].f0 = s[k].at.f0;
+        state[k].a2 = s[k].a2;
+        state[k].w_par2 = s[k].w_par2;
+        state[k].a_w_par = state[k].V_par = 2 * sqrt(model.d) * s[k].at.f0;
+    }
     free(s);
     return rows ? rows : status;
 }
@@ -143,8 +153,11 @@ shf_status shf_level_states(const shf_hinge_model *model, const shf_hinge_reques
     *done = 0;
     *end = NAN;
     int level = request->level.kind;
-    if (level >= SHF_LEVEL_FINITE_SIZE)
-        return finite_size_states(&model->params, request, solver, t, n, progress, state, further, done, end,
-                                  info, error);
+    if (level == SHF_LEVEL_CAVITY)
+        return cavity_states(&model->params, request->samples, t, n, progress, state, further, done, info,
+                             error);
+    if (level == SHF_LEVEL_FINITE_SIZE || level == SHF_LEVEL_UNPINNED)
+        return finite_size_states(&model->params, level == SHF_LEVEL_FINITE_SIZE, solver, t, n, progress,
+                                  state, further, done, end, info, error);
     return mean_field_states(model, level, solver, t, n, progress, state, further, done, info, error);
 }
