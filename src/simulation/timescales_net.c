@@ -163,7 +163,9 @@ void shf_net_observe(shf_net *net, size_t degrees, double *values, double *error
 
 static double *array(size_t n, size_t each)
 {
-    return n && each > SIZE_MAX / sizeof(double) / n ? NULL : calloc(n * each, sizeof(double));
+    if (n == 0 || each == 0 || each > SIZE_MAX / sizeof(double) / n)
+        return NULL;
+    return calloc(n * each, sizeof(double));
 }
 
 shf_status shf_net_make(shf_net *net, const shf_timescales_params *params,

@@ -96,12 +96,18 @@ static void one_run(ensemble *e, size_t run)
     shf_net_free(&net);
 }
 
+#ifdef _OPENMP
+static int thread_count(const ensemble *e)
+{
+    return e->training->threads ? (int)e->training->threads : omp_get_max_threads();
+}
+#endif
+
 static void all_runs(ensemble *e)
 {
     shf_blas_enter();
 #ifdef _OPENMP
-    int count = e->training->threads ? (int)e->training->threads : omp_get_max_threads();
-#pragma omp parallel for schedule(dynamic, 1) num_threads(count)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(thread_count(e))
 #endif
     for (size_t run = 0; run < e->training->runs; run++)
         one_run(e, run);
@@ -229,7 +235,7 @@ static shf_status allocate(ensemble *e, shf_error *error)
 static int any_complete(const ensemble *e)
 {
     for (size_t run = 0; run < e->training->runs; run++)
-        if (e->complete[run])
+        if (e->complete && e->complete[run])
             return 1;
     return 0;
 }

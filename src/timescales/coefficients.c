@@ -37,9 +37,11 @@ static double error_function(size_t modes, double *c)
  * for all k <= 200.  f is odd apart from a constant: the half line is enough. */
 static double odd_function(double (*f)(double), size_t modes, double *c)
 {
-    const double step = 1.0 / 32, end = 48;
+    const double step = 1.0 / 32;
+    const size_t points = 1536; /* to x = 48 */
     double square = 0;
-    for (double x = step; x <= end; x += step) {
+    for (size_t j = 1; j <= points; j++) {
+        double x = step * (double)j;
         double root = exp(-0.25 * x * x), weight = 2 * step * root * f(x) / sqrt(2 * M_PI);
         square += weight * root * f(x);
         double before = 0, h = root;

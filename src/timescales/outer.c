@@ -118,7 +118,7 @@ static int start_is_consistent(const outer_problem *o)
 /* tau_star at a tolerance; NaN if there is no blow-up. */
 static shf_status blow_up(outer_problem *o, const shf_solver *solver, double *tau_star, shf_error *error)
 {
-    const double far = 400;
+    const int far = 400;
     shf_ode_problem problem = {
         .n = 2 * o->m + 1, .rhs = rhs, .context = o, .method = SHF_ODE_ADAMS, .linear = SHF_ODE_FIXED_POINT};
     shf_ode *ode = NULL;
@@ -126,7 +126,7 @@ static shf_status blow_up(outer_problem *o, const shf_solver *solver, double *ta
     *tau_star = NAN;
     shf_status status = shf_ode_new(&ode, &problem, solver, 0, o->y, error);
     double *out = o->A2 + o->m; /* 2m+1 numbers */
-    for (double sigma = 1; status == SHF_OK && sigma <= far; sigma += 1) {
+    for (int sigma = 1; status == SHF_OK && sigma <= far; sigma++) {
         status = shf_ode_advance(ode, sigma, o->y, NULL, 0, error);
         if (status || rhs(sigma, o->y, out, o))
             break;

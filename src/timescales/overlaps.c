@@ -144,12 +144,16 @@ static void measure(shf_system *system, const double *y, double *rho, double *pa
     for (size_t i = 0; i < m; i++) {
         double x = o->w[i] * (b[i] / o->nu), power = x;
         norm += x * x;
-        for (size_t k = 0; k <= o->K; k++, power *= s[i])
+        for (size_t k = 0; k <= o->K; k++) {
             rho[k] += power;
+            power *= s[i];
+        }
         for (size_t j = i + 1; j < m; j++, r++) {
             double pair = 2 * x * o->w[j] * (b[j] / o->nu);
-            for (size_t k = 0; k <= o->K; k++, pair *= *r)
+            for (size_t k = 0; k <= o->K; k++) {
                 part[k] += pair;
+                pair *= *r;
+            }
         }
     }
     *risk = 0.5 * o->rest * norm;

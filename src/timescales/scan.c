@@ -96,8 +96,7 @@ static shf_status run_all(const scan *s, size_t threads, const shf_progress *pro
 {
     shared all = {.status = SHF_OK, .info = {.estimated_error = NAN}};
 #ifdef _OPENMP
-    int count = threads ? (int)threads : omp_get_max_threads();
-#pragma omp parallel for schedule(dynamic, 1) num_threads(count)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads ? (int)threads : omp_get_max_threads())
 #endif
     for (size_t j = 0; j < s->n; j++) {
         shf_error own = {SHF_OK, ""};
@@ -233,9 +232,9 @@ shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_ti
         status = SHF_OK;
     if (status == SHF_OK && !(*table = shf_table_new()))
         status = shf_no_memory(error);
-    if (status == SHF_OK)
+    if (status == SHF_OK && s.wanted)
         status = add_columns(&s, *table, error);
-    if (status == SHF_OK)
+    if (status == SHF_OK && s.wanted)
         status = add_rows(&s, *table, error);
     if (status) {
         shf_table_free(*table);
