@@ -139,6 +139,9 @@ static shf_status fail(const shf_ode *ode, int flag, shf_error *error)
 
 /* ---- construction ---- */
 
+/* Most directions of a Krylov space; populations of nodes respond in up to about ten. */
+enum { KRYLOV_DIRECTIONS = 20 };
+
 static int attach_linear(shf_ode *ode)
 {
     const shf_ode_problem *p = &ode->problem;
@@ -150,7 +153,7 @@ static int attach_linear(shf_ode *ode)
         ode->matrix = SUNDenseMatrix((sunindextype)p->n, (sunindextype)p->n, ode->context);
         ode->linear = ode->matrix ? SUNLinSol_Dense(ode->y, ode->matrix, ode->context) : NULL;
     } else {
-        ode->linear = SUNLinSol_SPGMR(ode->y, SHF_PREC_NONE, 0, ode->context);
+        ode->linear = SUNLinSol_SPGMR(ode->y, SHF_PREC_NONE, KRYLOV_DIRECTIONS, ode->context);
     }
     if (!ode->linear)
         return CV_MEM_FAIL;
