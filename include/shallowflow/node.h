@@ -1,7 +1,7 @@
 /* The general single-node mean field: a population of nodes in the field that it makes itself.
  *
- * Takes any activation, loss, label rule, data law and initial law; for those of hinge.h it reproduces the
- * closed form.  Equation numbers (N.n) are those of docs/node.md.
+ * Takes any activation, loss, label rule, data law and initial law below; for those of hinge.h it reproduces
+ * the closed form, to 2e-8 at the default tolerance.  Equation numbers (N.n) are those of docs/node.md.
  */
 #ifndef SHALLOWFLOW_NODE_H
 #define SHALLOWFLOW_NODE_H
@@ -70,7 +70,7 @@ typedef struct shf_node_params {
     P(S, count, nodes_rho, "nodes-rho", 1, "[1, 50]", "",                                          \
       "quadrature nodes over the initial |w_perp|; 1 takes its root mean square")                  \
     P(S, count, points_x, "points-x", 16, "[2, 64]", "",                                           \
-      "Gauss points over x_par in each piece between knots, roots and breakpoints")                \
+      "Gauss points over x_par in each piece, at which activations are averaged")                  \
     P(S, list, projections, "projections", SHF_EMPTY_LIST, "[-1e6, 1e6]", "",                      \
       "values of x_par at which to print the field F; empty means -1 and 1")
 
@@ -80,19 +80,32 @@ typedef struct shf_node_request {
 
 SHF_API shf_node_params shf_node_params_default(void);
 SHF_API shf_node_request shf_node_request_default(void);
+
+/** Solver defaults of this theory: rtol = 3e-10 bounds the local error of displacements relative to their
+ * root mean square over the population (or to their own size, if larger). */
 SHF_API shf_solver shf_node_solver_default(void);
+
 SHF_API const shf_param_table *shf_node_params_table(void);
 SHF_API const shf_param_table *shf_node_request_table(void);
 SHF_API const shf_param_table *shf_node_solver_table(void);
 
-/** Checks ranges and combinations (increasing stripes, as many flip probabilities as intervals).
- *  Errors: SHF_ERR_VALUE. */
+/** Checks ranges and combinations: increasing stripes, as many flip probabilities as intervals, at most
+ * 200000 nodes in all, moments of student data that the loss needs.  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_node_validate(const shf_node_params *params, const shf_node_request *request,
                                      shf_error *error);
 
-/** Integrates the population; columns t, F[x] for each projection x, f_U, loss, error, a, a2, w_par, w_par2,
- *  a_w_par, V_par, rho, rho2 (docs/node.md).  f_U is NaN for losses without a margin.  Arguments and results
- * as shf_hinge_solve. */
+/** Integrates the population.  Columns: t; F[x] for each projection x; f_U (hinge losses only); loss, divided
+ * by alpha^2; error, the probability that the sign of F is not the unflipped label, with one half where F = 0
+ * and so at t = 0; the means a, a2, w_par, w_par2, a_w_par, V_par (= a_w_par), rho, rho2 over the nodes.
+ *
+ * `info`, unless NULL, asks for an error estimate: the largest difference of any column, relative to its
+ * natural scale, from a second run with half the nodes in each direction, three quarters of the points and
+ * ten times rtol.  It is the error of that coarser run, and so a cautious one; NaN when the second run fails.
+ * Directions with a single node are taken as the model, not as an approximation.
+ *
+ * `progress` may be NULL.  On SHF_OK, and on SHF_ERR_INTERRUPTED, *table is to be freed by the caller; on
+ * other errors it is NULL.  The result does not depend on the number of threads. Errors: SHF_ERR_VALUE,
+ * SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
 SHF_API shf_status shf_node_solve(const shf_node_params *params, const shf_node_request *request,
                                   const shf_grid *grid, const shf_solver *solver,
                                   const shf_progress *progress, shf_table **table, shf_info *info,

@@ -130,6 +130,71 @@ static void series_shape(shf_activation *act)
     act->parity = odd ? -1 : 1;
 }
 
+/* ---- second derivatives; all follow from S_s = s S_mumu ---- */
+
+/* S_mumu = phi/|s|, S_mus = -(mu/s) S_mumu, S_ss = (mu/s)^2 S_mumu. */
+static void relu_curvature(double w, double s, size_t n, const double *restrict x, const double *restrict S_s,
+                           double *restrict S_mumu, double *restrict S_mus, double *restrict S_ss)
+{
+    for (size_t k = 0; k < n; k++) {
+        double bend = s == 0 ? 0 : S_s[k] / s, ratio = s == 0 ? 0 : w * x[k] / s;
+        S_mumu[k] = bend;
+        S_mus[k] = -ratio * bend;
+        S_ss[k] = ratio * ratio * bend;
+    }
+}
+
+/* One term with v^2 = t^2 + s^2 and its share D of S_mu: S_mumu = -(mu/v^2) D, S_mus = s (mu^2/v^2 - 1)
+ * D/v^2, S_ss = S_mumu - (s mu/v^2) S_mus + 2 s^2 mu/v^4 D. */
+static void add_term_curvature(double w, double s, double v, size_t n, const double *restrict x,
+                               const double *restrict density, double factor, double *restrict S_mumu,
+                               double *restrict S_mus, double *restrict S_ss)
+{
+    double inverse = 1 / (v * v);
+    for (size_t k = 0; k < n; k++) {
+        double mu = w * x[k], D = factor * density[k], q = mu * inverse;
+        double mixed = s * (mu * q - 1) * inverse * D;
+        S_mumu[k] -= q * D;
+        S_mus[k] += mixed;
+        S_ss[k] += -q * D - s * q * mixed + 2 * s * s * inverse * q * D;
+    }
+}
+
+static void mixture_curvature(const shf_activation *act, double w, double s, size_t n, const double *x,
+                              const double *S_mu, double *restrict S_mumu, double *restrict S_mus,
+                              double *restrict S_ss, double *restrict work)
+{
+    memset(S_mumu, 0, n * sizeof *S_mumu);
+    memset(S_mus, 0, n * sizeof *S_mus);
+    memset(S_ss, 0, n * sizeof *S_ss);
+    for (size_t m = 0; m < act->n; m++) {
+        double v = sqrt(act->width[m] * act->width[m] + s * s);
+        if (act->n == 1) { /* the only term is S_mu itself */
+            add_term_curvature(w, s, v, n, x, S_mu, 1, S_mumu, S_mus, S_ss);
+            return;
+        }
+        shf_normal_tail(n, fabs(w) / v, x, work, work + n);
+        add_term_curvature(w, s, v, n, x, work + n, 2 * act->weight[m] / v, S_mumu, S_mus, S_ss);
+    }
+}
+
+static void hermite_point_curvature(const shf_activation *act, double mu, double s, double *S_mumu,
+                                    double *S_mus, double *S_ss)
+{
+    double q = (1 - s) * (1 + s), h[5] = {1}; /* H_k, H_{k-1}, ... H_{k-4}, normalised */
+    *S_mumu = *S_mus = *S_ss = 0;
+    for (size_t k = 0; k < act->n; k++) {
+        double order = (double)k, c = act->weight[k];
+        double pairs = order * (order - 1), triples = pairs * fmax(order - 2, 0);
+        *S_mumu += c * sqrt(pairs) * h[2];
+        *S_mus += c * s * sqrt(triples) * h[3];
+        *S_ss += c * (sqrt(pairs) * h[2] + s * s * sqrt(triples * fmax(order - 3, 0)) * h[4]);
+        double next = (mu * h[0] - sqrt(order) * q * h[1]) / sqrt(order + 1);
+        memmove(h + 1, h, 4 * sizeof *h);
+        h[0] = next;
+    }
+}
+
 /* ---- all activations ---- */
 
 void shf_activation_init(shf_activation *act, const shf_choice *choice)
@@ -173,6 +238,19 @@ void shf_activation_average(const shf_activation *act, double w, double s, size_
         mixture(act, w, s, n, x, S, S_mu, S_s, work);
     else
         hermite(act, w, s, n, x, S, S_mu, S_s);
+}
+
+void shf_activation_curvature(const shf_activation *act, double w, double s, size_t n, const double *x,
+                              const double *S_mu, const double *S_s, double *restrict S_mumu,
+                              double *restrict S_mus, double *restrict S_ss, double *restrict work)
+{
+    if (act->kind == SHF_ACT_RELU)
+        relu_curvature(w, s, n, x, S_s, S_mumu, S_mus, S_ss);
+    else if (act->kind == SHF_ACT_ERF || act->kind == SHF_ACT_TANH)
+        mixture_curvature(act, w, s, n, x, S_mu, S_mumu, S_mus, S_ss, work);
+    else
+        for (size_t k = 0; k < n; k++)
+            hermite_point_curvature(act, w * x[k], s, &S_mumu[k], &S_mus[k], &S_ss[k]);
 }
 
 double shf_activation_scale(const shf_activation *act, double w, double s)

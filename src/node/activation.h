@@ -28,6 +28,12 @@ void shf_activation_average(const shf_activation *activation, double w, double s
                             double *restrict S, double *restrict S_mu, double *restrict S_s,
                             double *restrict work);
 
+/** Second derivatives S_mumu, S_mus, S_ss at mu = w x_k, with S_mu and S_s from above; work: 2n numbers.  For
+ * Newton's iteration; relu at s = 0 has none. */
+void shf_activation_curvature(const shf_activation *activation, double w, double s, size_t n, const double *x,
+                              const double *S_mu, const double *S_s, double *restrict S_mumu,
+                              double *restrict S_mus, double *restrict S_ss, double *restrict work);
+
 /** The inverse of the x-range over which S(w x, s) bends: polynomials of degree 15 in x resolve it to 1e-11
  * on [0, 2/k] and on every [X, 2X].  0 for polynomial activations. */
 double shf_activation_scale(const shf_activation *activation, double w, double s);

@@ -98,15 +98,16 @@ static double largest(const shf_node_columns *columns, size_t n, const double *r
     return most;
 }
 
-/* Natural scale of a column in row k. */
-static double column_scale(const shf_node_columns *columns, size_t n, const double *rows, size_t k, size_t j)
+/* Natural scale of a column over n rows. */
+static double column_scale(const shf_node_columns *columns, size_t n, const double *rows, size_t j)
 {
     if (j < columns->F + columns->n_projections || j == columns->loss)
         return largest(columns, n, rows, j);
     if (j < columns->moments)
         return 1;
-    const double *moment = rows + k * columns->count + columns->moments;
-    double a = sqrt(moment[A2]), w = sqrt(moment[W2]), rho = sqrt(moment[RHO2]);
+    double a = sqrt(largest(columns, n, rows, columns->moments + A2));
+    double w = sqrt(largest(columns, n, rows, columns->moments + W2));
+    double rho = sqrt(largest(columns, n, rows, columns->moments + RHO2));
     const double scale[MOMENTS] = {a, a * a, w, w * w, a * w, a * w, rho, rho * rho};
     return scale[j - columns->moments];
 }
@@ -115,11 +116,13 @@ double shf_node_difference(const shf_node_columns *columns, size_t n, const doub
                            const double *others)
 {
     double most = 0;
-    for (size_t k = 0; k < n; k++)
-        for (size_t j = 1; j < columns->count; j++) {
+    for (size_t j = 1; j < columns->count; j++) {
+        double scale = column_scale(columns, n, rows, j);
+        for (size_t k = 0; k < n; k++) {
             double gap = fabs(rows[k * columns->count + j] - others[k * columns->count + j]);
             if (gap > 0)
-                most = fmax(most, gap / column_scale(columns, n, rows, k, j));
+                most = fmax(most, gap / scale);
         }
+    }
     return most;
 }

@@ -6,7 +6,7 @@
 
 SHF_DEFINE_PARAMS(shf_node_params, SHF_NODE_PARAMS, "node", shf_node_params)
 SHF_DEFINE_PARAMS(shf_node_request, SHF_NODE_REQUEST_PARAMS, "node", shf_node_request)
-SHF_DEFINE_SOLVER(shf_node_solver, .rtol = 3e-10, .atol = 1e-18, .max_steps = 100000)
+SHF_DEFINE_SOLVER(shf_node_solver, .rtol = 3e-10, .atol = 1e-18, .max_steps = 20000)
 
 /* Most nodes of the tensor product; the rows of each take about 3 kB. */
 static const size_t NODES_MAX = 200000;

@@ -16,6 +16,9 @@ enum { WORTH_THREADS = 262144 };
  * path (two Gauss points, relative error 1e-14) instead of as a difference. */
 static const double SHORT_PATH = 1e-3;
 
+/* A sum smaller than this times the sum of its absolute terms is nothing but rounding. */
+static const double ROUNDING = 1e-14;
+
 /* ---- sums over the population ---- */
 
 typedef struct node_state {
@@ -220,6 +223,7 @@ static shf_status evaluate(shf_population *pop, const double *y, shf_error *erro
     shf_status status = use_mesh(pop, level_needed(pop, y), error);
     if (status)
         return status;
+    pop->state[0] = NAN; /* the rows no longer belong to it */
     int small = is_short(pop, y);
     size_t samples = pop->mesh.samples, n = pop->row;
     double *sum = pop->folded, *field = pop->field;
@@ -258,17 +262,26 @@ static folded fold(const shf_population *pop, const double *weights)
     return (folded){w + first, w + n + first, first, last - first, pop->activation.lean * lean};
 }
 
-/* Scalar product in eight interleaved partial sums: vector code, the same bits everywhere. */
+/* Scalar product in eight interleaved partial sums: vector code, the same bits everywhere.  A sum that
+ * cancels to ROUNDING of its terms is zero: next to a stationary state, noise times the rates of a stiff flow
+ * would keep the integrator busy for ever. */
 static double dot(size_t n, const double *restrict a, const double *restrict b)
 {
-    double lane[8] = {0};
+    double lane[8] = {0}, size[8] = {0};
     size_t k = 0;
     for (; k + 8 <= n; k += 8)
-        for (size_t i = 0; i < 8; i++)
-            lane[i] += a[k + i] * b[k + i];
-    for (size_t i = 0; k < n; k++, i++)
+        for (size_t i = 0; i < 8; i++) {
+            double term = a[k + i] * b[k + i];
+            lane[i] += term;
+            size[i] += fabs(term);
+        }
+    for (size_t i = 0; k < n; k++, i++) {
         lane[i] += a[k] * b[k];
-    return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+        size[i] += fabs(a[k] * b[k]);
+    }
+    double sum = ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
+    double most = ((size[0] + size[4]) + (size[2] + size[6])) + ((size[1] + size[5]) + (size[3] + size[7]));
+    return fabs(sum) > ROUNDING * most ? sum : 0;
 }
 
 /* What the weights make of the rows of one node: E[.. S], E[.. x S_mu], E[.. S_s]. */
@@ -346,6 +359,33 @@ static void sum_change(const shf_population *pop, const double *y, const double 
     }
 }
 
+/* Pull on the second derivatives of S, node by node: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss]. */
+static void curve_node(shf_population *pop, size_t j, double *work)
+{
+    size_t n = pop->row, nodes = pop->initial.n;
+    const double *rows = pop->rows + 3 * n * j, *weight = pop->folded, *weight_x = weight + n;
+    node_state s = node_at(pop, pop->state, j);
+    shf_activation_curvature(&pop->activation, (s.w0 + s.dw) / pop->root_d, (s.rho0 + s.drho) / pop->root_d,
+                             n, pop->x, rows + n, rows + 2 * n, work, work + n, work + 2 * n, work + 3 * n);
+    for (size_t k = 0; k < n; k++)
+        work[k] *= pop->x[k];
+    pop->curve[j] = dot(n, work, weight_x);
+    pop->curve[nodes + j] = dot(n, work + n, weight_x);
+    pop->curve[2 * nodes + j] = dot(n, work + 2 * n, weight);
+}
+
+/* For the weights that the last right-hand side left behind. */
+static void make_curves(shf_population *pop)
+{
+    size_t blocks = block_count(pop), nodes = pop->initial.n;
+#ifdef _OPENMP
+#pragma omp parallel for schedule(static) if (nodes * pop->row > WORTH_THREADS)
+#endif
+    for (size_t b = 0; b < blocks; b++)
+        for (size_t j = b * BLOCK; j < (b + 1) * BLOCK && j < nodes; j++)
+            curve_node(pop, j, pop->work + b * block_work(pop->row));
+}
+
 /* Brings rows and response to the state y, which is that of the last right-hand side as a rule. */
 static shf_status make_responsive(shf_population *pop, const double *y)
 {
@@ -364,6 +404,7 @@ static shf_status make_responsive(shf_population *pop, const double *y)
     if (pop->responsive)
         return SHF_OK;
     pop->responsive = 1;
+    make_curves(pop);
     return shf_average_response(&pop->mesh, &pop->law, &pop->target, pop->field + 2 * pop->mesh.samples,
                                 &pop->response);
 }
@@ -395,18 +436,21 @@ int shf_population_product(double t, const double *y, const double *v, double *o
     if (pop->failed)
         return -1;
     size_t n = pop->row, nodes = pop->initial.n;
-    double root_d = pop->root_d;
+    double root_d = pop->root_d, force = pop->rate / root_d;
     folded f = change_weights(pop, y, v);
 #ifdef _OPENMP
 #pragma omp parallel for schedule(static) if (nodes * n > WORTH_THREADS)
 #endif
     for (size_t j = 0; j < nodes; j++) {
         node_pull change = pull_node(pop, f, j);
-        double a = pop->initial.a[j] + y[j], force = pop->rate / root_d;
-        double pull_w = pop->pull[j], pull_rho = pop->pull[nodes + j];
-        out[j] = pop->rate * (change.S + (pull_w * v[nodes + j] + pull_rho * v[2 * nodes + j]) / root_d);
-        out[nodes + j] = force * (v[j] * pull_w + a * change.S_mu);
-        out[2 * nodes + j] = force * (v[j] * pull_rho + a * change.S_s);
+        double a = pop->initial.a[j] + y[j], dw = v[nodes + j] / root_d, drho = v[2 * nodes + j] / root_d;
+        const double *pull = pop->pull + j, *curve = pop->curve + j;
+        change.S += pull[0] * dw + pull[nodes] * drho;
+        change.S_mu += curve[0] * dw + curve[nodes] * drho;
+        change.S_s += curve[nodes] * dw + curve[2 * nodes] * drho;
+        out[j] = pop->rate * change.S;
+        out[nodes + j] = force * (v[j] * pull[0] + a * change.S_mu);
+        out[2 * nodes + j] = force * (v[j] * pull[nodes] + a * change.S_s);
     }
     return 0;
 }
@@ -490,8 +534,9 @@ shf_status shf_population_new(shf_population *pop, const shf_node_params *params
     status = shf_initial_new(&pop->initial, params, request, error);
     if (status)
         return status;
-    pop->state = calloc(5 * pop->initial.n, sizeof *pop->state);
+    pop->state = calloc(8 * pop->initial.n, sizeof *pop->state);
     pop->pull = pop->state ? pop->state + 3 * pop->initial.n : NULL;
+    pop->curve = pop->state ? pop->pull + 2 * pop->initial.n : NULL;
     return pop->state ? SHF_OK : shf_no_memory(error);
 }
 

@@ -29,7 +29,8 @@ typedef struct shf_population {
     /* the state of the last right-hand side, and what its Jacobian needs */
     double *state;  /* 3 n numbers */
     double *pull;   /* n numbers each: E[g y x S_mu], E[g y S_s] */
-    int responsive; /* whether `response` belongs to `state` */
+    double *curve;  /* n numbers each: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss] */
+    int responsive; /* whether `curve` and `response` belong to `state` */
     shf_response response;
     shf_status failed; /* why an evaluation could not be made */
 } shf_population;
@@ -46,8 +47,7 @@ void shf_population_free(shf_population *population);
  * threads.  `context` is the population. */
 int shf_population_rhs(double t, const double *y, double *out, void *context);
 
-/** Its Jacobian times v for shf_ode, without the second derivatives of S (N.14): these act within each node,
- * are not stiff, and are left to Newton's iteration. */
+/** Its Jacobian times v for shf_ode (N.14). */
 int shf_population_product(double t, const double *y, const double *v, double *out, void *context);
 
 /** The scale of error weights: the root mean square displacement, or a component's own if larger. */

@@ -79,7 +79,7 @@ static shf_status run_model(node_run *run, const shf_node_params *params, const 
  * difference bounds the error of the run proper, as long as refinement makes things better.  NaN if it fails.
  */
 static double estimate(const node_run *main, const shf_node_params *params, const shf_node_request *request,
-                       const shf_solver *solver)
+                       const shf_solver *solver, size_t steps)
 {
     shf_node_columns columns = shf_node_columns_of(params, request);
     shf_node_request coarse = *request;
@@ -89,6 +89,7 @@ static double estimate(const node_run *main, const shf_node_params *params, cons
     coarse.points_x = (3 * request->points_x + 3) / 4;
     shf_solver loose = *solver;
     loose.rtol = fmin(10 * solver->rtol, 0.1);
+    loose.max_steps = 2 * steps + 500; /* coarser may be harder: not at any price */
     node_run second = {
         .times = main->times, .n = main->n, .progress = main->progress, .start = 0.8, .share = 0.2};
     shf_status status = run_model(&second, params, &coarse, &loose, NULL, NULL);
@@ -127,7 +128,7 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
         *info = (shf_info){.estimated_error = NAN, .method = ""};
     status = run_model(&main, params, request, solver, info, error);
     if (!status && info)
-        info->estimated_error = estimate(&main, params, request, solver);
+        info->estimated_error = estimate(&main, params, request, solver, info->steps);
     if (!status || status == SHF_ERR_INTERRUPTED) {
         shf_node_columns columns = shf_node_columns_of(params, request);
         *table = shf_table_new();
