@@ -6,9 +6,10 @@
 /* The first root functions of every run; those of the watch follow. */
 enum { ROOT_TURN, ROOT_COLLAPSE, ROOT_WATCH };
 
-/* The way up is recorded at times that grow by this factor: cubic interpolation errs by 1e-9 of what changes
- * over a factor e. */
-#define RECORD_RATIO 1.03
+/* The way up is recorded at times that grow by this factor, from a hundredth of the natural time on; the
+ * cubic interpolation between them errs by 1e-7 at most. */
+#define RECORD_RATIO 1.015
+#define RECORD_START 0.01
 
 /* Most changes of the clock's direction. */
 #define TURNS_MAX 100
@@ -103,6 +104,7 @@ typedef struct leg {
     double atol[SHF_FS_UNKNOWNS];
     double t, y[SHF_FS_UNKNOWNS];
     size_t next; /* the next time of the plan */
+    double natural_time;
     shf_info *info;
 } leg;
 
@@ -133,7 +135,7 @@ static shf_status start_leg(leg *l, shf_ode **ode, shf_error *error)
 static double next_stop(const leg *l, int record)
 {
     double stop = l->plan->t[l->next];
-    double grown = RECORD_RATIO * fmax(l->t, l->plan->small);
+    double grown = RECORD_RATIO * fmax(l->t, RECORD_START * l->natural_time);
     return record && grown < stop ? grown : stop;
 }
 
@@ -148,7 +150,7 @@ static shf_status run_leg(leg *l, double until, shf_error *error)
         double stop = fmin(next_stop(l, record), until);
         status = shf_ode_advance(ode, stop, l->y, plan->progress, (double)l->next / (double)plan->n, error);
         l->t = fmin(stop, f->t_stop);
-        if (!status && record)
+        if (!status && record && l->t >= RECORD_START * l->natural_time)
             status = shf_history_add(f->run, l->t, l->y, error);
         if (status || l->t < plan->t[l->next])
             continue;
@@ -167,6 +169,7 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
 {
     flow f = {.run = run, .end = NAN};
     leg l = {.flow = &f, .solver = solver, .plan = plan, .info = info};
+    l.natural_time = shf_finite_size_natural_time(&run->model);
     double dy[SHF_FS_UNKNOWNS];
     run->backwards = 0;
     shf_finite_size_start(&run->model, l.y);

@@ -83,7 +83,7 @@ START_TEST(independent_integration)
     double rel = SHF_TRUNC(3000, 1e-12);
     ck_assert_int_ge(check_file(SHF_REFERENCE_DIR "/finite_size.tsv", SHF_LEVEL_UNPINNED, rel), 40);
     ck_assert_int_ge(check_file(SHF_REFERENCE_DIR "/finite_size_pinned.tsv", SHF_LEVEL_FINITE_SIZE, 1e-6),
-                     15);
+                     13);
 }
 END_TEST
 
@@ -335,9 +335,9 @@ START_TEST(pins_tolerance)
     double rtol = 1e-6;
     for (int j = 0; j < 4; j++, rtol *= 0.1) {
         shf_table *table = curve_at(&p, SHF_LEVEL_FINITE_SIZE, rtol, t, 2);
-        /* the cubic interpolation of the way up adds 1e-8 */
+        /* the cubic interpolation of the way up adds 1e-7 */
         for (size_t k = 0; k < 2; k++)
-            shf_assert_close(value(table, "f0", k), value(exact, "f0", k), SHF_TRUNC(1000, rtol) + 1e-8, 0);
+            shf_assert_close(value(table, "f0", k), value(exact, "f0", k), SHF_TRUNC(1000, rtol) + 1e-7, 0);
         shf_table_free(table);
     }
     shf_table_free(exact);
