@@ -62,12 +62,11 @@ static shf_status run_data(ensemble *e, run *r, shf_error *error)
     int single = e->job.simulation->precision.kind == SHF_PRECISION_SINGLE;
     int threads = shf_threads(e->control->threads);
     uint64_t seed = run_seed(e, r);
-    r->teacher = malloc(p->d * sizeof *r->teacher);
-    shf_status status = r->teacher ? SHF_OK : shf_no_memory(error);
-    if (status == SHF_OK)
-        status = shf_samples_new(&r->train, p->N, p->d, single, error);
+    shf_status status = shf_samples_new(&r->train, p->N, p->d, single, error);
     if (status == SHF_OK)
         status = shf_samples_new(&r->test, e->job.simulation->test_size, p->d, single, error);
+    if (status == SHF_OK && !(r->teacher = malloc(p->d * sizeof *r->teacher)))
+        status = shf_no_memory(error);
     if (status)
         return status;
     if (e->source.n) {

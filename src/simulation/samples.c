@@ -27,12 +27,14 @@ shf_status shf_samples_new(shf_samples *samples, size_t n, size_t d, int single,
     *samples = (shf_samples){.n = n, .d = d, .single = single};
     if (rows > SIZE_MAX / size / d)
         return shf_no_memory(error);
-    samples->x = calloc(rows * d, size);
+    samples->x = calloc(rows * d, size); /* by far the largest */
+    if (!samples->x)
+        return shf_no_memory(error);
     samples->y = calloc(n, sizeof *samples->y);
     samples->flip = calloc(n, sizeof *samples->flip);
     samples->x_par = calloc(n, sizeof *samples->x_par);
     samples->norm = calloc(n, sizeof *samples->norm);
-    if (samples->x && samples->y && samples->flip && samples->x_par && samples->norm)
+    if (samples->y && samples->flip && samples->x_par && samples->norm)
         return SHF_OK;
     shf_samples_free(samples);
     return shf_no_memory(error);
