@@ -5,7 +5,7 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "common/report.h"
-#include "output/file.h"
+#include "common/file.h"
 #include "output/plot.h"
 #include <math.h>
 #include <signal.h>

@@ -1,6 +1,6 @@
 /* A stream that remembers its first failure. */
 #include "output/emit.h"
-#include "common/report.h"
+#include "common/file.h"
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
@@ -40,15 +40,6 @@ void shf_emit_plain(shf_emitter *e, const char *text)
             text++;
         }
     }
-}
-
-shf_status shf_file_fail(shf_error *error, const char *name, int number)
-{
-    char buffer[128];
-    if (number == ENOMEM)
-        return shf_no_memory(error);
-    return shf_fail(error, SHF_ERR_FILE, "%s%s%s", name, *name ? ": " : "",
-                    strerror_r(number, buffer, sizeof buffer));
 }
 
 shf_status shf_emit_end(shf_emitter *e, const char *name, shf_error *error)

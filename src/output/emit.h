@@ -21,9 +21,6 @@ void shf_emit_plain(shf_emitter *e, const char *text);
 /** Flushes, and turns the first failure into a status; `name` is the file or "" if it has none. */
 shf_status shf_emit_end(shf_emitter *e, const char *name, shf_error *error);
 
-/** "NAME: REASON" for an errno value, as SHF_ERR_MEMORY for ENOMEM and SHF_ERR_FILE else. */
-shf_status shf_file_fail(shf_error *error, const char *name, int number);
-
 /** Whether text a is text b. */
 int shf_same(const char *a, const char *b);
 

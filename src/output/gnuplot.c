@@ -1,5 +1,6 @@
 /* Running gnuplot as a child process: no shell, default settings, its complaints kept for the message. */
 #include "output/gnuplot.h"
+#include "common/file.h"
 #include "common/report.h"
 #include "output/emit.h"
 #include <errno.h>

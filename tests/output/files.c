@@ -1,7 +1,7 @@
 /* Files that appear complete or not at all. */
 #include "example.h"
 #include <fcntl.h>
-#include <output/file.h>
+#include <common/file.h>
 #include <pthread.h>
 #include <signal.h>
 #include <support/folder.h>

@@ -1,11 +1,12 @@
 /* Interruptions: an ensemble that was stopped, killed at any place, or continued twice gives the same bits.
  */
-#include "folder.h"
 #include <shallowflow/simulation.h>
 #include <signal.h>
+#include <support/folder.h>
+#include <support/test.h>
 #include <sys/wait.h>
 
-static char folder[FOLDER_PATH], path[2 * FOLDER_PATH];
+static const char path[] = "state";
 
 /* A small ensemble with everything in it that a run can ask for. */
 typedef struct setup {
@@ -91,11 +92,11 @@ static int tick(void *context, double fraction)
  * later. */
 START_TEST(stopped_and_continued)
 {
-    folder_make(folder);
+    shf_enter_folder();
     setup s;
     shf_error error = {0};
     shf_simulation_result result, whole = reference();
-    make(&s, folder_path(path, folder, "state"));
+    make(&s, path);
     int stops = 0;
     for (;; stops++) {
         bomb b = {.left = 10};
@@ -117,20 +118,19 @@ START_TEST(stopped_and_continued)
     ck_assert(access(path, F_OK) != 0);
     shf_simulation_result_free(&result);
     shf_simulation_result_free(&whole);
-    folder_remove(folder);
 }
 END_TEST
 
 /* kill -9 in a child process, at several places; the parent goes on. */
 START_TEST(killed_and_continued)
 {
-    folder_make(folder);
+    shf_enter_folder();
     shf_simulation_result whole = reference();
     for (int after = 1; after < 62; after += 12) {
         setup s;
         shf_error error = {0};
         shf_simulation_result result;
-        make(&s, folder_path(path, folder, "state"));
+        make(&s, path);
         pid_t child = fork();
         ck_assert(child >= 0);
         if (child == 0) {
@@ -148,7 +148,6 @@ START_TEST(killed_and_continued)
         shf_simulation_result_free(&result);
     }
     shf_simulation_result_free(&whole);
-    folder_remove(folder);
 }
 END_TEST
 
@@ -159,14 +158,14 @@ static void leave_checkpoint(setup *s)
     shf_simulation_result result;
     bomb b = {.left = 7};
     shf_progress progress = {tick, &b};
-    make(s, folder_path(path, folder, "state"));
+    make(s, path);
     ck_assert_int_eq(run(s, &progress, &result, &error), SHF_ERR_INTERRUPTED);
     shf_simulation_result_free(&result);
 }
 
 START_TEST(other_parameters_are_refused)
 {
-    folder_make(folder);
+    shf_enter_folder();
     setup s;
     shf_error error = {0};
     shf_simulation_result result;
@@ -179,15 +178,21 @@ START_TEST(other_parameters_are_refused)
     s.simulation.seed = 1, s.times[2] = 31;
     shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error,
                      "times = 1,11,30, now times = 1,11,31");
-    folder_delete(folder, "state");
-    folder_remove(folder);
 }
 END_TEST
+
+static void write_bytes(const void *bytes, size_t n)
+{
+    FILE *stream = fopen(path, "wb");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_uint_eq(fwrite(bytes, 1, n, stream), n);
+    ck_assert_int_eq(fclose(stream), 0);
+}
 
 /* Every single byte matters, and so does the length. */
 START_TEST(damage_is_found)
 {
-    folder_make(folder);
+    shf_enter_folder();
     static unsigned char bytes[1 << 18];
     setup s;
     shf_error error = {0};
@@ -200,14 +205,12 @@ START_TEST(damage_is_found)
     (void)fclose(stream);
     for (size_t k = 0; k < n; k += 1 + k / 8) {
         bytes[k] ^= 0x10;
-        folder_write(folder, "state", bytes, n);
+        write_bytes(bytes, n);
         shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error, "is not a complete checkpoint");
         bytes[k] ^= 0x10;
-        folder_write(folder, "state", bytes, k);
+        write_bytes(bytes, k);
         shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error, "is not a complete checkpoint");
     }
-    folder_delete(folder, "state");
-    folder_remove(folder);
 }
 END_TEST
 

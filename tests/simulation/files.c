@@ -1,70 +1,74 @@
 /* Data files: numbers arrive unchanged, labels, teacher, standardisation and split are right, bad files give
  * one line. */
-#include "folder.h"
 #include "simulation/raw.h"
 #include "simulation/source.h"
 #include <stdint.h>
+#include <support/folder.h>
+#include <support/test.h>
 
-static char folder[FOLDER_PATH];
+enum { SPEC = 80 };
 
-/* "format:folder/name" in `spec`. */
-static char *spec_of(char spec[3 * FOLDER_PATH], const char *format, const char *name)
+/* "format:name" in `spec`. */
+static char *spec_of(char spec[SPEC], const char *format, const char *name)
 {
-    (void)snprintf(spec, (size_t)3 * FOLDER_PATH, "%s:%s/%s", format, folder, name);
+    (void)snprintf(spec, SPEC, "%s:%s", format, name);
     return spec;
 }
 
-static void setup(void)
+static void write_bytes(const char *name, const void *bytes, size_t n)
 {
-    folder_make(folder);
+    FILE *stream = fopen(name, "wb");
+    ck_assert_ptr_nonnull(stream);
+    ck_assert_uint_eq(fwrite(bytes, 1, n, stream), n);
+    ck_assert_int_eq(fclose(stream), 0);
 }
 
 /* ---- numbers ---- */
 
 static shf_raw read_good(const char *format, const char *name, size_t rows, size_t columns)
 {
-    char spec[3 * FOLDER_PATH];
+    char spec[SPEC];
     shf_error error = {0};
     shf_raw raw;
     shf_assert_ok(shf_raw_read(&raw, "data-file", spec_of(spec, format, name), &error), error);
     ck_assert_uint_eq(raw.rows, rows);
     ck_assert_uint_eq(raw.columns, columns);
-    folder_delete(folder, name);
+    (void)unlink(name);
     return raw;
 }
 
 static void read_bad(const char *format, const char *name, const void *bytes, size_t n, const char *part)
 {
-    char spec[3 * FOLDER_PATH];
+    char spec[SPEC];
     shf_error error = {0};
     shf_raw raw;
-    folder_write(folder, name, bytes, n);
+    write_bytes(name, bytes, n);
     shf_assert_fails(shf_raw_read(&raw, "data-file", spec_of(spec, format, name), &error), SHF_ERR_FILE,
                      error, part);
     ck_assert(strstr(error.message, name));
     ck_assert(raw.value == NULL);
-    folder_delete(folder, name);
+    (void)unlink(name);
 }
 
 START_TEST(idx_numbers)
 {
-    setup();
+    shf_enter_folder();
     static const unsigned char bytes[] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 7, 128};
     static const unsigned char shorts[] = {0, 0, 11, 1, 0, 0, 0, 2, 0xff, 0xfe, 1, 0};
     static const unsigned char floats[] = {0, 0, 13, 1, 0, 0, 0, 1, 0xc0, 0x20, 0, 0};
-    folder_write(folder, "u8", bytes, sizeof bytes);
+    write_bytes("u8", bytes, sizeof bytes);
     shf_raw raw = read_good("idx", "u8", 2, 2);
     ck_assert_double_eq(raw.value[0], 0);
     ck_assert_double_eq(raw.value[1], 255);
     ck_assert_double_eq(raw.value[2], 7);
     ck_assert_double_eq(raw.value[3], 128);
     shf_raw_free(&raw);
-    folder_write(folder, "i16", shorts, sizeof shorts);
+    write_bytes("i16", shorts, sizeof shorts);
     raw = read_good("idx", "i16", 2, 1);
     ck_assert_double_eq(raw.value[0], -2);
     ck_assert_double_eq(raw.value[1], 256);
     shf_raw_free(&raw);
-    folder_write(folder, "f4", floats, sizeof floats);
+    write_bytes("f4", floats, sizeof floats);
     raw = read_good("idx", "f4", 1, 1);
     ck_assert_double_eq(raw.value[0], -2.5);
     shf_raw_free(&raw);
@@ -74,13 +78,12 @@ START_TEST(idx_numbers)
     unsigned char longer[sizeof bytes + 1] = {0};
     memcpy(longer, bytes, sizeof bytes);
     read_bad("idx", "long", longer, sizeof longer, "5 bytes of numbers where its header announces 4");
-    folder_remove(folder);
 }
 END_TEST
 
 START_TEST(idx_headers)
 {
-    setup();
+    shf_enter_folder();
     static const unsigned char magic[] = {0, 1, 8, 1, 0, 0, 0, 1, 5}, type[] = {0, 0, 7, 1, 0, 0, 0, 1, 5};
     static const unsigned char none[] = {0, 0, 8, 0}, empty[] = {0, 0, 8, 1, 0, 0, 0, 0};
     static const unsigned char zip[] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0};
@@ -94,7 +97,6 @@ START_TEST(idx_headers)
     read_bad("idx", "zip", zip, sizeof zip, "gunzip");
     read_bad("idx", "huge", huge, sizeof huge, "too large");
     read_bad("idx", "nan", nan, sizeof nan, "not finite");
-    folder_remove(folder);
 }
 END_TEST
 
@@ -117,7 +119,7 @@ static size_t npy(unsigned char *out, int version, const char *dictionary, const
 
 START_TEST(npy_numbers)
 {
-    setup();
+    shf_enter_folder();
     unsigned char bytes[512];
     static const double f8[6] = {1.5, -2, 1e300, 4, 5, 6};
     static const float f4[2] = {0.25f, -3};
@@ -125,7 +127,7 @@ START_TEST(npy_numbers)
     static const int64_t i8[2] = {-5000000000, 6};
     static const unsigned char u1[2] = {200, 3}, big[4] = {0xff, 0xfe, 0xee, 0x90}; /* -70000, big-endian */
     size_t n = npy(bytes, 1, "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }", f8, sizeof f8);
-    folder_write(folder, "f8", bytes, n);
+    write_bytes("f8", bytes, n);
     shf_raw raw = read_good("npy", "f8", 3, 2);
     ck_assert_mem_eq(raw.value, f8, sizeof f8);
     shf_raw_free(&raw);
@@ -144,18 +146,17 @@ START_TEST(npy_numbers)
     for (size_t k = 0; k < sizeof other / sizeof other[0]; k++)
         for (int version = 1; version <= 3; version++) {
             n = npy(bytes, version, other[k].dictionary, other[k].numbers, other[k].n);
-            folder_write(folder, "other", bytes, n);
+            write_bytes("other", bytes, n);
             raw = read_good("npy", "other", k == 4 ? 1 : 2, 1);
             ck_assert_double_eq(raw.value[0], other[k].expected);
             shf_raw_free(&raw);
         }
-    folder_remove(folder);
 }
 END_TEST
 
 START_TEST(npy_bad)
 {
-    setup();
+    shf_enter_folder();
     unsigned char bytes[512];
     static const double f8[6] = {1, 2, 3, 4, 5, 6};
     static const struct {
@@ -187,19 +188,18 @@ START_TEST(npy_bad)
                                        : "bytes of numbers");
     bytes[0] = 'x';
     read_bad("npy", "magic", bytes, n, "magic number");
-    folder_remove(folder);
 }
 END_TEST
 
 START_TEST(csv_numbers)
 {
-    setup();
+    shf_enter_folder();
     static const char *const same[] = {"1,2.5,-3\n4,5e2,6\n", "1;2.5;-3\r\n4;5e2;6\r\n",
                                        "# made by hand\nx,y,z\n 1 , 2.5 , -3\n\n4, 5e2, 6",
                                        "1 2.5 -3\n4\t5e2\t6\n", "\"a b\" c\n1,2.5,-3,\n4,5e2,6,\n"};
     static const double expected[] = {1, 2.5, -3, 4, 500, 6};
     for (size_t k = 0; k < sizeof same / sizeof same[0]; k++) {
-        folder_write(folder, "c", same[k], strlen(same[k]));
+        write_bytes("c", same[k], strlen(same[k]));
         shf_raw raw = read_good("csv", "c", 2, 3);
         ck_assert_mem_eq(raw.value, expected, sizeof expected);
         shf_raw_free(&raw);
@@ -220,7 +220,6 @@ START_TEST(csv_numbers)
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
         read_bad("csv", "bad", bad[k].text, strlen(bad[k].text), bad[k].part);
     read_bad("csv", "zero", "1,2\0,3\n", 7, "is not a text");
-    folder_remove(folder);
 }
 END_TEST
 
@@ -243,11 +242,11 @@ END_TEST
 
 static shf_status open_csv(shf_source *source, const char *text, shf_simulation_file file, shf_error *error)
 {
-    char spec[3 * FOLDER_PATH];
-    folder_write(folder, "data", text, strlen(text));
+    char spec[SPEC];
+    write_bytes("data", text, strlen(text));
     file.file = spec_of(spec, "csv", "data");
     shf_status status = shf_source_open(source, &file, error);
-    folder_delete(folder, "data");
+    (void)unlink("data");
     return status;
 }
 
@@ -265,7 +264,7 @@ static void check_labels(const char *text, shf_simulation_file file, const char 
 
 START_TEST(label_rules)
 {
-    setup();
+    shf_enter_folder();
     shf_simulation_file file = shf_simulation_file_default();
     check_labels("7,1\n7,0\n8,1\n", file, "+-+");
     check_labels("7,-1\n7,-3\n8,-1\n", file, "+-+");
@@ -296,24 +295,23 @@ START_TEST(label_rules)
         file.column = bad[k].column;
         shf_assert_fails(open_csv(&source, bad[k].text, file, &error), SHF_ERR_VALUE, error, bad[k].part);
     }
-    folder_remove(folder);
 }
 END_TEST
 
 /* Images and labels of MNIST by their customary names; labels of the wrong length. */
 START_TEST(labels_of_images)
 {
-    setup();
+    shf_enter_folder();
     static const unsigned char images[] = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 1, 2, 3, 4, 5, 6};
     static const unsigned char labels[] = {0, 0, 8, 1, 0, 0, 0, 3, 7, 4, 2};
     static const unsigned char few[] = {0, 0, 8, 1, 0, 0, 0, 2, 7, 4};
-    char spec[3 * FOLDER_PATH];
+    char spec[SPEC];
     size_t n = 0, d = 0;
     shf_error error = {0};
     shf_source source;
     shf_simulation_file file = shf_simulation_file_default();
-    folder_write(folder, "t10k-images-idx3-ubyte", images, sizeof images);
-    folder_write(folder, "t10k-labels-idx1-ubyte", labels, sizeof labels);
+    write_bytes("t10k-images-idx3-ubyte", images, sizeof images);
+    write_bytes("t10k-labels-idx1-ubyte", labels, sizeof labels);
     file.file = spec_of(spec, "idx", "t10k-images-idx3-ubyte");
     shf_assert_ok(shf_source_open(&source, &file, &error), error);
     ck_assert_int_eq(source.y[0], -1);
@@ -323,17 +321,16 @@ START_TEST(labels_of_images)
     shf_assert_ok(shf_simulation_file_shape(&file, &n, &d, &error), error);
     ck_assert_uint_eq(n, 3);
     ck_assert_uint_eq(d, 2);
-    folder_write(folder, "t10k-labels-idx1-ubyte", few, sizeof few);
+    write_bytes("t10k-labels-idx1-ubyte", few, sizeof few);
     shf_assert_fails(shf_source_open(&source, &file, &error), SHF_ERR_FILE, error, "has 2 rows of 1 numbers");
-    folder_delete(folder, "t10k-labels-idx1-ubyte");
+    (void)unlink("t10k-labels-idx1-ubyte");
     shf_assert_fails(shf_source_open(&source, &file, &error), SHF_ERR_FILE, error, "t10k-labels-idx1-ubyte");
-    folder_delete(folder, "t10k-images-idx3-ubyte");
-    folder_write(folder, "other", images, sizeof images);
+    (void)unlink("t10k-images-idx3-ubyte");
+    write_bytes("other", images, sizeof images);
     file.file = spec_of(spec, "idx", "other");
     shf_assert_fails(shf_source_open(&source, &file, &error), SHF_ERR_VALUE, error,
                      "labels-file: must be given");
-    folder_delete(folder, "other");
-    folder_remove(folder);
+    (void)unlink("other");
 }
 END_TEST
 
@@ -349,7 +346,7 @@ static char *numbered(void)
 
 START_TEST(splits_are_disjoint)
 {
-    setup();
+    shf_enter_folder();
     double teacher[3];
     shf_error error = {0};
     shf_source source;
@@ -377,7 +374,6 @@ START_TEST(splits_are_disjoint)
     }
     ck_assert(first[0] != first[1]);
     shf_source_free(&source);
-    folder_remove(folder);
 }
 END_TEST
 
@@ -385,7 +381,7 @@ END_TEST
  * difference of the class means. */
 START_TEST(standardisation)
 {
-    setup();
+    shf_enter_folder();
     for (int kind = SHF_STANDARDISE_SCALE; kind <= SHF_STANDARDISE_FEATURES; kind++) {
         double teacher[3], mean[3] = {0}, square[3] = {0}, difference[3] = {0}, norm = 0;
         size_t positive = 0;
@@ -428,38 +424,36 @@ START_TEST(standardisation)
         shf_samples_free(&test);
         shf_source_free(&source);
     }
-    folder_remove(folder);
 }
 END_TEST
 
 START_TEST(teacher_from_a_file)
 {
-    setup();
-    char spec[3 * FOLDER_PATH];
+    shf_enter_folder();
+    char spec[SPEC];
     shf_error error = {0};
     shf_source source;
     shf_simulation_file file = shf_simulation_file_default();
     file.teacher = spec_of(spec, "csv", "teacher");
-    folder_write(folder, "teacher", "3,0,-4\n", 7);
+    write_bytes("teacher", "3,0,-4\n", 7);
     shf_assert_ok(open_csv(&source, numbered(), file, &error), error);
     shf_assert_close(source.teacher[0], 0.6, SHF_ROUND(2), 0);
     shf_assert_close(source.teacher[2], -0.8, SHF_ROUND(2), 0);
     shf_source_free(&source);
-    folder_write(folder, "teacher", "3,0\n", 4);
+    write_bytes("teacher", "3,0\n", 4);
     shf_assert_fails(open_csv(&source, numbered(), file, &error), SHF_ERR_VALUE, error,
                      "has 2 numbers, must have 3");
-    folder_write(folder, "teacher", "0,0,0\n", 6);
+    write_bytes("teacher", "0,0,0\n", 6);
     shf_assert_fails(open_csv(&source, numbered(), file, &error), SHF_ERR_VALUE, error, "not all zero");
-    folder_delete(folder, "teacher");
-    folder_remove(folder);
+    (void)unlink("teacher");
 }
 END_TEST
 
 /* What only a run can find out. */
 START_TEST(runs_on_files_that_do_not_fit)
 {
-    setup();
-    char spec[3 * FOLDER_PATH];
+    shf_enter_folder();
+    char spec[SPEC];
     shf_error error = {0};
     shf_simulation_result result;
     shf_hinge_params p = shf_hinge_params_default();
@@ -469,7 +463,7 @@ START_TEST(runs_on_files_that_do_not_fit)
     shf_grid grid = shf_grid_default();
     grid.times = (shf_list){2, times};
     const char *text = numbered();
-    folder_write(folder, "data", text, strlen(text));
+    write_bytes("data", text, strlen(text));
     file.file = spec_of(spec, "csv", "data");
     p.d = 3, p.M = 8, p.N = 30, s.test_size = 11, s.seeds = 1;
     shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
@@ -485,8 +479,7 @@ START_TEST(runs_on_files_that_do_not_fit)
     shf_assert_ok(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error), error);
     ck_assert_uint_eq(shf_table_rows(result.curve), 2);
     shf_simulation_result_free(&result);
-    folder_delete(folder, "data");
-    folder_remove(folder);
+    (void)unlink("data");
 }
 END_TEST
 

@@ -1,8 +1,7 @@
 /* Files that appear complete or not at all: written beside their target, synchronised, renamed.  Where Linux
  * allows it they have no name until they are complete, so that not even a killed program leaves a trace. */
-#include "output/file.h"
+#include "common/file.h"
 #include "common/report.h"
-#include "output/emit.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,11 +10,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+shf_status shf_file_fail(shf_error *error, const char *name, int number)
+{
+    char buffer[128];
+    if (number == ENOMEM)
+        return shf_no_memory(error);
+    return shf_fail(error, SHF_ERR_FILE, "%s%s%s", name, *name ? ": " : "",
+                    strerror_r(number, buffer, sizeof buffer));
+}
+
 /* Paths that stand for an open descriptor: what is behind them must not be replaced. */
 static int names_descriptor(const char *path)
 {
     return strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/proc/", 6) == 0 ||
-           shf_same(path, "/dev/stdout") || shf_same(path, "/dev/stderr");
+           strcmp(path, "/dev/stdout") == 0 || strcmp(path, "/dev/stderr") == 0;
 }
 
 /* Whether the path is written directly: it exists and is no regular file, or it is a descriptor. */

@@ -1,6 +1,6 @@
 /* Files that appear complete or not at all. */
-#ifndef SHF_OUTPUT_FILE_H
-#define SHF_OUTPUT_FILE_H
+#ifndef SHF_COMMON_FILE_H
+#define SHF_COMMON_FILE_H
 
 #include <shallowflow/status.h>
 #include <stdio.h>
@@ -25,7 +25,10 @@ shf_status shf_outfile_publish(shf_outfile *file, const char *path, shf_error *e
 /** Closes and removes what is left, and frees; also to be called after shf_outfile_publish. */
 void shf_outfile_discard(shf_outfile *file);
 
-/** Whether shf_write_file could write there, so that a long computation is not lost; leaves no trace. */
+/** Whether such a file could write there, so that a long computation is not lost; leaves no trace. */
 shf_status shf_outfile_check(const char *path, shf_error *error);
+
+/** "NAME: REASON" for an errno value, as SHF_ERR_MEMORY for ENOMEM and SHF_ERR_FILE else. */
+shf_status shf_file_fail(shf_error *error, const char *name, int number);
 
 #endif
