@@ -66,7 +66,8 @@ static void node_rows(const shf_population *pop, node_state s, double part, size
                       double *rows, double *work)
 {
     shf_activation_average(&pop->activation, (s.w0 + part * s.dw) / pop->root_d,
-                           (s.rho0 + part * s.drho) / pop->root_d, n, x, rows, rows + n, rows + 2 * n, work);
+                           pop->stretch * (s.rho0 + part * s.drho) / pop->root_d, n, x, rows, rows + n,
+                           rows + 2 * n, work);
 }
 
 /* Adds p_j a_j S_j to `sum`. */
@@ -89,7 +90,7 @@ static void add_change(const shf_population *pop, node_state s, size_t n, const 
     for (int i = 0; i < 2; i++) {
         node_rows(pop, s, place[i], n, x, work, work + 3 * n);
         for (size_t k = 0; k < n; k++)
-            sum[k] += c * (s.dw * x[k] * work[n + k] + s.drho * work[2 * n + k]);
+            sum[k] += c * (s.dw * x[k] * work[n + k] + pop->stretch * s.drho * work[2 * n + k]);
     }
 }
 
@@ -152,7 +153,7 @@ static int level_needed(const shf_population *pop, const double *y)
         node_state s = node_at(pop, y, j);
         if (s.p > 1e-14 * heaviest)
             largest = fmax(largest, shf_activation_scale(&pop->activation, (s.w0 + s.dw) / pop->root_d,
-                                                         (s.rho0 + s.drho) / pop->root_d));
+                                                         pop->stretch * (s.rho0 + s.drho) / pop->root_d));
     }
     return shf_mesh_level(&pop->law, largest);
 }
@@ -323,7 +324,7 @@ int shf_population_rhs(double t, const double *y, double *out, void *context)
         pop->pull[nodes + j] = pull.S_s;
         out[j] = pop->rate * pull.S;
         out[nodes + j] = force * pull.S_mu;
-        out[2 * nodes + j] = force * pull.S_s;
+        out[2 * nodes + j] = pop->stretch * force * pull.S_s;
     }
     return 0;
 }
@@ -344,7 +345,7 @@ static void sum_change(const shf_population *pop, const double *y, const double 
             node_state s = node_at(pop, y, j);
             const double *rows = pop->rows + 3 * n * j;
             double c = s.p * v[j], pa = s.p * (s.a0 + s.da) / pop->root_d;
-            double c_mu = pa * v[nodes + j], c_s = pa * v[2 * nodes + j];
+            double c_mu = pa * v[nodes + j], c_s = pop->stretch * pa * v[2 * nodes + j];
             for (size_t k = 0; k < n; k++) {
                 part[k] += c * rows[k] + c_s * rows[2 * n + k];
                 slope[k] += c_mu * rows[n + k];
@@ -365,8 +366,9 @@ static void curve_node(shf_population *pop, size_t j, double *work)
     size_t n = pop->row, nodes = pop->initial.n;
     const double *rows = pop->rows + 3 * n * j, *weight = pop->folded, *weight_x = weight + n;
     node_state s = node_at(pop, pop->state, j);
-    shf_activation_curvature(&pop->activation, (s.w0 + s.dw) / pop->root_d, (s.rho0 + s.drho) / pop->root_d,
-                             n, pop->x, rows + n, rows + 2 * n, work, work + n, work + 2 * n, work + 3 * n);
+    shf_activation_curvature(&pop->activation, (s.w0 + s.dw) / pop->root_d,
+                             pop->stretch * (s.rho0 + s.drho) / pop->root_d, n, pop->x, rows + n,
+                             rows + 2 * n, work, work + n, work + 2 * n, work + 3 * n);
     for (size_t k = 0; k < n; k++)
         work[k] *= pop->x[k];
     pop->curve[j] = dot(n, work, weight_x);
@@ -443,14 +445,15 @@ int shf_population_product(double t, const double *y, const double *v, double *o
 #endif
     for (size_t j = 0; j < nodes; j++) {
         node_pull change = pull_node(pop, f, j);
-        double a = pop->initial.a[j] + y[j], dw = v[nodes + j] / root_d, drho = v[2 * nodes + j] / root_d;
+        double a = pop->initial.a[j] + y[j], dw = v[nodes + j] / root_d,
+               drho = pop->stretch * v[2 * nodes + j] / root_d;
         const double *pull = pop->pull + j, *curve = pop->curve + j;
         change.S += pull[0] * dw + pull[nodes] * drho;
         change.S_mu += curve[0] * dw + curve[nodes] * drho;
         change.S_s += curve[nodes] * dw + curve[2 * nodes] * drho;
         out[j] = pop->rate * change.S;
         out[nodes + j] = force * (v[j] * pull[0] + a * change.S_mu);
-        out[2 * nodes + j] = force * (v[j] * pull[nodes] + a * change.S_s);
+        out[2 * nodes + j] = pop->stretch * force * (v[j] * pull[nodes] + a * change.S_s);
     }
     return 0;
 }
@@ -507,6 +510,8 @@ static shf_status init_model(shf_population *pop, const shf_node_params *params,
 {
     *pop = (shf_population){.alpha = params->alpha, .root_d = sqrt((double)params->d)};
     pop->rate = params->eta / (params->alpha * (double)params->M);
+    int scaled = params->data.kind == SHF_DATA_SPHERE && params->data.n;
+    pop->stretch = scaled ? params->data.value[0] / pop->root_d : 1;
     shf_activation_init(&pop->activation, &params->activation);
     shf_target_init(&pop->target, params);
     /* powers of |x| that the averages meet: the activation's own, twice for losses that grow like F^2 */

@@ -15,7 +15,8 @@ typedef struct shf_population {
     shf_law law;
     shf_initial initial;
     double alpha, root_d;
-    double rate; /* eta/(alpha M) */
+    double stretch; /* standard deviation of each component of x_perp: R/sqrt d on the sphere, 1 otherwise */
+    double rate;    /* eta/(alpha M) */
     size_t points;
     /* the mesh in use and what is stored on it */
     shf_mesh mesh;

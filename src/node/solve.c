@@ -100,6 +100,29 @@ static double estimate(const node_run *main, const shf_node_params *params, cons
 
 /* ---- the public function ---- */
 
+/* Student data have one random length for x_par and x_perp, which (N.4) leaves out.  It does not matter where
+ * S is linear, nor where only the odd part mu/2 of the relu counts. */
+static int leaves_out_common_length(const shf_node_params *p)
+{
+    int odd_labels = p->labels.kind == SHF_LABEL_SIGN && !p->delta_stripes.n;
+    int centred = p->mean_a == 0 && p->mean_w == 0 && p->law_a.kind != SHF_LAW_POINTS &&
+                  p->law_w.kind != SHF_LAW_POINTS;
+    int harmless =
+        p->activation.kind == SHF_ACT_LINEAR || (p->activation.kind == SHF_ACT_RELU && odd_labels && centred);
+    return p->data.kind == SHF_DATA_STUDENT && !harmless;
+}
+
+static shf_status add_notes(const shf_node_params *params, shf_table *table, shf_error *error)
+{
+    if (!leaves_out_common_length(params))
+        return SHF_OK;
+    return shf_table_add_note(
+        table,
+        "data = student: the law of x_par is exact, but x_perp is taken as Gaussian and "
+        "independent of it",
+        error);
+}
+
 static shf_status fill_table(const shf_node_columns *columns, const node_run *run, shf_table *table,
                              shf_error *error)
 {
@@ -133,6 +156,8 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
         shf_node_columns columns = shf_node_columns_of(params, request);
         *table = shf_table_new();
         shf_status filled = *table ? fill_table(&columns, &main, *table, error) : shf_no_memory(error);
+        if (!filled)
+            filled = add_notes(params, *table, error);
         if (filled) {
             shf_table_free(*table);
             *table = NULL;

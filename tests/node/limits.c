@@ -116,6 +116,27 @@ START_TEST(sphere_becomes_gaussian)
 }
 END_TEST
 
+/* Radius 1 with weights of size 10 and radius 10 with weights of size 1 are the same network at the start (d
+ * = 100): the second layer, grown from zero, starts alike; that w moves at another rate is of second order in
+ * time. */
+START_TEST(radius_scales_all_directions)
+{
+    shf_node_params params = shf_node_params_default(), small;
+    shf_node_request request = few(8);
+    params.activation.kind = SHF_ACT_ERF;
+    params.data.kind = SHF_DATA_SPHERE;
+    params.sigma_a = 0;
+    small = params;
+    small.data = (shf_choice){SHF_DATA_SPHERE, 1, {1}};
+    small.sigma_w = 10;
+    shf_table *a = solve(&params, &request, 1e-5), *b = solve(&small, &request, 1e-5);
+    ck_assert(last(a, "a2") > 1e-14);
+    shf_assert_close(last(b, "a2"), last(a, "a2"), 1e-8, 0);
+    shf_table_free(a);
+    shf_table_free(b);
+}
+END_TEST
+
 /* d = 1: no perpendicular direction, S = sigma.  With |w| fixed in sign, relu(w x) = |w| relu(+-x): the nodes
  * w > 0 see x > 0 only; F(1) = E[a w; w > 0] grows as in the linear network on half of the data. */
 START_TEST(one_dimension)
@@ -235,4 +256,4 @@ START_TEST(huge_rate)
 END_TEST
 
 SHF_TEST_MAIN("node/limits", stripes_equal_sign, half_flipped, lazy_kernel, sphere_becomes_gaussian,
-              one_dimension, degenerate_laws, points, parity, huge_rate)
+              radius_scales_all_directions, one_dimension, degenerate_laws, points, parity, huge_rate)

@@ -177,6 +177,22 @@ START_TEST(bad_input)
 }
 END_TEST
 
+/* What the equations leave out for Student data is said where it matters. */
+START_TEST(notes)
+{
+    call c = prepare();
+    c.params.data = (shf_choice){SHF_DATA_STUDENT, 1, {6}};
+    shf_assert_ok(solve(&c, NULL), c.error);
+    ck_assert_uint_eq(shf_table_notes(c.table), 0);
+    shf_table_free(c.table);
+    c.params.activation.kind = SHF_ACT_ERF;
+    shf_assert_ok(solve(&c, NULL), c.error);
+    ck_assert_uint_eq(shf_table_notes(c.table), 1);
+    ck_assert_ptr_nonnull(strstr(shf_table_note(c.table, 0), "student"));
+    shf_table_free(c.table);
+}
+END_TEST
+
 static void set(shf_node_params *params, const char *const *pairs)
 {
     shf_error error = {0};
@@ -222,4 +238,5 @@ START_TEST(hard_flows)
 }
 END_TEST
 
-SHF_TEST_MAIN("node/solve", columns, initial_row, estimate_is_honest, interruption, bad_input, hard_flows)
+SHF_TEST_MAIN("node/solve", columns, initial_row, estimate_is_honest, interruption, bad_input, notes,
+              hard_flows)
