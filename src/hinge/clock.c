@@ -47,6 +47,18 @@ static double y_after_arrival(const journey *j, double s)
     return y_arrived + (s - j->s_arrived) / slowness;
 }
 
+/* The integrator's time is log s: says which output was not reached instead. */
+static shf_status in_time(shf_status status, double t, shf_error *error)
+{
+    if (status == SHF_ERR_INTERRUPTED)
+        return shf_fail(error, status, "interrupted before t = %.9g", t);
+    if (status != SHF_ERR_NUMERIC || !error)
+        return status;
+    shf_error inner = *error;
+    return shf_fail(error, status, "t = %.9g: the clock was not followed there; at log(speed t) %.300s", t,
+                    inner.message);
+}
+
 /* Integrates through the outputs k >= first; tolerance of y is `tolerance`. */
 static shf_status integrate(const shf_hinge_model *model, const shf_solver *solver, double tolerance,
                             const double *t, size_t first, size_t n, const shf_progress *progress,
@@ -81,7 +93,7 @@ static shf_status integrate(const shf_hinge_model *model, const shf_solver *solv
     if (ode)
         shf_ode_report(ode, info);
     shf_ode_free(ode);
-    return status;
+    return status ? in_time(status, t[*done < n ? *done : n - 1], error) : SHF_OK;
 }
 
 /* Largest relative difference of two clocks. */

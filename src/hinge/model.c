@@ -28,9 +28,9 @@ shf_status shf_hinge_validate(const shf_hinge_params *params, shf_error *error)
     shf_status status = shf_params_validate(shf_hinge_params_table(), params, error);
     if (status)
         return status;
-    if (!(params->sigma_a * params->sigma_a + params->sigma_w * params->sigma_w > 0))
+    if (!(fmax(params->sigma_a, params->sigma_w) >= 1e-50))
         return shf_fail(error, SHF_ERR_VALUE,
-                        "sigma-a = %g, sigma-w = %g: one of them must be positive, or nothing moves",
+                        "sigma-a = %g, sigma-w = %g: one of them must be at least 1e-50, or nothing moves",
                         params->sigma_a, params->sigma_w);
     return shf_data_validate(&params->data, params->d, error);
 }
