@@ -1,11 +1,11 @@
 /* Checkpoints: magic, length and hash of the rest; identity; counters; arrays.  Numbers as the machine has
  * them. */
 #include "simulation/checkpoint.h"
+#include "common/file.h"
 #include "common/report.h"
 #include "simulation/raw.h"
 #include "simulation/source.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,11 @@
 static const char magic[8] = "SHFCHK1";
 
 enum { N_COUNTERS = 4, N_ARRAYS = 3, HEADER = 24 };
+
+static shf_status blame(shf_status status, const shf_error *inner, shf_error *error)
+{
+    return status ? shf_fail(error, status, "checkpoint = %.400s", inner->message) : SHF_OK;
+}
 
 /* ---- writing ---- */
 
@@ -58,41 +63,28 @@ static int write_stream(FILE *stream, const char *identity, const shf_checkpoint
     memcpy(header, magic, sizeof magic);
     memcpy(header + 8, &length, sizeof length);
     memcpy(header + 16, &s.hash, sizeof s.hash);
-    return fwrite(header, 1, HEADER, stream) == HEADER && fflush(stream) == 0 && fsync(fileno(stream)) == 0;
+    return fwrite(header, 1, HEADER, stream) == HEADER && fflush(stream) == 0;
 }
 
 shf_status shf_checkpoint_save(const char *path, const char *identity, const shf_checkpoint *state,
                                shf_error *error)
 {
-    char *part = NULL;
-    if (asprintf(&part, "%s.part", path) < 0)
-        return shf_no_memory(error);
-    FILE *stream = fopen(part, "wb");
-    int good = stream && write_stream(stream, identity, state), number = errno;
-    if (stream && fclose(stream) && good) {
-        good = 0;
-        number = errno;
-    }
-    if (good && rename(part, path)) {
-        good = 0;
-        number = errno;
-    }
-    if (!good && stream)
-        (void)unlink(part);
-    free(part);
-    return good ? SHF_OK
-                : shf_fail(error, SHF_ERR_FILE, "checkpoint = %s: cannot be written: %s", path,
-                           strerror(number));
+    shf_outfile file;
+    shf_error inner = {SHF_OK, ""};
+    shf_status status = shf_outfile_open(&file, path, 0, &inner);
+    if (!status && !write_stream(file.stream, identity, state))
+        status = shf_file_fail(&inner, path, errno);
+    if (!status)
+        status = shf_outfile_finish(&file, path, &inner);
+    if (!status)
+        status = shf_outfile_publish(&file, path, &inner);
+    shf_outfile_discard(&file);
+    return blame(status, &inner, error);
 }
 
 void shf_checkpoint_remove(const char *path)
 {
-    char *part = NULL;
     (void)unlink(path);
-    if (asprintf(&part, "%s.part", path) >= 0) {
-        (void)unlink(part); /* left by a run that was killed while it wrote */
-        free(part);
-    }
 }
 
 /* ---- reading ---- */
@@ -181,9 +173,10 @@ shf_status shf_checkpoint_load(const char *path, const char *identity, shf_check
 {
     unsigned char *bytes = NULL;
     size_t n = 0;
+    shf_error inner = {SHF_OK, ""};
     *found = access(path, F_OK) == 0;
     if (!*found)
-        return SHF_OK;
+        return blame(shf_outfile_check(path, &inner), &inner, error);
     shf_status status = shf_slurp(path, &bytes, &n, error);
     if (status)
         return status;

@@ -20,8 +20,9 @@ typedef struct shf_checkpoint {
 shf_status shf_checkpoint_save(const char *path, const char *identity, const shf_checkpoint *state,
                                shf_error *error);
 
-/** Reads it into the arrays.  *found is 0 if there is no such file.  Errors: SHF_ERR_FILE (not a checkpoint,
- * damaged, or of other parameters: the message names the first that differs), SHF_ERR_MEMORY. */
+/** Reads it into the arrays.  *found is 0 if there is no such file (then it is checked that one can be
+ * written).  Errors: SHF_ERR_FILE (not a checkpoint, damaged, or of other parameters: the message names the
+ * first that differs), SHF_ERR_MEMORY. */
 shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
                                shf_error *error);
 

@@ -221,7 +221,7 @@ START_TEST(folder_that_is_missing)
     shf_simulation_result result;
     make(&s, "/no/such/folder/state");
     shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error,
-                     "checkpoint = /no/such/folder/state: cannot be written");
+                     "checkpoint = /no/such/folder/state: No such file");
     ck_assert(result.curve == NULL);
 }
 END_TEST

@@ -1,0 +1,173 @@
+/* The commands that train networks: results do not depend on threads, method or interruptions; files; the
+ * verdict. */
+#include <signal.h>
+#include <support/process.h>
+#include <support/test.h>
+#include <time.h>
+
+static const char *program(void)
+{
+    const char *path = getenv("SHALLOWFLOW");
+    ck_assert_msg(path != NULL, "SHALLOWFLOW must name the program");
+    return path;
+}
+
+#define SMALL "--d 8 --M 12 --N 500 --eta 40 --test-size 100 --times 0,3,30 --threads 1"
+
+/* Text behind the header. */
+static const char *rows(const char *text)
+{
+    const char *at = strstr(text, "\n# t\t");
+    ck_assert_ptr_nonnull(at);
+    return at + 1;
+}
+
+START_TEST(control_is_not_recorded)
+{
+    char *one = shf_run_ok(program(), "simulate hinge " SMALL);
+    static const char *const others[] = {"simulate hinge " SMALL " --method dense",
+                                         "simulate hinge " SMALL " --threads 2 --checkpoint state"};
+    shf_enter_folder();
+    for (int k = 0; k < 2; k++) {
+        char *other = shf_run_ok(program(), others[k]);
+        ck_assert_str_eq(one, other);
+        free(other);
+    }
+    ck_assert_uint_eq(shf_count_files(), 0);
+    free(one);
+}
+
+START_TEST(results_run_again)
+{
+    shf_enter_folder();
+    free(shf_run_ok(program(), "simulate hinge " SMALL " --precision single --nodes 2 --output a.tsv"));
+    free(shf_run_ok(program(), "rerun a.tsv --output b.tsv"));
+    shf_assert_same_files("a.tsv", "b.tsv");
+    free(shf_run_ok(program(), "simulate hinge " SMALL " --clouds 0,30 --show clouds --output c.json"));
+    free(shf_run_ok(program(), "rerun c.json --output d.json"));
+    shf_assert_same_files("c.json", "d.json");
+}
+
+static void write_csv(const char *path)
+{
+    FILE *stream = fopen(path, "w");
+    ck_assert_ptr_nonnull(stream);
+    for (int k = 0; k < 60; k++)
+        (void)fprintf(stream, "%d,%d,%d\n", (k * 17) % 13 - 6, (k * 5) % 7, (k * 17) % 13 > 6);
+    ck_assert_int_eq(fclose(stream), 0);
+}
+
+/* --data csv:FILE is --data-file csv:FILE; d comes from the file; the result says so and can be made again.
+ */
+START_TEST(data_from_files)
+{
+    shf_enter_folder();
+    write_csv("data.csv");
+    char *a = shf_run_ok(program(),
+                         "simulate hinge --data csv:data.csv --N 40 --test-size 20 --M 4 --eta 5 --times 2");
+    char *b = shf_run_ok(
+        program(),
+        "simulate hinge --data-file csv:data.csv --d 2 --N 40 --test-size 20 --M 4 --eta 5 --times 2");
+    ck_assert_str_eq(a, b);
+    ck_assert_ptr_nonnull(strstr(a, "\n# d = 2\n"));
+    ck_assert_ptr_nonnull(strstr(a, "\n# data-file = csv:data.csv\n"));
+    free(a);
+    free(b);
+    shf_assert_run_fails(program(), "simulate hinge --data csv:data.csv --N 41 --test-size 20 --times 2", 2,
+                         "the file has only 60 samples");
+    shf_assert_run_fails(program(),
+                         "simulate hinge --data csv:data.csv --d 7 --N 40 --test-size 20 --times 2", 2,
+                         "d = 7: the samples");
+    shf_assert_run_fails(program(), "simulate hinge --data csv:nothing.csv", 1,
+                         "nothing.csv: cannot be opened");
+    shf_write_text("bad.csv", "1,2\n3\n");
+    shf_assert_run_fails(program(), "simulate hinge --data csv:bad.csv", 1, "bad.csv: line 2 has 1 columns");
+    shf_assert_run_fails(program(), "hinge --data csv:data.csv", 2, "data = csv:data.csv: must be one of");
+}
+
+START_TEST(tables_that_need_more)
+{
+    shf_assert_run_fails(program(), "simulate hinge --show clouds", 2, "needs the times --clouds");
+    shf_assert_run_fails(program(), "simulate hinge --show satisfaction", 2, "needs the number of samples");
+    shf_assert_run_fails(program(), "compare hinge --seeds 1", 2, "two runs");
+    shf_assert_run_fails(program(), "simulate hinge --checkpoint no/where", 1, "checkpoint = no/where");
+    char *text =
+        shf_run_ok(program(), "simulate hinge " SMALL " --satisfaction 5 --show satisfaction --seeds 2");
+    ck_assert_ptr_nonnull(strstr(text, "\n# run\tx_par\ty\tflipped\tt_satisfied\n"));
+    free(text);
+}
+
+/* Within the tolerance stated: exit code 0; with none at all: 3, and the table is there all the same. */
+START_TEST(verdict)
+{
+#define ENSEMBLE                                                                                         \
+    "compare hinge --d 10 --M 100 --N 2000 --eta 140 --test-size 10 --times 1,6 --substeps 4 --seeds 6 " \
+    "--threads 1"
+    char *text = shf_run_ok(program(), ENSEMBLE);
+    const char *names = rows(text);
+    ck_assert_ptr_nonnull(strstr(names, "\tf_U\tf_U_se\tf_U_theory\tf_U_z\t"));
+    ck_assert(strstr(names, "error_test") == NULL); /* not in the mean field */
+    free(text);
+    shf_outcome o = shf_run(program(), ENSEMBLE " --tolerance-z 0 --tolerance-relative 1e-6");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
+    ck_assert_ptr_nonnull(strstr(o.out, "note largest difference: "));
+    shf_outcome_free(&o);
+    text = shf_run_ok(program(), ENSEMBLE " --level finite-size --tolerance-relative 0.2");
+    ck_assert_ptr_nonnull(strstr(rows(text), "\terror_test_theory\t"));
+    free(text);
+}
+
+/* Starts the program in the background; its output is lost. */
+static pid_t start(const char *line)
+{
+    char *words[SHF_ARGUMENTS_MAX + 2] = {strdup(program())}, *copy = strdup(line), *rest = copy;
+    for (int n = 1; rest && *rest; n++)
+        words[n] = strsep(&rest, " ");
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_WRONLY);
+        if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
+            _exit(126);
+        (void)execv(words[0], words);
+        _exit(127);
+    }
+    free(words[0]);
+    free(copy);
+    return child;
+}
+
+/* Waits for a file, ten seconds at most. */
+static void wait_for(const char *path)
+{
+    for (int k = 0; k < 1000 && access(path, F_OK) != 0; k++)
+        (void)nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+}
+
+/* SIGINT, SIGTERM and SIGKILL in the middle; then the same command gives the bytes of an undisturbed run. */
+START_TEST(signals)
+{
+#define LONG \
+    "simulate hinge --d 20 --M 60 --N 3000 --eta 30 --times 50,300 --test-size 100 --seeds 2 --threads 1"
+    static const int numbers[] = {SIGINT, SIGTERM, SIGKILL};
+    shf_enter_folder();
+    free(shf_run_ok(program(), LONG " --output whole.tsv"));
+    for (int k = 0; k < 3; k++) {
+        pid_t child = start(LONG " --output part.tsv --checkpoint state --checkpoint-every 0");
+        wait_for("state");
+        ck_assert_int_eq(kill(child, numbers[k]), 0);
+        int status = 0;
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        if (numbers[k] == SIGKILL)
+            ck_assert(WIFSIGNALED(status));
+        ck_assert_int_eq(access("state", F_OK), 0);
+        free(shf_run_ok(program(), LONG " --output part.tsv --checkpoint state"));
+        shf_assert_same_files("whole.tsv", "part.tsv");
+        ck_assert_int_ne(access("state", F_OK), 0);
+    }
+    ck_assert_uint_eq(shf_count_files(), 2);
+}
+
+SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
+              tables_that_need_more, verdict, signals)
