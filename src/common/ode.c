@@ -173,9 +173,6 @@ static shf_status fail(const shf_ode *ode, int flag, shf_error *error)
 
 /* ---- construction ---- */
 
-/* Most directions of a Krylov space; populations of nodes respond in up to about ten. */
-enum { KRYLOV_DIRECTIONS = 20 };
-
 static int attach_linear(shf_ode *ode)
 {
     const shf_ode_problem *p = &ode->problem;
@@ -188,7 +185,7 @@ static int attach_linear(shf_ode *ode)
         ode->linear = ode->matrix ? SUNLinSol_Dense(ode->y, ode->matrix, ode->context) : NULL;
     } else {
         int side = p->precondition ? SHF_PREC_LEFT : SHF_PREC_NONE;
-        ode->linear = SUNLinSol_SPGMR(ode->y, side, p->precondition ? 0 : KRYLOV_DIRECTIONS, ode->context);
+        ode->linear = SUNLinSol_SPGMR(ode->y, side, p->krylov, ode->context);
     }
     if (!ode->linear)
         return CV_MEM_FAIL;

@@ -48,6 +48,7 @@ typedef struct shf_ode_problem {
     shf_ode_function rhs;
     shf_ode_function jacobian;         /**< dense, column by column, n*n entries; NULL means differences */
     shf_ode_product product;           /**< for SHF_ODE_KRYLOV; NULL means differences */
+    int krylov;                        /**< most dimensions of the Krylov space; 0 means 5 */
     shf_ode_prepare prepare;           /**< of the products, if there are any; may be NULL */
     shf_ode_precondition precondition; /**< for SHF_ODE_KRYLOV: left preconditioner; NULL means none */
     shf_ode_solve solve;               /**< needed with `precondition` */

@@ -1,18 +1,9 @@
 /* exp(-t^2/2) by argument reduction and Taylor polynomial, the tail as that times a polynomial for Mills'
  * ratio.  Without branches, so that compilers turn the loop into vector code. */
 #include "node/normal.h"
+#include "node/vector.h"
 #include <stdint.h>
 #include <string.h>
-
-/* One copy of the loop for each vector length that x86-64 processors have; the loader picks. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__has_attribute)
-#if __has_attribute(target_clones)
-#define VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-#endif
-#ifndef VECTOR_CLONES
-#define VECTOR_CLONES
-#endif
 
 #define INV_SQRT_2PI 0x1.9884533d43651p-2
 #define LOG2_E 0x1.71547652b82fep0
@@ -78,7 +69,7 @@ static inline double mills(double t)
     return (even + v * odd) / (t + PIVOT);
 }
 
-VECTOR_CLONES
+SHF_VECTOR_CLONES
 static void kernel(size_t n, double scale, const double *restrict x, double *restrict tail,
                    double *restrict density)
 {

@@ -1,6 +1,7 @@
 /* The field of a population and the gradient flow in it (N.3), (N.8), (N.12). */
 #include "node/population.h"
 #include "common/report.h"
+#include "node/vector.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,6 +244,18 @@ typedef struct folded {
     double lean; /* the sum that goes with the lean part of S */
 } folded;
 
+/* Of the weights in pop->folded. */
+static folded active_range(const shf_population *pop, double lean)
+{
+    size_t n = pop->row, first = 0, last = n;
+    const double *w = pop->folded;
+    while (first < n && w[first] == 0)
+        first++;
+    while (last > first && w[last - 1] == 0)
+        last--;
+    return (folded){w + first, w + n + first, first, last - first, lean};
+}
+
 static folded fold(const shf_population *pop, const double *weights)
 {
     size_t samples = pop->mesh.samples, n = pop->row;
@@ -255,34 +268,15 @@ static folded fold(const shf_population *pop, const double *weights)
         }
     for (size_t k = 0; k < n; k++)
         w[n + k] = pop->x[k] * w[k];
-    size_t first = 0, last = n;
-    while (first < n && w[first] == 0)
-        first++;
-    while (last > first && w[last - 1] == 0)
-        last--;
-    return (folded){w + first, w + n + first, first, last - first, pop->activation.lean * lean};
+    return active_range(pop, pop->activation.lean * lean);
 }
 
-/* Scalar product in eight interleaved partial sums: vector code, the same bits everywhere.  A sum that
- * cancels to ROUNDING of its terms is zero: next to a stationary state, noise times the rates of a stiff flow
- * would keep the integrator busy for ever. */
+/* Scalar product.  A sum that cancels to ROUNDING of its terms is zero: next to a stationary state, noise
+ * times the rates of a stiff flow would keep the integrator busy for ever. */
 static double dot(size_t n, const double *restrict a, const double *restrict b)
 {
-    double lane[8] = {0}, size[8] = {0};
-    size_t k = 0;
-    for (; k + 8 <= n; k += 8)
-        for (size_t i = 0; i < 8; i++) {
-            double term = a[k + i] * b[k + i];
-            lane[i] += term;
-            size[i] += fabs(term);
-        }
-    for (size_t i = 0; k < n; k++, i++) {
-        lane[i] += a[k] * b[k];
-        size[i] += fabs(a[k] * b[k]);
-    }
-    double sum = ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
-    double most = ((size[0] + size[4]) + (size[2] + size[6])) + ((size[1] + size[5]) + (size[3] + size[7]));
-    return fabs(sum) > ROUNDING * most ? sum : 0;
+    double size = 0, sum = shf_vector_dot(n, a, b, &size);
+    return fabs(sum) > ROUNDING * size ? sum : 0;
 }
 
 /* What the weights make of the rows of one node: E[.. S], E[.. x S_mu], E[.. S_s]. */
@@ -361,31 +355,32 @@ static void sum_change(const shf_population *pop, const double *y, const double 
 }
 
 /* Pull on the second derivatives of S, node by node: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss]. */
-static void curve_node(shf_population *pop, size_t j, double *work)
+static void curve_node(shf_population *pop, folded f, size_t j, double *work)
 {
-    size_t n = pop->row, nodes = pop->initial.n;
-    const double *rows = pop->rows + 3 * n * j, *weight = pop->folded, *weight_x = weight + n;
+    size_t n = f.count, row = pop->row, nodes = pop->initial.n;
+    const double *rows = pop->rows + 3 * row * j + f.first, *x = pop->x + f.first;
     node_state s = node_at(pop, pop->state, j);
     shf_activation_curvature(&pop->activation, (s.w0 + s.dw) / pop->root_d,
-                             pop->stretch * (s.rho0 + s.drho) / pop->root_d, n, pop->x, rows + n,
-                             rows + 2 * n, work, work + n, work + 2 * n, work + 3 * n);
+                             pop->stretch * (s.rho0 + s.drho) / pop->root_d, n, x, rows + row, rows + 2 * row,
+                             work, work + n, work + 2 * n, work + 3 * n);
     for (size_t k = 0; k < n; k++)
-        work[k] *= pop->x[k];
-    pop->curve[j] = dot(n, work, weight_x);
-    pop->curve[nodes + j] = dot(n, work + n, weight_x);
-    pop->curve[2 * nodes + j] = dot(n, work + 2 * n, weight);
+        work[k] *= x[k];
+    pop->curve[j] = dot(n, work, f.weight_x);
+    pop->curve[nodes + j] = dot(n, work + n, f.weight_x);
+    pop->curve[2 * nodes + j] = dot(n, work + 2 * n, f.weight);
 }
 
 /* For the weights that the last right-hand side left behind. */
 static void make_curves(shf_population *pop)
 {
     size_t blocks = block_count(pop), nodes = pop->initial.n;
+    folded f = active_range(pop, 0);
 #ifdef _OPENMP
 #pragma omp parallel for schedule(static) if (nodes * pop->row > WORTH_THREADS)
 #endif
     for (size_t b = 0; b < blocks; b++)
         for (size_t j = b * BLOCK; j < (b + 1) * BLOCK && j < nodes; j++)
-            curve_node(pop, j, pop->work + b * block_work(pop->row));
+            curve_node(pop, f, j, pop->work + b * block_work(pop->row));
 }
 
 /* Brings rows and response to the state y, which is that of the last right-hand side as a rule. */

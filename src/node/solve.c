@@ -46,7 +46,8 @@ static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_
                                .scale = shf_population_scale,
                                .context = pop,
                                .method = SHF_ODE_BDF,
-                               .linear = SHF_ODE_KRYLOV};
+                               .linear = SHF_ODE_KRYLOV,
+                               .krylov = 20}; /* a population responds in up to about ten directions */
     shf_ode *ode = NULL;
     shf_status status = shf_ode_new(&ode, &problem, solver, 0, y, error);
     if (!status)
