@@ -4,8 +4,8 @@
 #include "cli/help.h"
 #include "cli/message.h"
 #include "cli/progress.h"
-#include "common/report.h"
 #include "common/file.h"
+#include "common/report.h"
 #include "output/plot.h"
 #include <math.h>
 #include <signal.h>

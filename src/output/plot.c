@@ -1,7 +1,7 @@
 /* Plots: a gnuplot script with the data in it, and the picture that gnuplot draws from it. */
 #include "output/plot.h"
-#include "common/report.h"
 #include "common/file.h"
+#include "common/report.h"
 #include "output/gnuplot.h"
 #include "output/locale.h"
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* Files that appear complete or not at all. */
 #include "example.h"
-#include <fcntl.h>
 #include <common/file.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <support/folder.h>
