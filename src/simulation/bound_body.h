@@ -95,7 +95,7 @@ static void half_V(engine *e)
 /* (S.10) at the present weights, four times; the largest value since the last refresh counts. */
 static void rounding_allowance(engine *e)
 {
-    double sum = 0, depth = (double)(e->d + e->width / (4 * LANES) + 8);
+    double sum = 0, depth = (double)e->d + (double)e->width / (4.0 * LANES) + 8.0;
 #pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 1))
     for (size_t i = 0; i < e->config.M; i++) {
         const REAL *w = e->w + i * e->d;

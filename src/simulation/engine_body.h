@@ -147,8 +147,9 @@ static void add_chunk(engine *e, const workspace *ws, int *empty)
 
 static void visit_chunks(engine *e)
 {
-    int empty = 1, threads = threads_for(e, e->config.train->n, e->width, e->d);
-#pragma omp parallel for ordered schedule(dynamic, 1) num_threads(threads)
+    int empty = 1;
+#pragma omp parallel for ordered schedule(dynamic, 1) \
+    num_threads(threads_for(e, e->config.train->n, e->width, e->d))
     for (size_t chunk = 0; chunk < e->n_chunks; chunk++) {
         workspace *ws = my_work(e);
         visit_chunk(e, ws, chunk);

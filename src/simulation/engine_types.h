@@ -7,7 +7,7 @@
 #include <omp.h>
 #endif
 
-enum { MAX_BLOCK = SHF_SAMPLES_PADDING, QUANTUM = 24, CHUNKS = 8, CHUNK_SAMPLES = 2048 };
+enum { MAX_BLOCK = SHF_SAMPLES_PADDING, QUANTUM = 24, CHUNKS = 8, MOST_SAMPLES = 8 * 2048 };
 
 /* What one thread needs for its chunk of samples. */
 typedef struct workspace {

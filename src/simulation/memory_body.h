@@ -94,8 +94,7 @@ static int new_bound(engine *e)
 /* Sizes: chunks of equal size, eight of them or a multiple of eight that leaves at most 2048 samples each. */
 static void sizes(engine *e)
 {
-    size_t n = e->config.train->n,
-           least = CHUNKS * ((n + CHUNKS * CHUNK_SAMPLES - 1) / (CHUNKS * CHUNK_SAMPLES));
+    size_t n = e->config.train->n, least = CHUNKS * ((n + MOST_SAMPLES - 1) / MOST_SAMPLES);
     e->d = e->config.train->d;
     e->width = (e->config.M + LANES - 1) / LANES * LANES;
     e->chunk = (n + least - 1) / least;

@@ -109,12 +109,10 @@ static char *labels_of_images(const char *path)
     const char *idx3 = part ? strstr(part, "idx3") : NULL;
     if (!idx3)
         return NULL;
-    char *name = strdup(path);
-    if (name) {
-        memcpy(name + (part - path), "labels", 6);
-        name[idx3 - path + 3] = '1';
-    }
-    return name;
+    char *name = NULL;
+    int length = asprintf(&name, "%.*slabels%.*s1%s", (int)(part - path), path, (int)(idx3 + 3 - part) - 6,
+                          part + 6, idx3 + 4);
+    return length < 0 ? NULL : name;
 }
 
 static shf_status labels_from_file(const shf_raw *inputs, const shf_simulation_file *file, double **label,
@@ -130,7 +128,7 @@ static shf_status labels_from_file(const shf_raw *inputs, const shf_simulation_f
         return shf_no_memory(error);
     shf_raw raw;
     shf_status status = shf_raw_read(&raw, "labels-file", spec, error);
-    if (status == SHF_OK && (raw.columns != 1 || raw.rows != inputs->rows))
+    if (status == SHF_OK && (raw.columns != 1 || raw.rows != inputs->rows || !raw.value))
         status = shf_fail(error, SHF_ERR_FILE,
                           "%s: has %zu rows of %zu numbers, must have one label for each of %zu "
                           "samples",
@@ -181,7 +179,7 @@ static shf_status open_inputs(shf_source *source, const shf_simulation_file *fil
         status = labels_from_file(&raw, file, &label, error);
     else
         status = split_column(&raw, file->column, &label, error);
-    if (status == SHF_OK) {
+    if (status == SHF_OK && label) {
         source->n = raw.rows;
         source->d = raw.columns;
         source->x = raw.value;
@@ -197,10 +195,11 @@ shf_status shf_source_open(shf_source *source, const shf_simulation_file *file, 
 {
     *source = (shf_source){.standardise = file->standardise.kind};
     shf_status status = shf_params_validate(shf_simulation_file_table(), file, error);
-    if (status == SHF_OK && !file->file)
-        status = shf_fail(error, SHF_ERR_VALUE, "data-file: must be given");
-    if (status == SHF_OK)
-        status = open_inputs(source, file, error);
+    if (status)
+        return status;
+    if (!file->file)
+        return shf_fail(error, SHF_ERR_VALUE, "data-file: must be given");
+    status = open_inputs(source, file, error);
     if (status == SHF_OK && file->teacher)
         status = open_teacher(source, file->teacher, error);
     if (status) {

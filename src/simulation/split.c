@@ -9,7 +9,7 @@
 /* The first `taken` places of a random permutation of n numbers. */
 static size_t *permutation(size_t n, size_t taken, uint64_t seed)
 {
-    size_t *order = malloc(n * sizeof *order);
+    size_t *order = calloc(n, sizeof *order);
     if (!order)
         return NULL;
     for (size_t k = 0; k < n; k++)
@@ -94,7 +94,7 @@ shf_status shf_source_split(const shf_source *source, uint64_t seed, shf_samples
         return shf_fail(error, SHF_ERR_VALUE, "N = %zu, test-size = %zu: the file has only %zu samples",
                         train->n, test->n, source->n);
     size_t *order = permutation(source->n, wanted, seed);
-    double *buffer = malloc(3 * d * sizeof *buffer);
+    double *buffer = calloc(3 * d, sizeof *buffer);
     shf_status status = order && buffer ? SHF_OK : shf_no_memory(error);
     if (status == SHF_OK) {
         double *mean = buffer, *factor = buffer + d;
