@@ -121,7 +121,7 @@ shf_status shf_hinge_places(const shf_hinge_model *model, const shf_solver *solv
     *done = first;
     if (first == n)
         return SHF_OK;
-    shf_hinge_place *coarse = malloc(n * sizeof *coarse);
+    shf_hinge_place *coarse = calloc(n, sizeof *coarse);
     if (!coarse)
         return shf_no_memory(error);
     /* the error is estimated by a second run at ten times the tolerance */
@@ -152,7 +152,7 @@ shf_status shf_hinge_clock(const shf_hinge_params *params, const shf_solver *sol
                               k, t[k]);
     if (status)
         return status;
-    shf_hinge_place *place = malloc((n ? n : 1) * sizeof *place);
+    shf_hinge_place *place = calloc(n ? n : 1, sizeof *place);
     if (!place)
         return shf_no_memory(error);
     status = shf_hinge_places(&model, solver, t, n, NULL, place, &done, info ? info : &unused, error);
