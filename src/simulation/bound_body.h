@@ -64,13 +64,15 @@ static double largest_singular(engine *e, const REAL *A, double *frobenius)
     *frobenius = (1.0 + gamma) * sqrt(trace);
     if (!(trace > TINY_SQUARE) || gamma * (double)n > 0.1)
         return trace > TINY_SQUARE ? *frobenius : (1.0 + gamma) * norm2(A, e->width * e->d);
+    REAL scale = (REAL)(1.0 / trace);
     for (size_t k = 0; k < n * n; k++)
-        b->square[0][k] = (REAL)((double)b->square[0][k] / trace);
+        b->square[0][k] *= scale;
     gram(e, b->square[0], n, n, 0, b->square[1]);
     gram(e, b->square[1], n, n, 0, b->square[2]);
-    double n1 = norm2(b->square[0], n * n), n2 = norm2(b->square[1], n * n);
-    double n4 = norm2(b->square[2], n * n);
-    double top = sqrt(sqrt(n4 + gamma * n2 * n2) + gamma * n1 * n1) + gamma;
+    double n1 = (double)sum_squares(b->square[0], n * n), n2 = (double)sum_squares(b->square[1], n * n);
+    double n4 =
+        sqrt((double)sum_squares(b->square[2], n * n)) * (1.0 + EPSILON * ((double)(n * n) / LANES + 8.0));
+    double top = sqrt(sqrt(n4 + gamma * n2) + gamma * n1) + gamma;
     return sqrt(top * trace) * (1.0 + gamma);
 }
 
@@ -98,10 +100,8 @@ static void rounding_allowance(engine *e)
     double sum = 0, depth = (double)e->d + (double)e->width / (4.0 * LANES) + 8.0;
 #pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 1))
     for (size_t i = 0; i < e->config.M; i++) {
-        const REAL *w = e->w + i * e->d;
-        REAL square[2];
-        dot2(w, w, w, e->d, square);
-        e->bound.node[i] = fabs((double)e->a[i]) * sqrt((double)square[0]);
+        double square = (double)sum_squares(e->w + i * e->d, e->d);
+        e->bound.node[i] = fabs((double)e->a[i]) * sqrt(square);
     }
     for (size_t i = 0; i < e->config.M; i++)
         sum += e->bound.node[i];
@@ -210,7 +210,7 @@ static void take_main_direction(engine *e)
 {
     bounds *b = &e->bound;
     GEMV(CblasRowMajor, CblasTrans, (int)e->width, (int)e->d, 1, b->dw, (int)e->d, e->a, 1, 0, b->v, 1);
-    double norm = norm2(b->v, e->d);
+    double norm = sqrt((double)sum_squares(b->v, e->d));
     for (size_t k = 0; k < e->d; k++)
         b->v[k] = norm > 0 ? (REAL)((double)b->v[k] / norm) : 0;
 #pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, 2))

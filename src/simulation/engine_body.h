@@ -192,15 +192,16 @@ static shf_status gradient(void *state, shf_error *error)
 
 /* ---- update, (S.4) ---- */
 
-/* Moves node i; returns the change of a_i. */
+/* Moves node i, and notes w_par_i before; returns the change of a_i. */
 static double move_node(engine *e, size_t i, REAL kappa)
 {
-    REAL *w = e->w + i * e->d, *dw = e->bound.dw + i * e->d, wg[2];
+    REAL *w = e->w + i * e->d, *dw = e->bound.dw + i * e->d, product[2];
     const REAL *g = e->g + i * e->d;
     REAL old = e->a[i];
-    dot2(g, w, w, e->d, wg);
+    dot2(w, g, e->unit, e->d, product);
+    e->bound.w_par[i] = (double)product[1];
     advance(w, g, kappa * old, dw, e->d);
-    e->a[i] = old + kappa * wg[0];
+    e->a[i] = old + kappa * product[0];
     return (double)(e->a[i] - old);
 }
 
@@ -214,7 +215,6 @@ static shf_status update(void *state, shf_error *error)
     bound_of_weights(e);
 #pragma omp parallel for schedule(static) num_threads(threads_for(e, c->M, e->d, 4)) reduction(| : broken)
     for (size_t i = 0; i < c->M; i++) {
-        e->bound.w_par[i] = e->bound.valid ? teacher_part(e, e->w + i * e->d) : 0;
         e->bound.da[i] = move_node(e, i, kappa);
         broken |= !isfinite(e->a[i]) || !all_finite(e->w + i * e->d, e->d);
     }

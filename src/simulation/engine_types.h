@@ -58,6 +58,7 @@ typedef struct engine {
     REAL *a, *w, *g; /* g_i = sum_mu u y theta(w_i.x) x/sqrt d */
     REAL *f0, *f0_test;
     double *teacher;
+    REAL *unit;     /* the teacher once more */
     double *buffer; /* 2 d numbers */
     unsigned char *unsatisfied;
     chunk_sums total;
@@ -70,7 +71,7 @@ typedef struct engine {
 /* Threads for work of so many multiplications: all, or one where waiting for each other would take longer. */
 static int threads_for(const engine *e, size_t rows, size_t columns, size_t depth)
 {
-    return (double)rows * (double)columns * (double)depth < 1e7 ? 1 : e->config.threads;
+    return (double)rows * (double)columns * (double)depth < 1e6 ? 1 : e->config.threads;
 }
 
 /* Sample mu of the training set. */

@@ -71,6 +71,38 @@ static void dot2(const REAL *x, const REAL *u, const REAL *v, size_t d, REAL out
     }
 }
 
+/* Sum of the squares of n numbers, any alignment; its rounding error is n/(4 LANES) + 8 units at most. */
+static REAL sum_squares(const REAL *v, size_t n)
+{
+    vec sum[4] = {{0}};
+    size_t k = 0;
+    for (; k + 4 * LANES <= n; k += 4 * LANES)
+        for (int j = 0; j < 4; j++) {
+            vec x = *(const loose *)(v + k + (size_t)j * LANES);
+            sum[j] += x * x;
+        }
+    vec total = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    REAL rest = lane_sum(&total);
+    for (; k < n; k++)
+        rest += v[k] * v[k];
+    return rest;
+}
+
+/* Whether n numbers are finite: sums of v - v, which is 0 or NaN. */
+static int all_finite(const REAL *v, size_t n)
+{
+    vec sum = {0};
+    size_t k = 0;
+    for (; k + LANES <= n; k += LANES) {
+        vec x = *(const loose *)(v + k);
+        sum += x - x;
+    }
+    REAL rest = lane_sum(&sum);
+    for (; k < n; k++)
+        rest += v[k] - v[k];
+    return rest == 0;
+}
+
 /* w += rate g and change = the difference that rounding made of it; d numbers. */
 static void advance(REAL *w, const REAL *g, REAL rate, REAL *change, size_t d)
 {

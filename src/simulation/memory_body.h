@@ -40,9 +40,10 @@ static void destroy(void *state)
     bounds *b = &e->bound;
     for (int k = 0; e->work && k < e->config.threads; k++)
         free_work(&e->work[k]);
-    void *arrays[] = {e->a,           e->w,    e->g,    e->f0,    e->f0_test,   e->teacher,   e->buffer,
-                      e->unsatisfied, e->sums, e->work, b->even,  b->moved,     b->dw,        b->v,
-                      b->half_V,      b->node, b->da,   b->w_par, b->square[0], b->square[1], b->square[2]};
+    void *arrays[] = {e->a,     e->w,         e->g,           e->f0,       e->f0_test, e->teacher,
+                      e->unit,  e->buffer,    e->unsatisfied, e->sums,     e->work,    b->even,
+                      b->moved, b->dw,        b->v,           b->half_V,   b->node,    b->da,
+                      b->w_par, b->square[0], b->square[1],   b->square[2]};
     for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
         free(arrays[k]);
     free(e);
@@ -111,12 +112,13 @@ static int new_arrays(engine *e)
     e->f0 = numbers(N);
     e->f0_test = numbers(e->config.test->n);
     e->teacher = calloc(e->d, sizeof *e->teacher);
+    e->unit = numbers(e->d);
     e->buffer = calloc(2 * e->d, sizeof *e->buffer);
     e->unsatisfied = calloc(N, sizeof *e->unsatisfied);
     e->sums = calloc(e->n_chunks, sizeof *e->sums);
     e->work = calloc((size_t)e->config.threads, sizeof *e->work);
-    if (!e->a || !e->w || !e->g || !e->f0 || !e->f0_test || !e->teacher || !e->buffer || !e->unsatisfied ||
-        !e->sums || !e->work)
+    if (!e->a || !e->w || !e->g || !e->f0 || !e->f0_test || !e->teacher || !e->unit || !e->buffer ||
+        !e->unsatisfied || !e->sums || !e->work)
         return 0;
     for (int k = 0; k < e->config.threads; k++)
         if (!new_work(e, &e->work[k]))
@@ -140,20 +142,12 @@ static shf_status create(const shf_engine_config *config, void **state, shf_erro
         return shf_no_memory(error);
     }
     for (size_t k = 0; k < e->d; k++)
-        e->teacher[k] = config->teacher[k];
+        e->unit[k] = (REAL)(e->teacher[k] = config->teacher[k]);
     *state = e;
     return SHF_OK;
 }
 
 /* ---- weights ---- */
-
-static int all_finite(const REAL *v, size_t n)
-{
-    REAL sum = 0;
-    for (size_t k = 0; k < n; k++)
-        sum += v[k] - v[k]; /* 0, or NaN */
-    return sum == 0;
-}
 
 static void get(const void *state, double *a, double *w)
 {
