@@ -75,8 +75,9 @@ static void dot2(const REAL *x, const REAL *u, const REAL *v, size_t d, REAL out
 static REAL sum_squares(const REAL *v, size_t n)
 {
     vec sum[4] = {{0}};
+    const size_t stride = (size_t)4 * LANES;
     size_t k = 0;
-    for (; k + 4 * LANES <= n; k += 4 * LANES)
+    for (; k + stride <= n; k += stride)
         for (int j = 0; j < 4; j++) {
             vec x = *(const loose *)(v + k + (size_t)j * LANES);
             sum[j] += x * x;
@@ -88,18 +89,18 @@ static REAL sum_squares(const REAL *v, size_t n)
     return rest;
 }
 
-/* Whether n numbers are finite: sums of v - v, which is 0 or NaN. */
+/* Whether n numbers are finite: sums of 0 v, which is 0 or NaN. */
 static int all_finite(const REAL *v, size_t n)
 {
     vec sum = {0};
     size_t k = 0;
     for (; k + LANES <= n; k += LANES) {
         vec x = *(const loose *)(v + k);
-        sum += x - x;
+        sum += x * (REAL)0;
     }
     REAL rest = lane_sum(&sum);
     for (; k < n; k++)
-        rest += v[k] - v[k];
+        rest += v[k] * (REAL)0;
     return rest == 0;
 }
 
