@@ -3,6 +3,7 @@
 #define SHALLOWFLOW_H
 
 #include <shallowflow/data.h>
+#include <shallowflow/dmft.h>
 #include <shallowflow/hinge.h>
 #include <shallowflow/node.h>
 #include <shallowflow/onset.h>

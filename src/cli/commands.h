@@ -15,6 +15,7 @@
     X(timescales_scan)     \
     X(simulate_timescales) \
     X(compare_timescales)  \
+    X(dmft)                \
     X(rerun)               \
     X(help)                \
     X(man)                 \

@@ -15,7 +15,7 @@
 #ifndef SHF_SIMULATION_BOUND_BODY_H
 #define SHF_SIMULATION_BOUND_BODY_H
 
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include "simulation/engine_types.h"
 #include "simulation/kernels_body.h"
 #include <math.h>

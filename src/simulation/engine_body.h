@@ -7,7 +7,7 @@
  */
 #include "common/random.h"
 #include "common/report.h"
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include "simulation/engine.h"
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* A text that two ensembles share if and only if they give the same numbers. */
 #include "simulation/identity.h"
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@
 #define SHF_SIMULATION_LAYOUT_BODY_H
 
 #include "common/random.h"
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include "simulation/engine_types.h"
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SHF_SIMULATION_OBSERVE_BODY_H
 #define SHF_SIMULATION_OBSERVE_BODY_H
 
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include "simulation/kernels_body.h"
 #include "simulation/layout_body.h"
 #include <math.h>

@@ -4,7 +4,7 @@
 #include "common/random.h"
 #include "common/report.h"
 #include "common/start.h"
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include "simulation/ridge.h"
 #include <math.h>
 #include <stdlib.h>

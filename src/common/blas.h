@@ -1,7 +1,7 @@
 /* OpenBLAS starts threads of its own in every product; between enter and leave each call stays in the thread
  * that makes it, and its result does not depend on the number of threads. */
-#ifndef SHF_SIMULATION_BLAS_H
-#define SHF_SIMULATION_BLAS_H
+#ifndef SHF_COMMON_BLAS_H
+#define SHF_COMMON_BLAS_H
 
 /* complex.h would make a macro of the name I */
 #define FORCE_OPENBLAS_COMPLEX_STRUCT

@@ -1,5 +1,5 @@
 /* Number of threads of OpenBLAS: one setting for the whole process, hence counted and restored. */
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include <pthread.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;

@@ -1,0 +1,120 @@
+/* Dynamical mean-field theory of two-layer networks of finite width: feature learning, overfitting and
+ * feature unlearning.
+ *
+ * A. Montanari and P. Urbani, "Dynamical Decoupling of Generalization and Overfitting in Large Two-Layer
+ * Networks", arXiv:2502.21269.  Equation numbers (D.n) are those of docs/dmft.md.
+ *
+ * Network f(x) = (1/m) sum_i a_i sigma(<w_i,x>) with |w_i| = 1, n = alpha m d samples x ~ N(0, I_d),
+ * y = phi(<u,x>) + tau z, gradient flow of the training error (1/2n) sum (y - f)^2 with rate n/d, in the limit
+ * n, d -> infinity at fixed m.  Activation and target enter through h(q) = E sigma(G) sigma(G_q) and
+ * phat(q) = E phi(G) sigma(G_q), where G, G_q are standard normal with covariance q.
+ */
+#ifndef SHALLOWFLOW_DMFT_H
+#define SHALLOWFLOW_DMFT_H
+
+#include <shallowflow/solver.h>
+#include <shallowflow/table.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The activation, as h.  poly:H0,H1,... is h(q) = sum_k H_k q^k with H_k >= 0 and H0 = 0;
+ *  hermite:S0,S1,... is sigma = sum_k S_k h_k in normalised Hermite polynomials, h = sum_k S_k^2 q^k; erf is
+ *  erf(x/sqrt 2), sigmoid is 1/(1 + exp(-x)) - 1/2. */
+enum {
+    SHF_DMFT_H_POLY,
+    SHF_DMFT_H_HERMITE,
+    SHF_DMFT_H_ERF,
+    SHF_DMFT_H_TANH,
+    SHF_DMFT_H_SIGMOID
+};
+#define SHF_DMFT_H_NAMES "poly:H0,H1,...|hermite:S0,S1,...|erf|tanh|sigmoid"
+#define SHF_DMFT_H_DEFAULT                                         \
+    {                                                              \
+        .kind = SHF_DMFT_H_POLY, .n = 4, .value = { 0, 0.9, 0, 1. / 6 } \
+    }
+
+/** The target phi.  same: phi = sigma, phat = h; none: pure noise; poly:P0,P1,...: phat(q) = sum_k P_k q^k,
+ * phi having the smallest variance that allows it; hermite:F0,F1,...: phi = sum_k F_k h_k. */
+enum { SHF_DMFT_TARGET_SAME, SHF_DMFT_TARGET_NONE, SHF_DMFT_TARGET_POLY, SHF_DMFT_TARGET_HERMITE };
+#define SHF_DMFT_TARGET_NAMES "same|none|poly:P0,P1,...|hermite:F0,F1,..."
+
+/** Physics of the model. */
+#define SHF_DMFT_PARAMS(P, S)                                                                            \
+    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons")                                         \
+    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                    \
+    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")                 \
+    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h")    \
+    P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "", "target") \
+    P(S, real, a0, "a0", 1.0, "[-1e6, 1e6]", "", "initial output weights a_i(0)")                        \
+    P(S, real, gamma0, "gamma0", 0.0, "[-1e6, 1e6]", "",                                                 \
+      "lazy start: a_i(0) = gamma0 sqrt(m) instead of a0; 0 means a0")                                   \
+    P(S, choice, freeze_a, "freeze-a", SHF_CHOICE(0), "no|yes", "", "keep the output weights at their start")
+
+typedef struct shf_dmft_params {
+    SHF_DMFT_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_params;
+
+/** How the two-time equations are discretised.  collocation: Radau collocation in panels of growing length
+ * (D.20); bdf2: second order, growing steps; heun: explicit, uniform steps; euler: explicit first order,
+ *  uniform steps, as published. */
+enum { SHF_DMFT_COLLOCATION, SHF_DMFT_BDF2, SHF_DMFT_HEUN, SHF_DMFT_EULER };
+#define SHF_DMFT_SCHEME_NAMES "collocation|bdf2|heun|euler"
+
+/** Output times: those of solver.h with other defaults. */
+#define SHF_DMFT_GRID_PARAMS(P, S)                                                                        \
+    P(S, real, t_max, "t-max", 100.0, "(0, 1e15]", "", "last output time")                                \
+    P(S, real, t_min, "t-min", 0.0, "[0, 1e15]", "",                                                      \
+      "first output time; 0 means t-max/10000 on a log grid and 0 on a linear one")                       \
+    P(S, count, points, "points", 200, "[2, 1e7]", "", "number of output times, ends included")           \
+    P(S, choice, grid, "grid", SHF_CHOICE(SHF_GRID_LOG), "log|linear", "", "spacing of the output times") \
+    P(S, list, times, "times", SHF_EMPTY_LIST, "[0, 1e15]", "", "increasing output times, instead of the grid")
+
+/** Accuracy and cost. */
+#define SHF_DMFT_SOLVER_PARAMS(P, S)                                                                        \
+    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 0.1]", "",                                                       \
+      "largest estimated error of a, v, e_train, e_test, relative to the largest value of each")            \
+    P(S, choice, scheme, "scheme", SHF_CHOICE(SHF_DMFT_COLLOCATION), SHF_DMFT_SCHEME_NAMES, "",             \
+      "discretisation in time")                                                                             \
+    P(S, count, stages, "stages", 4, "[1, 8]", "", "nodes of a panel (collocation)")                        \
+    P(S, real, step, "step", 0.0, "[0, 1e15]", "",                                                          \
+      "one run with this step (collocation: panels no longer than it; bdf2: the growth r of the steps) and one " \
+      "twice as coarse, whatever the error; 0 means that rtol decides")                                     \
+    P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history")
+
+typedef struct shf_dmft_solver {
+    SHF_DMFT_SOLVER_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_solver;
+
+SHF_API shf_dmft_params shf_dmft_params_default(void);
+SHF_API shf_grid shf_dmft_grid_default(void);
+SHF_API shf_dmft_solver shf_dmft_solver_default(void);
+
+/** The tables behind the three structs. */
+SHF_API const shf_param_table *shf_dmft_params_table(void);
+SHF_API const shf_param_table *shf_dmft_grid_table(void);
+SHF_API const shf_param_table *shf_dmft_solver_table(void);
+
+/** Checks ranges and combinations (h without a constant, no negative coefficient, phat within the reach of h).
+ *  Errors: SHF_ERR_VALUE. */
+SHF_API shf_status shf_dmft_validate(const shf_dmft_params *params, shf_error *error);
+
+/** The whole curve: a table with columns t a v e_train e_test Co_tt Cd_t0 Co_t0 nu int_RA, then a_error
+ * v_error e_train_error e_test_error, the estimated absolute errors.
+ *
+ *  a: output weights; v: overlap <w_i,u>; e_train, e_test: errors with the factor 1/2; Co_tt = <w_i,w_j>,
+ *  Cd_t0 = <w_i(t),w_i(0)>, Co_t0 = <w_i(t),w_j(0)>, i != j; nu: multiplier of |w_i| = 1; int_RA: response of
+ *  the residuals to a constant, (D.9).  The error is estimated by a second run with a coarser grid.
+ *
+ *  info->estimated_error is the largest of the four, relative to the largest value of each curve.
+ *  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY (history beyond `memory`), SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED (the
+ *  table then holds the rows that are done). */
+SHF_API shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid *grid,
+                                  const shf_dmft_solver *solver, const shf_progress *progress,
+                                  shf_table **table, shf_info *info, shf_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,50 @@
+/* shallowflow dmft: dynamical mean-field theory of networks of finite width. */
+#include "cli/commands.h"
+#include <shallowflow/dmft.h>
+
+static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table, shf_dmft_grid_table,
+                                                           shf_dmft_solver_table, NULL};
+
+static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+                      shf_error *error)
+{
+    return shf_dmft_solve(params[0], params[1], params[2], progress, table, info, error);
+}
+
+static const shf_plot_curve errors[] = {{"t", "e_train", "training error", NULL}, {"t", "e_test", "test error", NULL}};
+static const shf_plot_curve weights[] = {{"t", "a", "a", NULL}};
+static const shf_plot_curve overlaps[] = {{"t", "v", "v", NULL}};
+
+static const shf_plot_panel panels[] = {
+    {"t", "error", 1, 0, errors, 2}, {"t", "a", 1, 0, weights, 1}, {"t", "v", 1, 0, overlaps, 1}};
+
+static const char *const description[] = {
+    "What does gradient flow make of a network of m neurons that is trained on n = alpha m d noisy samples, from "
+    "t << 1/m to t >> m?  Solves the two-time equations for correlations and responses of a permutation-symmetric "
+    "network: the features are learnt (v grows), then the noise is fitted (e_train falls below e_test), and the "
+    "features are unlearnt.",
+    "Theory: A. Montanari, P. Urbani, Dynamical Decoupling of Generalization and Overfitting in Large Two-Layer "
+    "Networks, arXiv:2502.21269.  Time is that of gradient flow with rate n/d.",
+    NULL};
+
+static const example examples[] = {
+    {"shallowflow dmft --m 10 --t-max 200", "feature learning, overfitting and unlearning"},
+    {"shallowflow dmft --m 100 --tau 0.6 --t-max 3000 --plot dmft.svg --output dmft.tsv",
+     "a wide network, as a table and drawn"},
+    {"shallowflow dmft --h poly:0,0.9,0.5 --gamma0 1 --m 50 --t-max 100", "a lazy start"},
+    {"shallowflow dmft --target none --tau 0.6 --alpha 0.4 --m 100 --t-max 1000", "pure noise"},
+    {NULL, NULL}};
+
+static const sample smallest[] = {{"points", "2"}, {"t-max", "1"}, {"rtol", "1e-3"}, {NULL, NULL}};
+
+const command dmft_command = {
+    .name = "dmft",
+    .summary = "features learnt and unlearnt by a network of finite width",
+    .description = description,
+    .examples = examples,
+    .sections = sections,
+    .run = run,
+    .sample = smallest,
+    .panels = panels,
+    .n_panels = sizeof panels / sizeof panels[0],
+};

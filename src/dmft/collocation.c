@@ -1,0 +1,338 @@
+/* The collocation scheme (D.20): memory, first guess, what becomes of a finished panel. */
+#include "dmft/collocation.h"
+#include "common/gsl_guard.h"
+#include "common/report.h"
+#include <gsl/gsl_linalg.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROW_BLOCKS = 12 + 24 };
+
+/* ---- memory ---- */
+
+static double *take(double **next, size_t n)
+{
+    double *start = *next;
+    *next += n;
+    return start;
+}
+
+static void take_rows(shf_dmft_rows *rows, double **next, size_t p, size_t block)
+{
+    rows->a = take(next, p);
+    rows->v = take(next, p);
+    rows->nu = take(next, p);
+    for (int k = 0; k < SHF_SECTORS; k++)
+        rows->c[k] = take(next, block);
+    for (int k = 0; k < SHF_SECTORS; k++)
+        rows->w[k] = take(next, block);
+}
+
+static void take_work(shf_dmft_work *work, double **next, size_t block)
+{
+    for (int order = 0; order < 3; order++)
+        for (int k = 0; k < 2; k++)
+            work->h[order][k] = take(next, block);
+    double **const single[] = {&work->co, &work->wd, &work->wo,   &work->sg,   &work->sc,
+                               &work->wg, &work->ca, &work->y[0], &work->y[1], &work->y[2]};
+    for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
+        *single[k] = take(next, block);
+    for (int k = 0; k < SHF_SECTORS; k++) {
+        work->mu[k] = take(next, block);
+        work->mc[k] = take(next, block);
+        work->rc[k] = take(next, block);
+        work->rw[k] = take(next, block);
+    }
+}
+
+static shf_status enlarge_nodes(shf_collocation *run, shf_error *error)
+{
+    double **const array[] = {&run->t, &run->a, &run->v, &run->nu};
+    size_t nodes = run->nodes ? 2 * run->nodes : 256;
+    for (size_t k = 0; k < 4; k++) {
+        double *larger = realloc(*array[k], nodes * sizeof **array[k]);
+        if (!larger)
+            return shf_no_memory(error);
+        *array[k] = larger;
+    }
+    run->nodes = nodes;
+    return SHF_OK;
+}
+
+/* Room for a panel behind n nodes; the last panel's mu is kept. */
+static shf_status room(shf_collocation *run, shf_error *error)
+{
+    size_t p = run->radau.p, ld = run->n + p;
+    if (ld > run->nodes) {
+        shf_status status = enlarge_nodes(run, error);
+        if (status)
+            return status;
+    }
+    if (ld > run->memory_nodes) {
+        size_t nodes = 2 * ld + 64;
+        double *memory = malloc((10 * p + ROW_BLOCKS * p * nodes) * sizeof *memory);
+        double *mu[SHF_SECTORS];
+        int done = memory != NULL;
+        for (int k = 0; k < SHF_SECTORS; k++) {
+            mu[k] = realloc(run->last_mu[k], p * nodes * sizeof *mu[k]);
+            if (mu[k])
+                run->last_mu[k] = mu[k];
+            done = done && mu[k];
+        }
+        if (!done) {
+            free(memory);
+            return shf_no_memory(error);
+        }
+        free(run->memory);
+        run->memory = memory;
+        run->memory_nodes = nodes;
+    }
+    run->ld = ld;
+    double *next = run->memory;
+    take_rows(&run->x, &next, p, p * ld);
+    take_rows(&run->g, &next, p, p * ld);
+    run->scale = take(&next, 3 * p + 4 * p * ld);
+    run->p_sum = take(&next, p);
+    take_work(&run->work, &next, p * ld);
+    return SHF_OK;
+}
+
+/* ---- start ---- */
+
+shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *model, size_t stages,
+                                shf_error *error)
+{
+    *run = (shf_collocation){.model = model};
+    shf_status status = shf_radau_make(&run->radau, stages, error);
+    if (status == SHF_OK)
+        status = room(run, error);
+    if (status)
+        return status;
+    double m = model->m, tau = model->params.tau, a = model->a0;
+    double one = 1, zero = 0, perp = m > 1;
+    double residual = -(tau * tau + model->phi2 + a * a * model->h1 / m);
+    run->t[0] = run->v[0] = 0;
+    run->a[0] = a;
+    run->nu[0] = -(model->params.alpha / m) * a * a * shf_dmft_value(&model->h[1], 1);
+    const struct {
+        shf_history *history;
+        const double *value;
+        int symmetric;
+    } start[] = {{&run->c[SHF_PERP], &perp, 1},    {&run->c[SHF_PAR], &one, 1}, {&run->w[SHF_PERP], &zero, 0},
+                 {&run->w[SHF_PAR], &zero, 0},     {&run->wg, &one, 0},         {&run->ca, &residual, 1}};
+    for (size_t k = 0; status == SHF_OK && k < sizeof start / sizeof start[0]; k++)
+        status = shf_history_append(start[k].history, start[k].value, 1, 1, start[k].symmetric, error);
+    run->n = 1;
+    return status;
+}
+
+void shf_collocation_free(shf_collocation *run)
+{
+    for (int k = 0; k < SHF_SECTORS; k++) {
+        shf_history_free(&run->c[k]);
+        shf_history_free(&run->w[k]);
+        free(run->last_mu[k]);
+    }
+    shf_history_free(&run->wg);
+    shf_history_free(&run->ca);
+    shf_anderson_free(&run->anderson);
+    free(run->t);
+    free(run->a);
+    free(run->v);
+    free(run->nu);
+    free(run->memory);
+    *run = (shf_collocation){.n = 0};
+}
+
+/* ---- small linear algebra ---- */
+
+int shf_collocation_invert(size_t p, const double *matrix, double *inverse)
+{
+    double copy[SHF_RADAU_MAX * SHF_RADAU_MAX];
+    size_t order[SHF_RADAU_MAX];
+    int sign;
+    for (size_t k = 0; k < p * p; k++)
+        if (!isfinite(matrix[k]))
+            return 0;
+    memcpy(copy, matrix, p * p * sizeof *copy);
+    gsl_matrix_view lu = gsl_matrix_view_array(copy, p, p), result = gsl_matrix_view_array(inverse, p, p);
+    gsl_permutation permutation = {p, order};
+    shf_gsl_enter();
+    int failed = gsl_linalg_LU_decomp(&lu.matrix, &permutation, &sign) ||
+                 gsl_linalg_LU_invert(&lu.matrix, &permutation, &result.matrix);
+    shf_gsl_leave();
+    return !failed;
+}
+
+double shf_collocation_entry(const shf_history *history, size_t i, size_t j)
+{
+    return i < j ? shf_history_row(history, j)[i] : shf_history_row(history, i)[j];
+}
+
+/* ---- first guess ---- */
+
+typedef struct guess {
+    size_t n;         /* points of the extrapolation */
+    size_t from[3];   /* these nodes */
+    double weight[SHF_RADAU_MAX][3];
+} guess;
+
+/* Quadratic extrapolation from the last panel, by its last, a middle and its first node. */
+static guess extrapolation(const shf_collocation *run)
+{
+    size_t p = run->radau.p, last = run->n - 1;
+    guess e = {.n = p < 2 ? 2 : 3, .from = {last, last - (p + 1) / 2, last - p}};
+    if (last < p)
+        e.n = 1;
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < e.n; j++) {
+            e.weight[i][j] = 1;
+            for (size_t k = 0; k < e.n; k++)
+                if (k != j)
+                    e.weight[i][j] *= (run->t[run->n + i] - run->t[e.from[k]]) /
+                                      (run->t[e.from[j]] - run->t[e.from[k]]);
+        }
+    return e;
+}
+
+static void guess_c(shf_collocation *run, const guess *e, const shf_history *c, double *rows)
+{
+    size_t p = run->radau.p, n = run->n, ld = run->ld;
+    memset(rows, 0, p * ld * sizeof *rows);
+    for (size_t j = 0; j < e->n; j++)
+        for (size_t l = 0; l < n; l++) {
+            double value = shf_collocation_entry(c, e->from[j], l);
+            for (size_t i = 0; i < p; i++)
+                rows[i * ld + l] += e->weight[i][j] * value;
+        }
+    double block[SHF_RADAU_MAX][SHF_RADAU_MAX] = {{0}};
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < p; l++)
+            for (size_t j = 0; j < e->n; j++)
+                block[i][l] += e->weight[i][j] * rows[l * ld + e->from[j]];
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < p; l++)
+            rows[i * ld + n + l] = 0.5 * (block[i][l] + block[l][i]);
+}
+
+/* The response as if the memory mu were that of the last panel, moved along. */
+static int guess_w(shf_collocation *run, int sector, double *rows)
+{
+    size_t p = run->radau.p, n = run->n, ld = run->ld, last_ld = run->last_ld;
+    const double *last = run->last_mu[sector];
+    double b[SHF_RADAU_MAX * SHF_RADAU_MAX], inverse[SHF_RADAU_MAX * SHF_RADAU_MAX];
+    double *mu = run->work.y[0], *y = run->work.y[1];
+    memset(rows, 0, p * ld * sizeof *rows);
+    memset(mu, 0, p * ld * sizeof *mu);
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < p; l++) {
+            double memory = n > 1 ? last[i * last_ld + last_ld - p + l] : 0;
+            b[i * p + l] = run->radau.d[i][l + 1] / run->length + memory + (i == l ? run->x.nu[i] : 0);
+        }
+    if (!shf_collocation_invert(p, b, inverse))
+        return 0;
+    for (size_t i = 0; i < p && n > 1; i++) {
+        memcpy(mu + i * ld, last + i * last_ld, (n - p) * sizeof *mu);
+        if (n > 2 * p)
+            memcpy(mu + i * ld + n - p, last + i * last_ld + n - 2 * p, p * sizeof *mu);
+    }
+    shf_history_lower(&run->w[sector], mu, y, ld, p);
+    const double *before = shf_history_row(&run->w[sector], n - 1);
+    for (size_t i = 0; i < p; i++) {
+        for (size_t k = 0; k < p; k++)
+            for (size_t l = 0; l < n; l++)
+                rows[i * ld + l] -=
+                    inverse[i * p + k] * (run->radau.d[k][0] / run->length * before[l] + y[k * ld + l]);
+        memcpy(rows + i * ld + n, inverse + i * p, p * sizeof *rows);
+    }
+    return 1;
+}
+
+static void guess_scalars(shf_collocation *run, const guess *e)
+{
+    shf_dmft_rows *x = &run->x;
+    const shf_dmft_model *model = run->model;
+    double slope = model->params.alpha * model->a0 * shf_dmft_value(&model->phat[1], 0);
+    for (size_t i = 0; i < run->radau.p; i++) {
+        x->a[i] = x->v[i] = x->nu[i] = 0;
+        for (size_t j = 0; j < e->n; j++) {
+            x->a[i] += e->weight[i][j] * run->a[e->from[j]];
+            x->v[i] += e->weight[i][j] * run->v[e->from[j]];
+            x->nu[i] += e->weight[i][j] * run->nu[e->from[j]];
+        }
+        if (run->n == 1)
+            x->v[i] = fmax(-0.5, fmin(0.5, slope * run->t[1 + i]));
+        if (model->params.freeze_a.kind)
+            x->a[i] = model->a0;
+    }
+}
+
+shf_status shf_collocation_predict(shf_collocation *run, double length, shf_error *error)
+{
+    shf_status status = room(run, error);
+    if (status)
+        return status;
+    size_t p = run->radau.p;
+    run->length = length;
+    run->start = run->t[run->n - 1];
+    for (size_t i = 0; i < p; i++)
+        run->t[run->n + i] = run->start + length * run->radau.x[i + 1];
+    guess e = extrapolation(run);
+    guess_scalars(run, &e);
+    for (int k = 0; k < SHF_SECTORS; k++) {
+        size_t size = p * run->ld * sizeof(double);
+        memset(run->x.w[k], 0, size);
+        memset(run->g.c[k], 0, size);
+        memset(run->g.w[k], 0, size);
+        guess_c(run, &e, &run->c[k], run->x.c[k]);
+        if ((k == SHF_PAR || run->model->m > 1) && !guess_w(run, k, run->x.w[k]))
+            memset(run->x.w[k], 0, size);
+    }
+    return shf_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
+}
+
+/* ---- the finished panel ---- */
+
+shf_status shf_collocation_accept(shf_collocation *run, shf_error *error)
+{
+    size_t p = run->radau.p, ld = run->ld;
+    const struct {
+        shf_history *history;
+        const double *rows;
+        int symmetric;
+    } part[] = {{&run->c[SHF_PERP], run->g.c[SHF_PERP], 1}, {&run->c[SHF_PAR], run->g.c[SHF_PAR], 1},
+                {&run->w[SHF_PERP], run->g.w[SHF_PERP], 0}, {&run->w[SHF_PAR], run->g.w[SHF_PAR], 0},
+                {&run->wg, run->work.wg, 0},                {&run->ca, run->work.ca, 1}};
+    shf_status status = SHF_OK;
+    for (size_t k = 0; status == SHF_OK && k < sizeof part / sizeof part[0]; k++)
+        status = shf_history_append(part[k].history, part[k].rows, ld, p, part[k].symmetric, error);
+    for (size_t i = 0; i < p; i++) {
+        run->a[run->n + i] = run->g.a[i];
+        run->v[run->n + i] = run->g.v[i];
+        run->nu[run->n + i] = run->g.nu[i];
+    }
+    for (int k = 0; k < SHF_SECTORS; k++)
+        memcpy(run->last_mu[k], run->work.mu[k], p * ld * sizeof(double));
+    run->last_ld = ld;
+    run->n += p;
+    return status;
+}
+
+void shf_collocation_observe(const shf_collocation *run, size_t i, double *value)
+{
+    const shf_dmft_rows *g = &run->g;
+    double m = run->model->m;
+    size_t row = i * run->ld, here = row + run->n + i;
+    double v = g->v[i], co = (g->c[SHF_PAR][here] - g->c[SHF_PERP][here]) / m + v * v;
+    double co_0 = (g->c[SHF_PAR][row] - g->c[SHF_PERP][row]) / m;
+    value[SHF_PATH_A] = g->a[i];
+    value[SHF_PATH_V] = v;
+    value[SHF_PATH_NU] = g->nu[i];
+    value[SHF_PATH_E_TRAIN] = -0.5 * run->work.ca[here];
+    value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, g->a[i], v, co);
+    value[SHF_PATH_CO_TT] = co;
+    value[SHF_PATH_CD_T0] = g->c[SHF_PERP][row] + co_0;
+    value[SHF_PATH_CO_T0] = co_0;
+    value[SHF_PATH_INT_RA] = run->p_sum[i];
+}

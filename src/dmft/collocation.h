@@ -1,0 +1,75 @@
+/* The collocation scheme (D.20): state of a run, and the new panel. */
+#ifndef SHF_DMFT_COLLOCATION_H
+#define SHF_DMFT_COLLOCATION_H
+
+#include "dmft/anderson.h"
+#include "dmft/history.h"
+#include "dmft/model.h"
+#include "dmft/path.h"
+
+/** The two sectors of permutation-symmetric matrices, (D.14): the complement of the uniform direction, and
+ * that direction. */
+enum { SHF_PERP, SHF_PAR, SHF_SECTORS };
+
+/** Rows of the new panel in the unknowns of the fixed point; p rows of n + p entries. */
+typedef struct shf_dmft_rows {
+    double *a, *v, *nu;        /**< p entries each */
+    double *c[SHF_SECTORS];    /**< C_perp, and C_par without its signal part m v v */
+    double *w[SHF_SECTORS];    /**< weights of the response: int R(t_i,s) f(s) ds = sum_l w[i][l] f(t_l) */
+} shf_dmft_rows;
+
+/** Further rows, and matrices over the nodes of the panel. */
+typedef struct shf_dmft_work {
+    double *h[3][2];                  /**< h, h', h'' at C_d, C_o */
+    double *co, *wd, *wo;             /**< C_o, and the weights of R_d, R_o */
+    double *sg, *sc, *wg, *ca;        /**< Sigma_R ds, Sigma_C, weights of R_A, C_A */
+    double *mu[SHF_SECTORS], *mc[SHF_SECTORS]; /**< M_R ds/m, M_C ds/m */
+    double *rc[SHF_SECTORS], *rw[SHF_SECTORS]; /**< right-hand sides for C and w */
+    double *y[3];
+} shf_dmft_work;
+
+typedef struct shf_collocation {
+    const shf_dmft_model *model;
+    shf_radau radau;
+    size_t n;               /**< nodes before the panel */
+    size_t ld;              /**< n + p */
+    double start, length;   /**< of the panel */
+    double *t, *a, *v, *nu; /**< at all nodes, the panel's behind the others */
+    size_t nodes;           /**< room in those */
+    shf_history c[SHF_SECTORS], w[SHF_SECTORS], wg, ca;
+    shf_dmft_rows x, g; /**< argument and image */
+    double *scale;
+    shf_dmft_work work;
+    double *last_mu[SHF_SECTORS]; /**< mu of the panel before, p rows of last_ld */
+    size_t last_ld;
+    double *memory;
+    size_t memory_nodes; /**< how many nodes the rows have room for */
+    double *p_sum;       /**< int R_A at the nodes of the panel */
+    shf_anderson anderson;
+} shf_collocation;
+
+/** At t = 0.  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC. */
+shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *model, size_t stages,
+                                shf_error *error);
+
+/** First guess of the panel of this length: run->x.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_collocation_predict(shf_collocation *run, double length, shf_error *error);
+
+/** One evaluation of the equations: run->g from run->x.  0 if they cannot be evaluated there. */
+int shf_collocation_image(shf_collocation *run);
+
+/** The panel run->g becomes part of the past.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_collocation_accept(shf_collocation *run, shf_error *error);
+
+/** Columns of a path at node i of the panel. */
+void shf_collocation_observe(const shf_collocation *run, size_t i, double *value);
+
+/** Entry of a symmetric history. */
+double shf_collocation_entry(const shf_history *history, size_t i, size_t j);
+
+/** Inverse of a p x p matrix; 0 if it is singular. */
+int shf_collocation_invert(size_t p, const double *matrix, double *inverse);
+
+void shf_collocation_free(shf_collocation *run);
+
+#endif

@@ -1,0 +1,185 @@
+/* The whole curve as a table, with errors estimated from two resolutions. */
+#include "common/blas.h"
+#include "common/report.h"
+#include "dmft/march.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REFINEMENTS = 8, ESTIMATED = 4 /* the first columns of a path: a, v, e_train, e_test */ };
+
+static const double COARSER = 8; /* ratio of the two resolutions */
+
+typedef struct curve {
+    const shf_dmft_model *model;
+    const shf_dmft_solver *solver;
+    const double *t;
+    size_t n;
+    shf_dmft_path fine, coarse;
+    double error[ESTIMATED]; /* largest, relative to the largest value */
+} curve;
+
+static const shf_dmft_march scheme[] = {shf_dmft_collocate};
+
+static const char *const method[] = {"Radau collocation of the two-time equations"};
+
+/* ---- errors ---- */
+
+/* Largest difference so far of the two runs. */
+static void raise(const curve *c, double t, double *fine, double *error)
+{
+    double coarse[SHF_PATH_COLUMNS];
+    shf_dmft_path_at(&c->fine, t, fine);
+    shf_dmft_path_at(&c->coarse, t, coarse);
+    for (size_t k = 0; k < ESTIMATED; k++)
+        error[k] = fmax(error[k], fabs(fine[k] - coarse[k]));
+}
+
+static double reached(const shf_dmft_path *path)
+{
+    return path->n ? path->t[path->n - 1] : 0;
+}
+
+static double estimate(curve *c)
+{
+    double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, value[SHF_PATH_COLUMNS], worst = 0;
+    for (size_t j = 0; j < c->n; j++) {
+        raise(c, c->t[j], value, error);
+        for (size_t k = 0; k < ESTIMATED; k++)
+            size[k] = fmax(size[k], fabs(value[k]));
+    }
+    for (size_t k = 0; k < ESTIMATED; k++) {
+        c->error[k] = size[k] > 0 ? error[k] / size[k] : 0;
+        worst = fmax(worst, c->error[k]);
+    }
+    return worst;
+}
+
+/* ---- runs ---- */
+
+static shf_status one_run(const curve *c, double resolution, double from, double to, const shf_progress *progress,
+                          shf_dmft_path *path, shf_error *error)
+{
+    const shf_dmft_share share = {progress, from, to};
+    return scheme[c->solver->scheme.kind](c->model, c->solver, resolution, c->t[c->n - 1], &share, path, error);
+}
+
+/* Two runs, and more until the estimate meets rtol. */
+static shf_status refine(curve *c, const shf_progress *progress, shf_info *info, shf_error *error)
+{
+    const shf_dmft_solver *solver = c->solver;
+    double resolution = solver->step > 0 ? solver->step : solver->rtol, ratio = solver->step > 0 ? 2 : COARSER;
+    shf_status status = one_run(c, ratio * resolution, 0, 0.1, progress, &c->coarse, error);
+    for (int k = 0; status == SHF_OK; k++) {
+        status = one_run(c, resolution, 0.1, 1, progress, &c->fine, error);
+        info->steps += c->fine.n;
+        info->evaluations += c->fine.iterations;
+        if (status)
+            break;
+        info->estimated_error = estimate(c);
+        if (solver->step > 0 || info->estimated_error <= solver->rtol)
+            return SHF_OK;
+        if (k == REFINEMENTS)
+            return shf_fail(error, SHF_ERR_NUMERIC, "rtol = %g: not reached; the estimated error stays at %.2g",
+                            solver->rtol, info->estimated_error);
+        shf_dmft_path_free(&c->coarse);
+        c->coarse = c->fine;
+        c->fine = (shf_dmft_path){.n = 0};
+        resolution /= COARSER;
+    }
+    return status;
+}
+
+/* ---- table ---- */
+
+static const struct {
+    const char *name, *help;
+    int place;
+} columns[] = {
+    {"a", "output weights", SHF_PATH_A},
+    {"v", "overlap of a neuron with the target direction", SHF_PATH_V},
+    {"e_train", "training error, with the factor 1/2", SHF_PATH_E_TRAIN},
+    {"e_test", "test error, with the factor 1/2 and the label noise", SHF_PATH_E_TEST},
+    {"Co_tt", "overlap of two neurons", SHF_PATH_CO_TT},
+    {"Cd_t0", "overlap of a neuron with its start", SHF_PATH_CD_T0},
+    {"Co_t0", "overlap of a neuron with the start of another", SHF_PATH_CO_T0},
+    {"nu", "multiplier of the constraint |w_i| = 1", SHF_PATH_NU},
+    {"int_RA", "response of the residuals to a constant", SHF_PATH_INT_RA},
+};
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+static shf_status add_columns(shf_table *table, shf_error *error)
+{
+    shf_status status = shf_table_add_column(table, "t", "", "time, unit of (D.1)", error);
+    for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
+        status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
+    for (size_t k = 0; status == SHF_OK && k < ESTIMATED; k++) {
+        char name[32] = "";
+        strcat(strcat(name, columns[k].name), "_error");
+        status = shf_table_add_column(table, name, "", "estimated absolute error up to this time", error);
+    }
+    return status;
+}
+
+static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
+{
+    double value[SHF_PATH_COLUMNS], worst[ESTIMATED] = {0}, row[1 + COLUMNS + ESTIMATED];
+    double end = reached(&c->fine) * (1 + 1e-9);
+    shf_status status = SHF_OK;
+    for (size_t j = 0; status == SHF_OK && j < c->n && c->t[j] <= end; j++) {
+        raise(c, c->t[j], value, worst);
+        row[0] = c->t[j];
+        for (size_t k = 0; k < COLUMNS; k++)
+            row[1 + k] = value[columns[k].place];
+        memcpy(row + 1 + COLUMNS, worst, sizeof worst);
+        status = shf_table_add_row(table, row, error);
+    }
+    return status;
+}
+
+/* ---- all of it ---- */
+
+static shf_status fill(curve *c, const shf_progress *progress, shf_table *table, shf_info *info, shf_error *error)
+{
+    *info = (shf_info){.estimated_error = NAN, .method = method[c->solver->scheme.kind]};
+    shf_blas_enter();
+    shf_status run = refine(c, progress, info, error);
+    shf_blas_leave();
+    shf_status status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
+    if (status == SHF_OK)
+        status = add_columns(table, error);
+    if (status == SHF_OK)
+        status = add_rows(c, table, error);
+    shf_dmft_path_free(&c->fine);
+    shf_dmft_path_free(&c->coarse);
+    return status ? status : run;
+}
+
+shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid *grid, const shf_dmft_solver *solver,
+                          const shf_progress *progress, shf_table **table, shf_info *info, shf_error *error)
+{
+    *table = NULL;
+    shf_info unused;
+    shf_dmft_model model;
+    double *t = NULL;
+    size_t n = 0;
+    shf_status status = shf_dmft_model_make(params, &model, error);
+    if (status == SHF_OK)
+        status = shf_params_validate(shf_dmft_solver_table(), solver, error);
+    if (status == SHF_OK)
+        status = shf_params_validate(shf_dmft_grid_table(), grid, error);
+    if (status == SHF_OK)
+        status = shf_grid_times(grid, &t, &n, error);
+    if (status == SHF_OK && !(*table = shf_table_new()))
+        status = shf_no_memory(error);
+    if (status == SHF_OK) {
+        curve c = {.model = &model, .solver = solver, .t = t, .n = n};
+        status = fill(&c, progress, *table, info ? info : &unused, error);
+    }
+    if (status && status != SHF_ERR_INTERRUPTED) {
+        shf_table_free(*table);
+        *table = NULL;
+    }
+    free(t);
+    return status;
+}

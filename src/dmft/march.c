@@ -1,0 +1,247 @@
+/* Collocation from t = 0 to the last time: panels as long as resolution and convergence allow. */
+#include "dmft/march.h"
+#include "common/report.h"
+#include "dmft/collocation.h"
+#include <math.h>
+
+enum {
+    ITERATIONS_MAX = 60, /* of one panel */
+    SLOW = 30,           /* a panel that needs more is followed by a shorter one */
+    HISTORIES = 6
+};
+static const double COARSE = 0.1; /* resolution that always suffices when the length of the panels is given */
+
+typedef struct attempt {
+    int converged, iterations;
+    double tail; /* largest last coefficient of the panel, relative */
+} attempt;
+
+/* ---- fixed point ---- */
+
+static void set_scale(shf_collocation *run)
+{
+    size_t p = run->radau.p, block = p * run->ld, k = 0;
+    double *scale = run->scale, a = fabs(run->model->a0), w[SHF_SECTORS] = {1e-300, 1e-300};
+    for (size_t i = 0; i < run->n; i++)
+        a = fmax(a, fabs(run->a[i]));
+    for (int sector = 0; sector < SHF_SECTORS; sector++)
+        for (size_t i = 0; i < block; i++)
+            w[sector] = fmax(w[sector], fabs(run->x.w[sector][i]));
+    for (size_t i = 0; i < p; i++)
+        scale[k++] = a > 0 ? a : 1;
+    for (size_t i = 0; i < p; i++)
+        scale[k++] = 1;
+    for (size_t i = 0; i < p; i++)
+        scale[k++] = fabs(run->nu[run->n - 1]) + 0.1 / run->length;
+    for (size_t i = 0; i < 2 * block; i++)
+        scale[k++] = 1;
+    for (int sector = 0; sector < SHF_SECTORS; sector++)
+        for (size_t i = 0; i < block; i++)
+            scale[k++] = w[sector];
+}
+
+/* On success run->g and the rows of R_A, C_A belong to the fixed point. */
+static attempt iterate(shf_collocation *run, double tolerance)
+{
+    attempt result = {.converged = 0};
+    while (result.iterations < ITERATIONS_MAX && !result.converged) {
+        result.iterations++;
+        if (!shf_collocation_image(run))
+            break;
+        set_scale(run);
+        double change = shf_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+        if (!(change < 1e6))
+            break;
+        result.converged = change < tolerance;
+    }
+    return result;
+}
+
+/* ---- is the panel good? ---- */
+
+/* Last Chebyshev coefficient of a row's columns over the panel. */
+static double tail_of_rows(const shf_collocation *run, const shf_history *history, const double *rows)
+{
+    const shf_radau *radau = &run->radau;
+    double worst = 0;
+    for (size_t l = 0; l < run->n; l++) {
+        double sum = radau->w[0] * shf_collocation_entry(history, run->n - 1, l);
+        for (size_t i = 0; i < radau->p; i++)
+            sum += radau->w[i + 1] * rows[i * run->ld + l];
+        worst = fmax(worst, fabs(sum));
+    }
+    return worst * radau->tail;
+}
+
+static double tail_of_values(const shf_collocation *run, double before, const double *values)
+{
+    const shf_radau *radau = &run->radau;
+    double sum = radau->w[0] * before;
+    for (size_t i = 0; i < radau->p; i++)
+        sum += radau->w[i + 1] * values[i];
+    return fabs(sum) * radau->tail;
+}
+
+static double resolution_of(const shf_collocation *run)
+{
+    double a = 1e-300, size = fabs(shf_history_row(&run->ca, 0)[0]), m = run->model->m;
+    for (size_t i = 0; i < run->radau.p; i++)
+        a = fmax(a, fabs(run->g.a[i]));
+    double tail = tail_of_values(run, run->a[run->n - 1], run->g.a) / a;
+    tail = fmax(tail, tail_of_values(run, run->v[run->n - 1], run->g.v));
+    for (int k = 0; k < SHF_SECTORS; k++)
+        tail = fmax(tail, tail_of_rows(run, &run->c[k], run->g.c[k]) / (k == SHF_PAR ? m : 1));
+    return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
+}
+
+/* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either has
+ * found another fixed point. */
+static int plausible(const shf_collocation *run, double slack)
+{
+    size_t p = run->radau.p, last = p - 1;
+    double size = fabs(shf_history_row(&run->ca, 0)[0]);
+    double before = -shf_collocation_entry(&run->ca, run->n - 1, run->n - 1);
+    double now = -run->work.ca[last * run->ld + run->n + last];
+    if (!(now <= before + slack * size))
+        return 0;
+    for (size_t l = 0; l < run->ld; l++) {
+        size_t k = last * run->ld + l;
+        if (!(fabs(run->g.c[SHF_PERP][k] + run->work.co[k]) <= 1 + 1e3 * slack + 1e-6))
+            return 0;
+    }
+    return 1;
+}
+
+/* ---- the run ---- */
+
+static shf_status too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error)
+{
+    return shf_fail(error, SHF_ERR_MEMORY,
+                    "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger rtol or a smaller t-max",
+                    solver->memory, t, n);
+}
+
+static int full(const shf_collocation *run, const shf_dmft_solver *solver)
+{
+    double n = (double)(run->n + run->radau.p);
+    return HISTORIES * (0.5 * n * n + 0.5 * SHF_TILE * n) * sizeof(double) > 1e6 * solver->memory;
+}
+
+static shf_status add_node(const shf_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
+{
+    double value[SHF_PATH_COLUMNS];
+    shf_collocation_observe(run, i, value);
+    return shf_dmft_path_add(path, run->t[run->n + i], value, error);
+}
+
+static shf_status add_start(const shf_collocation *run, shf_dmft_path *path, shf_error *error)
+{
+    double value[SHF_PATH_COLUMNS] = {0};
+    value[SHF_PATH_A] = run->model->a0;
+    value[SHF_PATH_E_TRAIN] = -0.5 * shf_history_row(&run->ca, 0)[0];
+    value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
+    value[SHF_PATH_CD_T0] = 1;
+    value[SHF_PATH_NU] = run->nu[0];
+    value[SHF_PATH_INT_RA] = 1;
+    return shf_dmft_path_add(path, 0, value, error);
+}
+
+static shf_status accept(shf_collocation *run, shf_dmft_path *path, shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (size_t i = 0; status == SHF_OK && i < run->radau.p; i++)
+        status = add_node(run, i, path, error);
+    return status ? status : shf_collocation_accept(run, error);
+}
+
+/* Time in which the fastest mode of the start changes by a factor of two or so. */
+static double first_length(const shf_dmft_model *model, double t_max)
+{
+    double a = fabs(model->a0), m = model->m;
+    double rate = model->params.alpha * (a * a * (shf_dmft_value(&model->h[1], 0) + shf_dmft_value(&model->h[1], 1) / m) +
+                                         a * fabs(shf_dmft_value(&model->phat[1], 0)) + model->h1 / m);
+    return fmin(t_max, rate > 0 ? 0.5 / rate : t_max);
+}
+
+static double next_length(double length, const attempt *last, double resolution, size_t p)
+{
+    double factor = last->tail > 0 ? 0.9 * pow(resolution / last->tail, 1 / ((double)p + 1)) : 2;
+    factor = fmax(0.2, fmin(factor, 2));
+    if (last->iterations > SLOW)
+        factor = fmin(factor, 0.8);
+    return length * factor;
+}
+
+/* One panel, of the length wanted or shorter; *length becomes that of the next. */
+static shf_status advance(shf_collocation *run, double resolution, double *length, shf_dmft_path *path,
+                          shf_error *error)
+{
+    double tolerance = fmax(1e-12, fmin(1e-7, 1e-3 * resolution)), t = run->t[run->n - 1];
+    for (;;) {
+        if (!(t + 1e-3 * *length > t))
+            return shf_fail(error, SHF_ERR_NUMERIC, "t = %g: no panel is short enough for the equations to be solved",
+                            t);
+        shf_status status = shf_collocation_predict(run, *length, error);
+        if (status)
+            return status;
+        attempt result = iterate(run, tolerance);
+        path->iterations += (size_t)result.iterations;
+        if (!result.converged || !plausible(run, fmax(resolution, 1e-10))) {
+            path->rejected++;
+            *length *= 0.5;
+            continue;
+        }
+        result.tail = resolution_of(run);
+        double next = next_length(*length, &result, resolution, run->radau.p);
+        if (result.tail > 2 * resolution && result.tail > 1e-11) {
+            path->rejected++;
+            *length = fmin(next, 0.7 * *length);
+            continue;
+        }
+        *length = next;
+        return accept(run, path, error);
+    }
+}
+
+static int interrupted(const shf_dmft_share *share, double t, double first, double t_max)
+{
+    if (!share || !share->progress || !share->progress->report)
+        return 0;
+    double done = t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
+    return share->progress->report(share->progress->context, share->from + (share->to - share->from) * fmin(done, 1));
+}
+
+shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
+                              double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error)
+{
+    shf_collocation run;
+    double length = first_length(model, t_max), first = length, longest = INFINITY;
+    if (solver->step > 0) {
+        longest = resolution;
+        resolution = COARSE;
+    }
+    shf_status status = shf_dmft_path_make(path, solver->stages, error);
+    if (status)
+        return status;
+    status = shf_collocation_make(&run, model, solver->stages, error);
+    if (status == SHF_OK)
+        status = add_start(&run, path, error);
+    while (status == SHF_OK && run.t[run.n - 1] < t_max) {
+        double left = t_max - run.t[run.n - 1];
+        length = fmin(length, longest);
+        if (length > left)
+            length = left;
+        else if (length > 0.5 * left)
+            length = 0.5 * left;
+        if (full(&run, solver))
+            status = too_large(solver, run.t[run.n - 1], run.n, error);
+        else if (interrupted(share, run.t[run.n - 1], first, t_max))
+            status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
+        else
+            status = advance(&run, resolution, &length, path, error);
+        if (status == SHF_OK && t_max - run.t[run.n - 1] < 1e-12 * t_max)
+            break;
+    }
+    shf_collocation_free(&run);
+    return status;
+}

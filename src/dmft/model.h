@@ -1,0 +1,39 @@
+/* A validated model: parameters with the coefficients of h and phat. */
+#ifndef SHF_DMFT_MODEL_H
+#define SHF_DMFT_MODEL_H
+
+#include <shallowflow/dmft.h>
+
+enum { SHF_DMFT_DEGREE_MAX = 200 };
+
+/** sum_k c[k] z^k, k <= degree. */
+typedef struct shf_dmft_series {
+    size_t degree;
+    double c[SHF_DMFT_DEGREE_MAX + 1];
+} shf_dmft_series;
+
+typedef struct shf_dmft_model {
+    shf_dmft_params params;
+    double a0;                 /**< a(0), whether lazy or not */
+    double m;                  /**< number of neurons */
+    shf_dmft_series h[3];      /**< h, h', h'' */
+    shf_dmft_series phat[2];   /**< phat, phat' */
+    double h1;                 /**< h(1) */
+    double phi2;               /**< E phi^2 */
+    double sigma[SHF_DMFT_DEGREE_MAX + 1]; /**< Hermite coefficients of the activation */
+    double phi[SHF_DMFT_DEGREE_MAX + 1];   /**< and of the target */
+} shf_dmft_model;
+
+/** Validates and fills.  Errors: SHF_ERR_VALUE. */
+shf_status shf_dmft_model_make(const shf_dmft_params *params, shf_dmft_model *model, shf_error *error);
+
+/** Value at z. */
+double shf_dmft_value(const shf_dmft_series *series, double z);
+
+/** Values at z[0..n). */
+void shf_dmft_values(const shf_dmft_series *series, const double *z, double *out, size_t n);
+
+/** e_test, (D.12), from a, v and C_o(t,t). */
+double shf_dmft_test_error(const shf_dmft_model *model, double a, double v, double c_o);
+
+#endif

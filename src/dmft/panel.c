@@ -1,0 +1,353 @@
+/* One evaluation of the equations of motion on the new panel, (D.21)-(D.27): the image of the fixed-point map.
+ */
+#include "common/clones.h"
+#include "dmft/collocation.h"
+#include "common/blas.h"
+#include <math.h>
+#include <string.h>
+
+enum { NEWTON_MAX = 40, SQUARE = SHF_RADAU_MAX * SHF_RADAU_MAX };
+
+/* ---- correlations entry by entry ---- */
+
+static void overlaps(shf_collocation *run)
+{
+    const shf_dmft_rows *x = &run->x;
+    shf_dmft_work *work = &run->work;
+    size_t p = run->radau.p, ld = run->ld;
+    double m = run->model->m;
+    double *cd = work->y[0];
+    memcpy(run->a + run->n, x->a, p * sizeof *x->a);
+    memcpy(run->v + run->n, x->v, p * sizeof *x->v);
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < ld; l++) {
+            size_t k = i * ld + l;
+            double perp = x->c[SHF_PERP][k], w_perp = x->w[SHF_PERP][k], w_par = x->w[SHF_PAR][k];
+            work->co[k] = (x->c[SHF_PAR][k] - perp) / m + x->v[i] * run->v[l];
+            cd[k] = perp + work->co[k];
+            work->wo[k] = (w_par - w_perp) / m;
+            work->wd[k] = w_perp + work->wo[k];
+        }
+    for (int order = 0; order < 3; order++) {
+        shf_dmft_values(&run->model->h[order], cd, work->h[order][0], p * ld);
+        shf_dmft_values(&run->model->h[order], work->co, work->h[order][1], p * ld);
+    }
+}
+
+/* Sigma_R ds and Sigma_C, (D.7), (D.8) */
+static void self_energies(shf_collocation *run)
+{
+    const shf_dmft_model *model = run->model;
+    shf_dmft_work *work = &run->work;
+    size_t p = run->radau.p, ld = run->ld;
+    double m = model->m, others = m - 1, tau = model->params.tau;
+    double *signal = work->y[0];
+    for (size_t l = 0; l < ld; l++)
+        signal[l] = run->a[l] * shf_dmft_value(&model->phat[0], run->v[l]);
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < ld; l++) {
+            size_t k = i * ld + l;
+            double aa = run->a[run->n + i] * run->a[l] / m;
+            work->sg[k] = aa * (work->h[1][0][k] * work->wd[k] + others * work->h[1][1][k] * work->wo[k]);
+            work->sc[k] = tau * tau + model->phi2 - signal[run->n + i] - signal[l] +
+                          aa * (work->h[0][0][k] + others * work->h[0][1][k]);
+        }
+}
+
+/* rows[i][l] = -sum_k b[i][k] (y + z)[k][l] for l < n */
+static void apply(const shf_collocation *run, const double *b, double sign, const double *y, const double *z, double *rows)
+{
+    size_t p = run->radau.p, ld = run->ld;
+    for (size_t i = 0; i < p; i++) {
+        memset(rows + i * ld, 0, run->n * sizeof *rows);
+        for (size_t k = 0; k < p; k++) {
+            double factor = sign * b[i * p + k];
+            for (size_t l = 0; l < run->n; l++)
+                rows[i * ld + l] += factor * (y[k * ld + l] + (z ? z[k * ld + l] : 0));
+        }
+    }
+}
+
+/* out[i][j] = sum over the first `terms` entries of x[i][.] y[j][.] */
+static void contract(const shf_collocation *run, const double *x, const double *y, size_t terms, double *out)
+{
+    int p = (int)run->radau.p;
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, p, p, (int)terms, 1, x, (int)run->ld, y, (int)run->ld,
+                0, out, p);
+}
+
+static void multiply(size_t p, const double *x, const double *y, double *out)
+{
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < p; j++) {
+            out[i * p + j] = 0;
+            for (size_t k = 0; k < p; k++)
+                out[i * p + j] += x[i * p + k] * y[k * p + j];
+        }
+}
+
+/* Weights of R_A = (1 + Sigma_R)^-1 and C_A = -R_A Sigma_C R_A^T, (D.5), (D.6) */
+static int residuals(shf_collocation *run)
+{
+    shf_dmft_work *work = &run->work;
+    size_t p = run->radau.p, n = run->n, ld = run->ld;
+    double one[SQUARE], b[SQUARE], x[SQUARE], y[SQUARE], block[SQUARE];
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < p; l++)
+            one[i * p + l] = (i == l) + work->sg[i * ld + n + l];
+    if (!shf_collocation_invert(p, one, b))
+        return 0;
+    shf_history_lower(&run->wg, work->sg, work->y[0], ld, p);
+    apply(run, b, -1, work->y[0], NULL, work->wg);
+    for (size_t i = 0; i < p; i++)
+        memcpy(work->wg + i * ld + n, b + i * p, p * sizeof *b);
+    shf_history_transposed(&run->wg, work->sc, work->y[0], ld, p);
+    shf_history_symmetric(&run->ca, work->sg, work->y[1], ld, p);
+    apply(run, b, -1, work->y[0], work->y[1], work->ca);
+    contract(run, work->sc, work->wg, ld, x);
+    contract(run, work->sg, work->ca, n, y);
+    for (size_t k = 0; k < p * p; k++)
+        x[k] += y[k];
+    multiply(p, b, x, block);
+    for (size_t i = 0; i < p; i++) {
+        run->p_sum[i] = 0;
+        for (size_t l = 0; l < p; l++)
+            work->ca[i * ld + n + l] = -0.5 * (block[i * p + l] + block[l * p + i]);
+        for (size_t l = 0; l < ld; l++)
+            run->p_sum[i] += work->wg[i * ld + l];
+    }
+    return 1;
+}
+
+/* M_R ds/m and M_C ds/m in the two sectors, (D.15) */
+static void memory_kernels(shf_collocation *run)
+{
+    shf_dmft_work *work = &run->work;
+    size_t p = run->radau.p, ld = run->ld;
+    double m = run->model->m, others = m - 1, rate = run->model->params.alpha / m;
+    for (size_t i = 0; i < p; i++)
+        for (size_t l = 0; l < ld; l++) {
+            size_t k = i * ld + l;
+            double f = rate * run->a[run->n + i] * run->a[l], ca = work->ca[k], wg = work->wg[k];
+            double d1 = work->h[1][0][k], o1 = work->h[1][1][k];
+            double d2 = work->h[2][0][k] * work->wd[k], o2 = work->h[2][1][k] * work->wo[k];
+            work->mu[SHF_PERP][k] = f * ((d1 - o1) * wg + ca * (d2 - o2));
+            work->mu[SHF_PAR][k] = f * ((d1 + others * o1) * wg + ca * (d2 + others * o2));
+            work->mc[SHF_PERP][k] = f * ca * (d1 - o1);
+            work->mc[SHF_PAR][k] = f * ca * (d1 + others * o1);
+        }
+}
+
+/* ---- a, (D.2) ---- */
+
+static int output_weights(shf_collocation *run)
+{
+    const shf_dmft_model *model = run->model;
+    const shf_dmft_work *work = &run->work;
+    const shf_radau *radau = &run->radau;
+    size_t p = radau->p, ld = run->ld;
+    double m = model->m, others = m - 1, alpha = model->params.alpha;
+    double f[SHF_RADAU_MAX], matrix[SQUARE], inverse[SQUARE], *a = run->a;
+    if (model->params.freeze_a.kind) {
+        for (size_t i = 0; i < p; i++)
+            run->g.a[i] = model->a0;
+        return 1;
+    }
+    for (size_t i = 0; i < p; i++) {
+        double sum = 0;
+        for (size_t l = 0; l < ld; l++) {
+            size_t k = i * ld + l;
+            double pull = work->wg[k] * (work->h[0][0][k] + others * work->h[0][1][k]);
+            double push = work->h[1][0][k] * work->wd[k] + others * work->h[1][1][k] * work->wo[k];
+            sum += (pull + work->ca[k] * push) * a[l];
+        }
+        f[i] = alpha * shf_dmft_value(&model->phat[0], run->x.v[i]) * run->p_sum[i] - alpha / m * sum;
+        for (size_t j = 0; j < p; j++)
+            matrix[i * p + j] = radau->d[i][j + 1] / run->length;
+    }
+    if (!shf_collocation_invert(p, matrix, inverse))
+        return 0;
+    for (size_t i = 0; i < p; i++) {
+        run->g.a[i] = 0;
+        for (size_t k = 0; k < p; k++)
+            run->g.a[i] += inverse[i * p + k] * (f[k] - radau->d[k][0] / run->length * a[run->n - 1]);
+    }
+    return 1;
+}
+
+/* ---- correlations and responses, (D.16)-(D.19) ---- */
+
+/* On the panel, with B = D/length + nu + mu: w = B^-1, C = B^-1 Q B^-T, v = B^-1 r.  Q and r do not contain nu.
+ */
+typedef struct block {
+    double b[SQUARE]; /* B without nu */
+    double q[SQUARE];
+    double inverse[SQUARE], c[SQUARE];
+} block;
+
+static void sources(shf_collocation *run, int sector, block *out)
+{
+    shf_dmft_work *work = &run->work;
+    const shf_radau *radau = &run->radau;
+    size_t p = radau->p, n = run->n, ld = run->ld;
+    const double *mu = work->mu[sector], *mc = work->mc[sector];
+    double *rc = work->rc[sector], *rw = work->rw[sector], x[SQUARE], y[SQUARE];
+    shf_history_symmetric(&run->c[sector], mu, work->y[0], ld, p);
+    shf_history_transposed(&run->w[sector], mc, work->y[1], ld, p);
+    shf_history_lower(&run->w[sector], mu, work->y[2], ld, p);
+    const double *w = shf_history_row(&run->w[sector], n - 1);
+    for (size_t l = 0; l < n; l++) {
+        double c = shf_collocation_entry(&run->c[sector], n - 1, l);
+        for (size_t i = 0; i < p; i++) {
+            double d = radau->d[i][0] / run->length;
+            size_t k = i * ld + l;
+            rc[k] = -d * c - work->y[0][k] - work->y[1][k];
+            rw[k] = -d * w[l] - work->y[2][k];
+        }
+    }
+    contract(run, mu, rc, n, x);
+    contract(run, mc, rw, n, y);
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < p; j++) {
+            size_t k = i * p + j;
+            x[k] = -radau->d[i][0] / run->length * rc[j * ld + n - 1] - x[k] - y[k] - mc[i * ld + n + j];
+            out->b[k] = radau->d[i][j + 1] / run->length + mu[i * ld + n + j];
+        }
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < p; j++)
+            out->q[i * p + j] = 0.5 * (x[i * p + j] + x[j * p + i]);
+}
+
+static int solve_block(size_t p, const double *nu, block *s)
+{
+    double matrix[SQUARE], x[SQUARE];
+    memcpy(matrix, s->b, p * p * sizeof *matrix);
+    for (size_t i = 0; i < p; i++)
+        matrix[i * p + i] += nu[i];
+    if (!shf_collocation_invert(p, matrix, s->inverse))
+        return 0;
+    multiply(p, s->inverse, s->q, x);
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < p; j++) {
+            s->c[i * p + j] = 0;
+            for (size_t k = 0; k < p; k++)
+                s->c[i * p + j] += x[i * p + k] * s->inverse[j * p + k];
+        }
+    return 1;
+}
+
+/* C_d(t,t) - 1 at the nodes, and minus its derivative by nu. */
+static void constraint(const shf_collocation *run, const block *s, const double *v, double *g, double *jacobian)
+{
+    size_t p = run->radau.p;
+    double m = run->model->m;
+    const block *perp = &s[SHF_PERP], *par = &s[SHF_PAR];
+    for (size_t i = 0; i < p; i++) {
+        for (size_t l = 0; l < p; l++) {
+            size_t k = i * p + l, t = l * p + i;
+            double c_par = par->c[t] + m * v[i] * v[l];
+            jacobian[k] = 2 / m * par->inverse[k] * c_par;
+            if (m > 1)
+                jacobian[k] += 2 * (m - 1) / m * perp->inverse[k] * perp->c[t];
+        }
+        size_t d = i * p + i;
+        g[i] = par->c[d] / m + v[i] * v[i] - 1 + (m > 1 ? (m - 1) / m * perp->c[d] : 0);
+    }
+}
+
+static double largest(size_t p, const double *x)
+{
+    double most = 0;
+    for (size_t i = 0; i < p; i++)
+        most = fabs(x[i]) <= most ? most : fabs(x[i]);
+    return most;
+}
+
+/* nu such that C_d(t,t) = 1 at the nodes, for given memory kernels: damped Newton iteration, (D.26). */
+static int multiplier(shf_collocation *run, const double *r, block *s)
+{
+    size_t p = run->radau.p;
+    double *nu = run->g.nu, *v = run->g.v;
+    double g[SHF_RADAU_MAX], step[SHF_RADAU_MAX] = {0}, jacobian[SQUARE], inverse[SQUARE], before = INFINITY;
+    memcpy(nu, run->x.nu, p * sizeof *nu);
+    for (int iteration = 0; iteration < NEWTON_MAX; iteration++) {
+        for (int k = run->model->m > 1 ? SHF_PERP : SHF_PAR; k < SHF_SECTORS; k++)
+            if (!solve_block(p, nu, &s[k]))
+                return 0;
+        for (size_t i = 0; i < p; i++) {
+            v[i] = 0;
+            for (size_t k = 0; k < p; k++)
+                v[i] += s[SHF_PAR].inverse[i * p + k] * r[k];
+        }
+        constraint(run, s, v, g, jacobian);
+        double now = largest(p, g);
+        if (now < 1e-14)
+            return 1;
+        if (!(now <= before)) {
+            for (size_t i = 0; i < p; i++) {
+                step[i] *= 0.5;
+                nu[i] -= step[i];
+            }
+            if (largest(p, step) < 1e-13 * (1 + largest(p, nu)))
+                return now < 1e-9;
+            continue;
+        }
+        before = now;
+        if (!shf_collocation_invert(p, jacobian, inverse))
+            return 0;
+        for (size_t i = 0; i < p; i++) {
+            step[i] = 0;
+            for (size_t k = 0; k < p; k++)
+                step[i] += inverse[i * p + k] * g[k];
+            nu[i] += step[i];
+        }
+    }
+    return before < 1e-9;
+}
+
+/* (D.3) without the term of v at the nodes of the panel: -D_0 v/length - sum mu v + sigma */
+static void pull(const shf_collocation *run, double *r)
+{
+    const shf_dmft_model *model = run->model;
+    size_t p = run->radau.p, n = run->n;
+    for (size_t i = 0; i < p; i++) {
+        double v = run->x.v[i], a = run->x.a[i];
+        r[i] = model->params.alpha * shf_dmft_value(&model->phat[1], v) * a * run->p_sum[i] -
+               run->radau.d[i][0] / run->length * run->v[n - 1] -
+               cblas_ddot((int)n, run->work.mu[SHF_PAR] + i * run->ld, 1, run->v, 1);
+    }
+}
+
+static int correlations(shf_collocation *run)
+{
+    size_t p = run->radau.p, n = run->n, ld = run->ld;
+    block s[SHF_SECTORS];
+    double r[SHF_RADAU_MAX];
+    int first = run->model->m > 1 ? SHF_PERP : SHF_PAR;
+    for (int k = first; k < SHF_SECTORS; k++)
+        sources(run, k, &s[k]);
+    pull(run, r);
+    if (!multiplier(run, r, s))
+        return 0;
+    for (int k = first; k < SHF_SECTORS; k++) {
+        double *c = run->g.c[k], *w = run->g.w[k];
+        apply(run, s[k].inverse, 1, run->work.rc[k], NULL, c);
+        apply(run, s[k].inverse, 1, run->work.rw[k], NULL, w);
+        for (size_t i = 0; i < p; i++)
+            for (size_t l = 0; l < p; l++) {
+                c[i * ld + n + l] = 0.5 * (s[k].c[i * p + l] + s[k].c[l * p + i]);
+                w[i * ld + n + l] = s[k].inverse[i * p + l];
+            }
+    }
+    return 1;
+}
+
+int shf_collocation_image(shf_collocation *run)
+{
+    overlaps(run);
+    self_energies(run);
+    if (!residuals(run))
+        return 0;
+    memory_kernels(run);
+    return output_weights(run) && correlations(run);
+}

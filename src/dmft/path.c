@@ -1,0 +1,70 @@
+/* One run of a scheme: the state at its nodes, and between them. */
+#include "dmft/path.h"
+#include "common/report.h"
+#include <stdlib.h>
+
+shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error)
+{
+    *path = (shf_dmft_path){.n = 0};
+    return shf_radau_make(&path->radau, p, error);
+}
+
+static int grow(double **array, size_t capacity)
+{
+    double *larger = realloc(*array, capacity * sizeof **array);
+    if (larger)
+        *array = larger;
+    return larger != NULL;
+}
+
+shf_status shf_dmft_path_add(shf_dmft_path *path, double t, const double *value, shf_error *error)
+{
+    if (path->n == path->capacity) {
+        size_t capacity = path->capacity ? 2 * path->capacity : 256;
+        int done = grow(&path->t, capacity);
+        for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+            done = done && grow(&path->column[k], capacity);
+        if (!done)
+            return shf_no_memory(error);
+        path->capacity = capacity;
+    }
+    path->t[path->n] = t;
+    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+        path->column[k][path->n] = value[k];
+    path->n++;
+    return SHF_OK;
+}
+
+void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value)
+{
+    size_t p = path->radau.p, low = 0, high = (path->n - 1) / p; /* in panels */
+    double weight[SHF_RADAU_MAX + 1];
+    while (low + 1 < high) {
+        size_t middle = (low + high) / 2;
+        if (path->t[middle * p] <= t)
+            low = middle;
+        else
+            high = middle;
+    }
+    if (high == 0) {
+        for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+            value[k] = path->column[k][0];
+        return;
+    }
+    size_t first = low * p;
+    double length = path->t[first + p] - path->t[first];
+    shf_radau_interpolate(&path->radau, (t - path->t[first]) / length, weight);
+    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++) {
+        value[k] = 0;
+        for (size_t j = 0; j <= p; j++)
+            value[k] += weight[j] * path->column[k][first + j];
+    }
+}
+
+void shf_dmft_path_free(shf_dmft_path *path)
+{
+    free(path->t);
+    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+        free(path->column[k]);
+    *path = (shf_dmft_path){.n = 0};
+}
