@@ -43,11 +43,11 @@ static double reached(const shf_dmft_path *path)
 static double estimate(curve *c)
 {
     double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, value[SHF_PATH_COLUMNS], worst = 0;
-    for (size_t j = 0; j < c->n; j++) {
+    for (size_t j = 0; j < c->n; j++)
         raise(c, c->t[j], value, error);
+    for (size_t j = 0; j < c->fine.n; j++)
         for (size_t k = 0; k < ESTIMATED; k++)
-            size[k] = fmax(size[k], fabs(value[k]));
-    }
+            size[k] = fmax(size[k], fabs(c->fine.column[k][j]));
     for (size_t k = 0; k < ESTIMATED; k++) {
         c->error[k] = size[k] > 0 ? error[k] / size[k] : 0;
         worst = fmax(worst, c->error[k]);
