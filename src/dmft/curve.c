@@ -8,7 +8,7 @@
 
 enum { REFINEMENTS = 8, ESTIMATED = 4 /* the first columns of a path: a, v, e_train, e_test */ };
 
-static const double COARSER = 8; /* ratio of the two resolutions */
+static const double COARSER = 5; /* ratio of the two resolutions */
 
 typedef struct curve {
     const shf_dmft_model *model;

@@ -334,6 +334,8 @@ shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver
     int given = solver->step > 0;
     march go = {.path = path, .longest = given ? resolution : INFINITY, .length = first_length(model, t_max)};
     go.resolution = given ? COARSE : resolution;
+    if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
+        go.length = fmin(go.length, go.length * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
     go.tolerance = given ? 1e-11 : fmax(1e-12, fmin(1e-7, 1e-3 * resolution));
     shf_status status = shf_dmft_path_make(path, solver->stages, error);
     if (status)
