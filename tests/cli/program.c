@@ -102,6 +102,9 @@ START_TEST(bad_files)
          "columns\n"
          "# t\n",
          "rerun x", 2, "x:4: unknown key zeta"},
+        {"# shallowflow 0.1\n# command: shallowflow hinge\n# [hinge]\n# d = 7\n#: size = 0 rows x 1 columns\n"
+         "# t\n",
+         "rerun x", 2, "rerun: x: lacks the parameter M of [hinge]"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         shf_enter_folder();
