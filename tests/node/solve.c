@@ -168,6 +168,10 @@ START_TEST(bad_input)
     c.request.nodes_rho = 50;
     shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "nodes-a");
     c = good;
+    double same[] = {1, 2, 1};
+    c.request.projections = (shf_list){3, same};
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "projections = ...,1,...: is given twice");
+    c = good;
     c.solver.rtol = -1;
     shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "rtol");
     c = good;
