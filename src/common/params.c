@@ -193,6 +193,20 @@ static int alternative_at(const char *allowed, int kind, alternative *found)
     return 1;
 }
 
+/* "no number", "1 number", "2 numbers", "at most 1 number", "1 to 16 numbers". */
+static void numbers_taken(const alternative *a, char *text, size_t room)
+{
+    const char *plural = a->most == 1 ? "" : "s";
+    if (a->most == 0)
+        (void)snprintf(text, room, "no number");
+    else if (a->least == a->most)
+        (void)snprintf(text, room, "%zu number%s", a->most, plural);
+    else if (a->least == 0)
+        (void)snprintf(text, room, "at most %zu number%s", a->most, plural);
+    else
+        (void)snprintf(text, room, "%zu to %zu numbers", a->least, a->most);
+}
+
 static shf_status read_choice(const shf_param *row, const char *text, shf_choice *choice, shf_error *error)
 {
     size_t length = strcspn(text, ":");
@@ -204,9 +218,12 @@ static shf_status read_choice(const shf_param *row, const char *text, shf_choice
         if (text[length] == ':' && !read_numbers(text + length + 1, fresh.value, SHF_CHOICE_MAX, &fresh.n))
             return shf_fail(error, SHF_ERR_TEXT, "%s = %s: numbers must follow the colon, as in %s",
                             row->name, text, row->allowed);
-        if (fresh.n < a.least || fresh.n > a.most)
-            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: %s takes %zu to %zu numbers", row->name, text,
-                            row->allowed, a.least, a.most);
+        if (fresh.n < a.least || fresh.n > a.most) {
+            char takes[64];
+            numbers_taken(&a, takes, sizeof takes);
+            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: %.*s takes %s, as in %s", row->name, text,
+                            a.length, a.name, takes, row->allowed);
+        }
         for (size_t k = 0; k < fresh.n; k++)
             if (!isfinite(fresh.value[k]))
                 return shf_fail(error, SHF_ERR_VALUE, "%s = %s: the numbers must be finite", row->name, text);
@@ -332,9 +349,12 @@ static shf_status validate_choice(const shf_param *row, const shf_choice *choice
     if (choice->kind < 0 || !alternative_at(row->allowed, choice->kind, &a))
         return shf_fail(error, SHF_ERR_VALUE, "%s = %d: must be one of %s", row->name, choice->kind,
                         row->allowed);
-    if (choice->n < a.least || choice->n > a.most)
-        return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s with %zu numbers: takes %zu to %zu", row->name,
-                        a.length, a.name, choice->n, a.least, a.most);
+    if (choice->n < a.least || choice->n > a.most) {
+        char takes[64];
+        numbers_taken(&a, takes, sizeof takes);
+        return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s with %zu numbers: takes %s", row->name, a.length,
+                        a.name, choice->n, takes);
+    }
     for (size_t k = 0; k < choice->n; k++)
         if (!isfinite(choice->value[k]))
             return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s:%g: the numbers must be finite", row->name,

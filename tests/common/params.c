@@ -257,9 +257,9 @@ START_TEST(validation_of_choices_and_lists)
         const char *part;
     } cases[] = {{{.kind = 5}, "law = 5: must be one of"},
                  {{.kind = -1}, "law = -1: must be one of"},
-                 {{.kind = 1, .n = 1}, "takes 0 to 0"},
-                 {{.kind = 0, .n = 1}, "takes 2 to 2"},
-                 {{.kind = 3, .n = SHF_CHOICE_MAX + 1}, "takes 1 to 32"},
+                 {{.kind = 1, .n = 1}, "takes no number"},
+                 {{.kind = 0, .n = 1}, "takes 2 numbers"},
+                 {{.kind = 3, .n = SHF_CHOICE_MAX + 1}, "takes 1 to 32 numbers"},
                  {{.kind = 2, .n = 1, .value = {NAN}}, "finite"}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         example e = good;
