@@ -1,4 +1,5 @@
 /* Parameter tables at work: text to member, member to text, ranges. */
+#include "common/locale.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include <errno.h>
@@ -42,8 +43,10 @@ static interval interval_read(const char *text)
 {
     char *rest = NULL;
     interval v = {.lo_open = text[0] == '('};
+    shf_locale locale = shf_locale_enter();
     v.lo = strtod(text + 1, &rest);
     v.hi = strtod(rest + strspn(rest, ", "), &rest);
+    shf_locale_leave(locale);
     v.hi_open = *rest == ')';
     return v;
 }
@@ -63,7 +66,9 @@ static shf_status out_of_range(const shf_param *row, double value, shf_error *er
 int shf_read_number(const char *text, const char **rest, double *value)
 {
     char *end = NULL;
+    shf_locale locale = shf_locale_enter();
     *value = strtod(text, &end);
+    shf_locale_leave(locale);
     *rest = end;
     return end != text;
 }
@@ -287,18 +292,20 @@ shf_status shf_params_set(const shf_param_table *table, void *params, const char
 static size_t print_shortest(char *text, size_t room, double value)
 {
     int length = 0;
+    shf_locale locale = shf_locale_enter();
     for (int digits = 6; digits <= 17; digits++) {
         length = snprintf(text, room, "%.*g", digits, value);
         if (strtod(text, NULL) == value)
             break;
     }
+    shf_locale_leave(locale);
     return (size_t)length;
 }
 
-/* "name" or "name:1,2,3" for a choice, "1,2,3" for a list; 26 characters hold any number with its comma. */
+/* "name" or "name:1,2,3" for a choice, "1,2,3" for a list; 32 characters hold any number with its comma. */
 static char *join(const char *name, int length, const double *value, size_t n)
 {
-    size_t room = (size_t)length + 2 + 26 * n, used = 0;
+    size_t room = (size_t)length + 2 + 32 * n, used = 0;
     char *text = malloc(room);
     if (!text)
         return NULL;

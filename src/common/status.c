@@ -1,4 +1,5 @@
 /* Status codes, error reports, version. */
+#include "common/locale.h"
 #include "common/report.h"
 #include "version.h"
 #include <stdarg.h>
@@ -42,7 +43,9 @@ shf_status shf_fail(shf_error *error, shf_status status, const char *format, ...
     error->status = status;
     va_list args;
     va_start(args, format);
+    shf_locale locale = shf_locale_enter();
     int length = vsnprintf(error->message, sizeof error->message, format, args);
+    shf_locale_leave(locale);
     va_end(args);
     if (length < 0)
         error->message[0] = '\0';
