@@ -315,7 +315,10 @@ static char *join(const char *name, int length, const double *value, size_t n)
     for (size_t k = 0; k < n; k++) {
         if (k)
             text[used++] = ',';
-        used += print_shortest(text + used, room - used, value[k]);
+        char number[32];
+        size_t digits = print_shortest(number, sizeof number, value[k]);
+        memcpy(text + used, number, digits + 1);
+        used += digits;
     }
     return text;
 }
