@@ -41,12 +41,12 @@ shf_status shf_fail(shf_error *error, shf_status status, const char *format, ...
     if (!error)
         return status;
     error->status = status;
+    shf_locale locale = shf_locale_enter();
     va_list args;
     va_start(args, format);
-    shf_locale locale = shf_locale_enter();
     int length = vsnprintf(error->message, sizeof error->message, format, args);
-    shf_locale_leave(locale);
     va_end(args);
+    shf_locale_leave(locale);
     if (length < 0)
         error->message[0] = '\0';
     else if ((size_t)length >= sizeof error->message)
