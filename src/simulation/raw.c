@@ -71,7 +71,7 @@ shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_err
     if (status) {
         free(*bytes);
         *bytes = NULL;
-    } else if (*n >= 2 && (*bytes)[0] == 0x1f && (*bytes)[1] == 0x8b) {
+    } else if (*bytes && *n >= 2 && (*bytes)[0] == 0x1f && (*bytes)[1] == 0x8b) {
         free(*bytes);
         *bytes = NULL;
         status = shf_fail(error, SHF_ERR_FILE, "%s: is compressed: run gunzip on it first", path);
