@@ -118,6 +118,16 @@ static shf_status draw(const command *c, const char *path, const shf_provenance 
     return status;
 }
 
+/* A plot that failed, and what is there nevertheless. */
+static shf_status no_plot(const target *t, const shf_error *inner, shf_error *error)
+{
+    const char *kept = t->output ? t->output : t->report ? NULL : "the standard output";
+    if (!kept)
+        return shf_fail(error, inner->status, "%s; no plot and no script were made", inner->message);
+    return shf_fail(error, inner->status, "%s; no plot and no script were made, the result is in %s",
+                    inner->message, kept);
+}
+
 static shf_status write_all(const settings *s, const target *t, const shf_info *info, int incomplete,
                             const shf_table *table, shf_error *error)
 {
@@ -130,9 +140,11 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
         status = shf_write_file(t->output, t->format, &provenance, table, error);
     else if (!t->report)
         status = write_stdout(c, t->format, &provenance, table, error);
-    if (!status && t->plot)
-        status = draw(c, t->plot, &provenance, table, error);
-    return status;
+    if (status || !t->plot)
+        return status;
+    shf_error inner = {SHF_OK, ""};
+    status = draw(c, t->plot, &provenance, table, &inner);
+    return status ? no_plot(t, &inner, error) : SHF_OK;
 }
 
 /* ---- computing ---- */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char magic[8] = "SHFCHK1";
@@ -174,9 +175,12 @@ shf_status shf_checkpoint_load(const char *path, const char *identity, shf_check
     unsigned char *bytes = NULL;
     size_t n = 0;
     shf_error inner = {SHF_OK, ""};
-    *found = access(path, F_OK) == 0;
+    struct stat file;
+    *found = stat(path, &file) == 0;
     if (!*found)
         return blame(shf_outfile_check(path, &inner), &inner, error);
+    if (!S_ISREG(file.st_mode))
+        return shf_fail(error, SHF_ERR_FILE, "checkpoint = %s: is not a regular file", path);
     shf_status status = shf_slurp(path, &bytes, &n, error);
     if (status)
         return status;

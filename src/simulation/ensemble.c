@@ -303,7 +303,10 @@ static shf_status prepare(ensemble *e, shf_error *error)
 {
     const shf_job *job = &e->job;
     shf_status status = SHF_OK;
-    if (job->file && job->file->file)
+    if (job->file && job->file->file && job->params->data.kind != SHF_DATA_GAUSSIAN)
+        status =
+            shf_fail(error, SHF_ERR_VALUE, "data: must be left out where data-file = %s", job->file->file);
+    else if (job->file && job->file->file)
         status = shf_source_open(&e->source, job->file, error);
     if (status == SHF_OK && e->source.n && e->source.d != job->params->d)
         status = shf_fail(error, SHF_ERR_VALUE, "d = %zu: the samples of %s have %zu components",

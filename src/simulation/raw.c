@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 void shf_raw_free(shf_raw *raw)
 {
@@ -56,16 +57,21 @@ static shf_status slurp_stream(FILE *stream, const char *path, unsigned char **b
 shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_error *error)
 {
     *bytes = NULL;
+    struct stat file;
     FILE *stream = fopen(path, "rb");
     if (!stream)
         return shf_fail(error, SHF_ERR_FILE, "%s: cannot be opened: %s", path, strerror(errno));
-    shf_status status = slurp_stream(stream, path, bytes, n, error);
+    shf_status status = SHF_OK;
+    if (fstat(fileno(stream), &file) == 0 && (S_ISCHR(file.st_mode) || S_ISBLK(file.st_mode)))
+        status = shf_fail(error, SHF_ERR_FILE, "%s: is a device, which may have no end", path);
+    else
+        status = slurp_stream(stream, path, bytes, n, error);
     if (fclose(stream) && status == SHF_OK)
         status = shf_fail(error, SHF_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
     if (status) {
         free(*bytes);
         *bytes = NULL;
-    } else if (*n >= 2 && (*bytes)[0] == 0x1f && (*bytes)[1] == 0x8b) {
+    } else if (*bytes && *n >= 2 && (*bytes)[0] == 0x1f && (*bytes)[1] == 0x8b) {
         free(*bytes);
         *bytes = NULL;
         status = shf_fail(error, SHF_ERR_FILE, "%s: is compressed: run gunzip on it first", path);

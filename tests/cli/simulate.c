@@ -118,6 +118,37 @@ START_TEST(verdict)
     free(text);
 }
 
+/* compare timescales: the overlap flow agrees with SGD; the mean field, that lacks both the self-interaction
+ * and the overlaps of the neurons, is out of a tolerance that the overlap flow keeps.  The report instead of
+ * the table says the same, and with --output both are there. */
+START_TEST(verdict_of_timescales)
+{
+#define TRAINED                                                                                         \
+    "compare timescales --epsilon 0.1 --m 5 --d 20 --runs 3 --times 0.01,0.1,0.3,0.6 --test-size 4000 " \
+    "--tolerance-relative 0.02 --threads 1"
+    char *text = shf_run_ok(program(), TRAINED);
+    ck_assert_ptr_nonnull(
+        strstr(rows(text), "\trisk\trisk_se\trisk_mean_field\trisk_finite_m\trisk_overlaps\n"));
+    free(text);
+    shf_outcome o = shf_run(program(), TRAINED " --model mean-field");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
+    ck_assert_ptr_nonnull(strstr(o.out, "note largest difference from the mean field: at t = "));
+    shf_outcome_free(&o);
+    shf_enter_folder();
+    o = shf_run(program(), TRAINED " --report --tolerance-z 0 --tolerance-relative 1e-6 --output both.tsv");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "\noverlap flow "));
+    ck_assert_ptr_nonnull(strstr(o.out, "\nstandard error "));
+    ck_assert_ptr_nonnull(strstr(o.out, "\nout of tolerance\n"));
+    ck_assert_int_eq(access("both.tsv", F_OK), 0);
+    shf_outcome_free(&o);
+    text = shf_run_ok(program(), TRAINED " --report");
+    ck_assert_ptr_nonnull(strstr(text, "\nwithin tolerance\n"));
+    ck_assert(!strstr(text, "#"));
+    free(text);
+}
+
 /* Starts the program in the background; its output is lost. */
 static pid_t start(const char *line)
 {
@@ -170,4 +201,4 @@ START_TEST(signals)
 }
 
 SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
-              tables_that_need_more, verdict, signals)
+              tables_that_need_more, verdict, verdict_of_timescales, signals)
