@@ -57,18 +57,20 @@ static double estimate(curve *c)
 
 /* ---- runs ---- */
 
-static shf_status one_run(const curve *c, double resolution, double from, double to, const shf_progress *progress,
-                          shf_dmft_path *path, shf_error *error)
+static shf_status one_run(const curve *c, double resolution, double from, double to,
+                          const shf_progress *progress, shf_dmft_path *path, shf_error *error)
 {
     const shf_dmft_share share = {progress, from, to};
-    return scheme[c->solver->scheme.kind](c->model, c->solver, resolution, c->t[c->n - 1], &share, path, error);
+    return scheme[c->solver->scheme.kind](c->model, c->solver, resolution, c->t[c->n - 1], &share, path,
+                                          error);
 }
 
 /* Two runs, and more until the estimate meets rtol. */
 static shf_status refine(curve *c, const shf_progress *progress, shf_info *info, shf_error *error)
 {
     const shf_dmft_solver *solver = c->solver;
-    double resolution = solver->step > 0 ? solver->step : solver->rtol, ratio = solver->step > 0 ? 2 : COARSER;
+    double resolution = solver->step > 0 ? solver->step : solver->rtol,
+           ratio = solver->step > 0 ? 2 : COARSER;
     shf_status status = one_run(c, ratio * resolution, 0, 0.1, progress, &c->coarse, error);
     for (int k = 0; status == SHF_OK; k++) {
         status = one_run(c, resolution, 0.1, 1, progress, &c->fine, error);
@@ -80,8 +82,9 @@ static shf_status refine(curve *c, const shf_progress *progress, shf_info *info,
         if (solver->step > 0 || info->estimated_error <= solver->rtol)
             return SHF_OK;
         if (k == REFINEMENTS)
-            return shf_fail(error, SHF_ERR_NUMERIC, "rtol = %g: not reached; the estimated error stays at %.2g",
-                            solver->rtol, info->estimated_error);
+            return shf_fail(error, SHF_ERR_NUMERIC,
+                            "rtol = %g: not reached; the estimated error stays at %.2g", solver->rtol,
+                            info->estimated_error);
         shf_dmft_path_free(&c->coarse);
         c->coarse = c->fine;
         c->fine = (shf_dmft_path){.n = 0};
@@ -139,7 +142,8 @@ static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
 
 /* ---- all of it ---- */
 
-static shf_status fill(curve *c, const shf_progress *progress, shf_table *table, shf_info *info, shf_error *error)
+static shf_status fill(curve *c, const shf_progress *progress, shf_table *table, shf_info *info,
+                       shf_error *error)
 {
     *info = (shf_info){.estimated_error = NAN, .method = method[c->solver->scheme.kind]};
     shf_blas_enter();

@@ -94,8 +94,8 @@ static double resolution_of(const shf_collocation *run)
     return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
 }
 
-/* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either has
- * found another fixed point. */
+/* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either
+ * has found another fixed point. */
 static int plausible(const shf_collocation *run, double slack)
 {
     size_t p = run->radau.p, last = p - 1;
@@ -117,7 +117,8 @@ static int plausible(const shf_collocation *run, double slack)
 static shf_status too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error)
 {
     return shf_fail(error, SHF_ERR_MEMORY,
-                    "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger rtol or a smaller t-max",
+                    "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger "
+                    "rtol or a smaller t-max",
                     solver->memory, t, n);
 }
 
@@ -158,8 +159,9 @@ static shf_status accept(shf_collocation *run, shf_dmft_path *path, shf_error *e
 static double first_length(const shf_dmft_model *model, double t_max)
 {
     double a = fabs(model->a0), m = model->m;
-    double rate = model->params.alpha * (a * a * (shf_dmft_value(&model->h[1], 0) + shf_dmft_value(&model->h[1], 1) / m) +
-                                         a * fabs(shf_dmft_value(&model->phat[1], 0)) + model->h1 / m);
+    double rate = model->params.alpha *
+                  (a * a * (shf_dmft_value(&model->h[1], 0) + shf_dmft_value(&model->h[1], 1) / m) +
+                   a * fabs(shf_dmft_value(&model->phat[1], 0)) + model->h1 / m);
     return fmin(t_max, rate > 0 ? 0.5 / rate : t_max);
 }
 
@@ -177,9 +179,9 @@ typedef struct march {
     shf_collocation run;
     shf_dmft_path *path;
     double resolution, tolerance;
-    double longest;   /* panel allowed */
-    double length;    /* wanted next */
-    int troubled;     /* guesses from the past fail at the length that the accuracy would allow */
+    double longest; /* panel allowed */
+    double length;  /* wanted next */
+    int troubled;   /* guesses from the past fail at the length that the accuracy would allow */
 } march;
 
 /* Whether the panel as guessed can be solved, and how well it is resolved. */
@@ -201,8 +203,8 @@ static int resolved(const march *go, const attempt *result)
     return result->tail <= 2 * go->resolution || result->tail <= 1e-11;
 }
 
-/* Late, when the training error vanishes, the past is a poor guess for a long panel, but a shorter panel at the
- * same place is a good one: the panel grows as long as it can, half solved, and is then solved. */
+/* Late, when the training error vanishes, the past is a poor guess for a long panel, but a shorter panel at
+ * the same place is a good one: the panel grows as long as it can, half solved, and is then solved. */
 static shf_status grow(march *go, attempt *last, shf_error *error)
 {
     shf_collocation *run = &go->run;
@@ -243,7 +245,8 @@ static shf_status from_past(march *go, attempt *result, shf_error *error)
         go->troubled |= !result->converged;
         if (result->converged) {
             go->path->rejected++;
-            go->length = fmin(next_length(go->length, result, go->resolution, go->run.radau.p), 0.7 * go->length);
+            go->length =
+                fmin(next_length(go->length, result, go->resolution, go->run.radau.p), 0.7 * go->length);
         } else {
             go->length *= 0.5;
         }
@@ -261,12 +264,14 @@ static shf_status advance(march *go, shf_error *error)
     if (go->troubled) {
         status = grow(go, &result, error);
         if (status == SHF_OK && !result.converged)
-            status = shf_fail(error, SHF_ERR_NUMERIC, "t = %g: a panel was solved once, but not again", go->run.start);
+            status = shf_fail(error, SHF_ERR_NUMERIC, "t = %g: a panel was solved once, but not again",
+                              go->run.start);
         if (status)
             return status;
     }
     go->troubled = go->troubled && go->run.length > 1.01 * base;
-    go->length = go->troubled ? 1.2 * base : next_length(go->run.length, &result, go->resolution, go->run.radau.p);
+    go->length =
+        go->troubled ? 1.2 * base : next_length(go->run.length, &result, go->resolution, go->run.radau.p);
     return accept(&go->run, go->path, error);
 }
 
@@ -275,11 +280,12 @@ static int interrupted(const shf_dmft_share *share, double t, double first, doub
     if (!share || !share->progress || !share->progress->report)
         return 0;
     double done = t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
-    return share->progress->report(share->progress->context, share->from + (share->to - share->from) * fmin(done, 1));
+    return share->progress->report(share->progress->context,
+                                   share->from + (share->to - share->from) * fmin(done, 1));
 }
 
-/* Whether nothing moves any more: with (D.30) and a training error that decays at the rate lambda, the neurons
- * have 2 sqrt(alpha e_train/lambda) left to go. */
+/* Whether nothing moves any more: with (D.30) and a training error that decays at the rate lambda, the
+ * neurons have 2 sqrt(alpha e_train/lambda) left to go. */
 static int at_rest(const march *go)
 {
     const shf_dmft_path *path = go->path;
@@ -304,8 +310,8 @@ static shf_status rest(march *go, double t_max, shf_error *error)
     return status;
 }
 
-static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_max, const shf_dmft_share *share,
-                             shf_error *error)
+static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_max,
+                             const shf_dmft_share *share, shf_error *error)
 {
     shf_status status = add_start(&go->run, go->path, error);
     double first = go->length, longest = go->longest, t = 0;
@@ -329,7 +335,8 @@ static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_
 }
 
 shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                              double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error)
+                              double t_max, const shf_dmft_share *share, shf_dmft_path *path,
+                              shf_error *error)
 {
     int given = solver->step > 0;
     march go = {.path = path, .longest = given ? resolution : INFINITY, .length = first_length(model, t_max)};

@@ -6,9 +6,9 @@
  * gradients of the chunks are kept apart, for as many of them as some memory holds (a wave), and then added
  * in the order of the chunks.  No memory is taken once the engine exists.
  */
+#include "common/blas.h"
 #include "common/random.h"
 #include "common/report.h"
-#include "common/blas.h"
 #include "simulation/engine.h"
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Training of an ensemble: data, network, loop, measurements, checkpoints. */
-#include "common/report.h"
 #include "common/blas.h"
+#include "common/report.h"
 #include "simulation/checkpoint.h"
 #include "simulation/identity.h"
 #include "simulation/record.h"

@@ -1,7 +1,7 @@
 /* An ensemble of trainings of one initial network, and its table. */
+#include "common/blas.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "common/blas.h"
 #include "simulation/timescales_net.h"
 #include <math.h>
 #include <stdio.h>
