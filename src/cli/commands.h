@@ -17,6 +17,7 @@
     X(compare_timescales)  \
     X(dmft)                \
     X(simulate_dmft)       \
+    X(compare_dmft)        \
     X(rerun)               \
     X(help)                \
     X(man)                 \

@@ -93,13 +93,12 @@ shf_status shf_dmft_net_update(shf_dmft_net *net, shf_error *error)
 static double pair_mean(shf_dmft_net *net, const double *v, double own)
 {
     size_t m = net->weights.m, d = net->weights.d;
-    double n = (double)m, all;
+    double n = (double)m, all = 0;
     memset(net->sum, 0, d * sizeof *net->sum);
     for (size_t j = 0; j < m; j++)
         cblas_daxpy((int)d, 1, v + j * d, 1, net->sum, 1);
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)m, (int)d, 1, net->weights.w, (int)d, net->sum, 1, 0,
                 net->work, 1);
-    all = 0;
     for (size_t i = 0; i < m; i++)
         all += net->work[i];
     return m > 1 ? (all / n - own) / (n - 1) : NAN;
@@ -111,17 +110,17 @@ void shf_dmft_net_observe(shf_dmft_net *net, double *values)
     size_t m = w->m, d = w->d, count;
     double a = 0, v = 0, diagonal = 0, n = (double)m;
     for (size_t i = 0; i < m; i++) {
-        a += w->a[i] / n;
-        v += w->w[i * d] / n;
-        diagonal += cblas_ddot((int)d, w->w + i * d, 1, net->start + i * d, 1) / n;
+        a += w->a[i];
+        v += w->w[i * d];
+        diagonal += cblas_ddot((int)d, w->w + i * d, 1, net->start + i * d, 1);
     }
-    values[SHF_DMFT_OBSERVE_a] = a;
-    values[SHF_DMFT_OBSERVE_v] = v;
+    values[SHF_DMFT_OBSERVE_a] = a / n;
+    values[SHF_DMFT_OBSERVE_v] = v / n;
     values[SHF_DMFT_OBSERVE_e_train] = force(net, 0, &count) / (double)net->n;
     values[SHF_DMFT_OBSERVE_e_test] = shf_dmft_task_test_error(net->task, m, d, w->a, w->w, net->work);
     values[SHF_DMFT_OBSERVE_Co_tt] = pair_mean(net, w->w, 1);
-    values[SHF_DMFT_OBSERVE_Cd_t0] = diagonal;
-    values[SHF_DMFT_OBSERVE_Co_t0] = pair_mean(net, net->start, diagonal);
+    values[SHF_DMFT_OBSERVE_Cd_t0] = diagonal / n;
+    values[SHF_DMFT_OBSERVE_Co_t0] = pair_mean(net, net->start, diagonal / n);
 }
 
 /* ---- construction ---- */
