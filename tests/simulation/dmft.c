@@ -89,11 +89,10 @@ END_TEST
  */
 START_TEST(minibatches)
 {
-    problem p = problem_read("m=3 d=5 alpha=2 dt=0.1 batch=30 " CUBIC);
+    problem all = problem_read("m=3 d=5 alpha=2 dt=0.1 " CUBIC);
+    problem p = problem_read("m=3 d=5 alpha=2 dt=0.1 dynamics=sgd batch=30 " CUBIC);
     shf_dmft_task task, other;
-    shf_dmft_net gd = make_net(&p, &task, 5);
-    p.training.dynamics.kind = SHF_DMFT_SGD;
-    shf_dmft_net sgd = make_net(&p, &other, 5);
+    shf_dmft_net gd = make_net(&all, &other, 5), sgd = make_net(&p, &task, 5);
     update(&gd, 10);
     update(&sgd, 10);
     for (size_t k = 0; k < 15; k++)
@@ -268,7 +267,7 @@ START_TEST(interruption)
     shf_assert_fails(
         shf_dmft_simulate(&p.params, &p.training, &p.grid, &p.control, &progress, &part, NULL, &error),
         SHF_ERR_INTERRUPTED, error, "interrupted after");
-    ck_assert_uint_eq(shf_table_rows(part), 21);
+    ck_assert_uint_eq(shf_table_rows(part), 22);
     ck_assert_mem_eq(shf_table_column(part, "e_test"), shf_table_column(whole, "e_test"),
                      21 * sizeof(double));
     shf_table_free(part);

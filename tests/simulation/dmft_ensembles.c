@@ -27,8 +27,8 @@ START_TEST(heavy_tails)
 }
 END_TEST
 
-/* Minibatches at small steps follow the same flow: rate 0.03, 1 percent of the samples' number of neurons.
- * The noise of the batches adds to e_train an amount of first order in the rate. */
+/* Minibatches of a sixth of the samples at the rate alpha m dt = 0.03 follow the same flow; their noise
+ * raises e_train by an amount of first order in the rate. */
 START_TEST(minibatches)
 {
     assert_agrees(
