@@ -4,14 +4,19 @@
 #include <shallowflow/dmft_simulation.h>
 #include <stdlib.h>
 
+#define COMPARE_PARAMS(P, S)                                   \
+    COMPARE_TOLERANCES(P, S)                                   \
+    P(S, real, until, "tolerance-until", 0.0, "[0, 1e15]", "", \
+      "only rows count in which t is at most this; 0 means all rows")
+
 typedef struct compare_params {
-    COMPARE_TOLERANCES(SHF_ROW_FIELD, )
+    COMPARE_PARAMS(SHF_ROW_FIELD, )
 } compare_params;
 
 static const shf_param_table *compare_params_table(void)
 {
-    static const shf_param rows[] = {COMPARE_TOLERANCES(SHF_ROW_DESCRIBE, compare_params)};
-    static const compare_params defaults = {COMPARE_TOLERANCES(SHF_ROW_DEFAULT, )};
+    static const shf_param rows[] = {COMPARE_PARAMS(SHF_ROW_DESCRIBE, compare_params)};
+    static const compare_params defaults = {COMPARE_PARAMS(SHF_ROW_DEFAULT, )};
     static const shf_param_table table = {"compare", rows, sizeof rows / sizeof rows[0], sizeof defaults,
                                           &defaults};
     return &table;
@@ -33,6 +38,12 @@ static shf_status solve_theory(const shf_dmft_params *params, const shf_table *s
         status = shf_dmft_solve(params, &grid, &solver, progress, theory, NULL, error);
     free(grid.times.value);
     return status;
+}
+
+static int counts(const comparison *c, size_t row)
+{
+    double until = ((const compare_params *)c->context)->until, t = shf_table_column(c->simulated, "t")[row];
+    return until == 0 || t <= until * (1 + 1e-12);
 }
 
 /* Coefficients of degree 1 and 3 of the activation of one sign: heavy tails. */
@@ -67,7 +78,9 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
                               .observables = observables,
                               .n_observables = sizeof observables / sizeof observables[0],
                               .z = tolerance->z,
-                              .relative = tolerance->relative};
+                              .relative = tolerance->relative,
+                              .counts = counts,
+                              .context = tolerance};
         status = compare_table(&c, table, error);
     }
     if (!status)
@@ -99,7 +112,7 @@ static const char *const description[] = {
     NULL};
 
 static const example examples[] = {
-    {"shallowflow compare dmft --h hermite:0,0.9486832980505138,0,-0.408248290463863 --t-max 30 --points 25 "
+    {"shallowflow compare dmft --h hermite:0,0.9486832980505138,0,-0.408248290463863 --t-max 10 --points 25 "
      "--plot both.svg --output both.tsv",
      "networks and their theory"},
     {"shallowflow compare dmft --dynamics surrogate --h poly:0,0.9,0.5 --m 5 --d 80 --t-max 12 --points 20",

@@ -116,6 +116,50 @@ START_TEST(minibatches)
 }
 END_TEST
 
+/* At a tiny step the updates of a pass are together as many of gradient descent; the path bends by dt
+ * relative. */
+START_TEST(a_pass_of_minibatches)
+{
+    problem all = problem_read("m=3 d=5 alpha=2 dt=1e-6 " CUBIC);
+    problem p = problem_read("m=3 d=5 alpha=2 dt=1e-6 dynamics=sgd batch=6 " CUBIC);
+    shf_dmft_task task, other;
+    shf_dmft_net gd = make_net(&all, &other, 5), sgd = make_net(&p, &task, 5);
+    update(&gd, 5);
+    update(&sgd, 5);
+    for (size_t k = 0; k < 15; k++) {
+        double moved = gd.weights.w[k] - gd.start[k];
+        ck_assert_double_gt(fabs(moved), 1e-8);
+        shf_assert_close(sgd.weights.w[k] - sgd.start[k], moved, 1e-3, 1e-10);
+    }
+    shf_dmft_net_free(&gd);
+    shf_dmft_net_free(&sgd);
+}
+END_TEST
+
+/* Every sample is equally likely to come first, or last, in a pass: chi^2 of 29 degrees of freedom, standard
+ * deviation sqrt(58), 5 of them. */
+START_TEST(order_of_samples)
+{
+    enum { N = 30, PASSES = 3000 };
+    problem p = problem_read("m=2 d=5 alpha=3 dt=1e-3 dynamics=sgd batch=30 " CUBIC);
+    shf_dmft_task task;
+    shf_dmft_net net = make_net(&p, &task, 8);
+    double first[N] = {0}, last[N] = {0}, chi[2] = {0}, expected = (double)PASSES / N;
+    for (size_t pass = 0; pass < PASSES; pass++) {
+        update(&net, 1);
+        first[net.chosen[0]]++;
+        last[net.chosen[N - 1]]++;
+    }
+    for (size_t k = 0; k < N; k++) {
+        chi[0] += (first[k] - expected) * (first[k] - expected) / expected;
+        chi[1] += (last[k] - expected) * (last[k] - expected) / expected;
+    }
+    shf_assert_below(chi[0], 29 + 5 * sqrt(58));
+    shf_assert_below(chi[1], 29 + 5 * sqrt(58));
+    shf_dmft_net_free(&net);
+}
+END_TEST
+
 /* |w_i| = 1 and the start; the training error falls. */
 START_TEST(sphere)
 {
@@ -183,15 +227,17 @@ START_TEST(test_error)
 }
 END_TEST
 
-/* The surrogate has the covariances that the test error is made of: mean over fresh random functions. */
+/* The surrogate has the covariances that the test error is made of: mean over fresh random functions, for
+ * output weights that make those of different neurons count. */
 START_TEST(surrogate_covariance)
 {
     enum { N = 40000 };
     problem p = problem_read("m=3 d=4 alpha=2 dynamics=surrogate " CUBIC);
     shf_dmft_task task;
     shf_dmft_net net = make_net(&p, &task, 3);
-    update(&net, 30);
     double values[SHF_DMFT_OBSERVABLES_COUNT], square = 0;
+    for (size_t i = 0; i < 3; i++)
+        net.weights.a[i] = 4 - 5. * (double)i;
     shf_dmft_net_observe(&net, values);
     shf_dmft_surrogate fresh;
     shf_error error = {0};
@@ -332,6 +378,6 @@ START_TEST(edges)
 }
 END_TEST
 
-SHF_TEST_MAIN("simulation/dmft", update_is_the_gradient, minibatches, sphere, test_error,
-              surrogate_covariance, linear_network, surrogate_and_theory, threads, interruption, refusals,
-              edges)
+SHF_TEST_MAIN("simulation/dmft", update_is_the_gradient, minibatches, a_pass_of_minibatches, order_of_samples,
+              sphere, test_error, surrogate_covariance, linear_network, surrogate_and_theory, threads,
+              interruption, refusals, edges)
