@@ -132,11 +132,11 @@ shf_status compare_times(const shf_table *simulated, shf_list *times, shf_error 
 {
     size_t n = shf_table_rows(simulated);
     double *t = malloc((n ? n : 1) * sizeof *t);
+    *times = (shf_list){t ? n : 0, t};
     if (!t)
         return shf_no_memory(error);
     if (n)
         memcpy(t, shf_table_column(simulated, "t"), n * sizeof *t);
-    *times = (shf_list){n, t};
     return SHF_OK;
 }
 

@@ -1,5 +1,6 @@
 /* shallowflow compare timescales: trained networks beside the three models of the theory. */
 #include "cli/commands.h"
+#include "cli/compare.h"
 #include "common/report.h"
 #include <math.h>
 #include <shallowflow/timescales_simulation.h>
@@ -54,15 +55,10 @@ static shf_status solve(const shf_timescales_params *params, const shf_solver *s
     shf_timescales_request request = shf_timescales_request_default();
     request.model.kind = model;
     shf_grid grid = shf_timescales_grid_default();
-    size_t n = shf_table_rows(simulated);
-    double *t = malloc((n ? n : 1) * sizeof *t);
-    if (!t)
-        return shf_no_memory(error);
-    for (size_t j = 0; j < n; j++)
-        t[j] = shf_table_column(simulated, "t")[j];
-    grid.times = (shf_list){n, t};
-    shf_status status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
-    free(t);
+    shf_status status = compare_times(simulated, &grid.times, error);
+    if (!status)
+        status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
+    free(grid.times.value);
     return status;
 }
 
