@@ -13,7 +13,7 @@
 static shf_status allocate(shf_runs *r, shf_error *error)
 {
     size_t each = r->rows * r->columns;
-    if (r->runs <= SIZE_MAX / sizeof(double) / (each ? each : 1))
+    if (each && r->runs <= SIZE_MAX / sizeof(double) / each)
         r->value = calloc(r->runs * each, sizeof *r->value);
     r->reached = calloc(r->runs, sizeof *r->reached);
     return r->value && r->reached ? SHF_OK : shf_no_memory(error);
