@@ -53,13 +53,18 @@ static int differ(double x, double v)
     return !(fabs(x - v) <= 1e-13 * fabs(v));
 }
 
-/* Difference as a share of what is allowed; 0 for rows that do not count. */
+double compare_excess(double x, double se, double v, double z, double relative)
+{
+    return differ(x, v) ? fabs(x - v) / (z * se + relative * fabs(v)) : 0;
+}
+
+/* 0 for rows that do not count. */
 static double excess(const pair *p, size_t j, size_t row)
 {
-    double x = p->x[j][row], v = p->v[j][row];
-    if ((p->c->counts && !p->c->counts(p->c, row)) || !isfinite(v) || !differ(x, v))
+    const comparison *c = p->c;
+    if ((c->counts && !c->counts(c, row)) || !isfinite(p->v[j][row]))
         return 0;
-    return fabs(x - v) / (p->c->z * p->se[j][row] + p->c->relative * fabs(v));
+    return compare_excess(p->x[j][row], p->se[j][row], p->v[j][row], c->z, c->relative);
 }
 
 static shf_status add_rows(pair *p, shf_table *table, shf_error *error)
@@ -86,17 +91,25 @@ static shf_status add_rows(pair *p, shf_table *table, shf_error *error)
     return status;
 }
 
+shf_status compare_add_verdict(shf_table *table, double worst, const char *subject, double t,
+                               shf_error *error)
+{
+    char text[200];
+    shf_status status =
+        shf_table_add_scalar(table, "worst", worst, "",
+                             "largest difference over what is allowed; above 1 is out of tolerance", error);
+    if (status || !shf_table_rows(table))
+        return status;
+    (void)snprintf(text, sizeof text, "%s at t = %g, %.3g of what is allowed", subject, t, worst);
+    return shf_table_add_note(table, text, error);
+}
+
 static shf_status add_verdict(const pair *p, shf_table *table, shf_error *error)
 {
-    char text[160];
-    shf_status status =
-        shf_table_add_scalar(table, "worst", p->worst, "",
-                             "largest difference over what is allowed; above 1 is out of tolerance", error);
-    if (status || !shf_table_rows(p->c->simulated))
-        return status;
-    (void)snprintf(text, sizeof text, "largest difference: %s at t = %g, %.3g of what is allowed",
-                   p->c->observables[p->worst_observable], p->t[p->worst_row], p->worst);
-    return shf_table_add_note(table, text, error);
+    char subject[64];
+    double t = shf_table_rows(table) ? p->t[p->worst_row] : 0;
+    (void)snprintf(subject, sizeof subject, "largest difference: %s", p->c->observables[p->worst_observable]);
+    return compare_add_verdict(table, p->worst, subject, t, error);
 }
 
 static shf_status copy_notes(const shf_table *from, shf_table *to, shf_error *error)

@@ -22,6 +22,14 @@ typedef struct comparison {
  * largest difference as a share of what is allowed.  Errors: SHF_ERR_MEMORY. */
 shf_status compare_table(const comparison *c, shf_table **table, shf_error *error);
 
+/** |x - v| as a share of z se + relative |v|; 0 if it is rounding.  What `worst` is the largest of. */
+double compare_excess(double x, double se, double v, double z, double relative);
+
+/** Adds the single result `worst` and, if there are rows, the note "SUBJECT at t = .., .. of what is
+ * allowed".  Errors: SHF_ERR_MEMORY. */
+shf_status compare_add_verdict(shf_table *table, double worst, const char *subject, double t,
+                               shf_error *error);
+
 /** The times of a simulation as output times of a theory; times->value is to be freed.  Errors:
  * SHF_ERR_MEMORY. */
 shf_status compare_times(const shf_table *simulated, shf_list *times, shf_error *error);
