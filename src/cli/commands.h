@@ -16,6 +16,8 @@
     X(simulate_timescales) \
     X(compare_timescales)  \
     X(dmft)                \
+    X(simulate_dmft)       \
+    X(compare_dmft)        \
     X(rerun)               \
     X(help)                \
     X(man)                 \

@@ -1,5 +1,6 @@
 /* shallowflow compare timescales: trained networks beside the three models of the theory. */
 #include "cli/commands.h"
+#include "cli/compare.h"
 #include "common/report.h"
 #include <math.h>
 #include <shallowflow/timescales_simulation.h>
@@ -8,9 +9,7 @@
 #define COMPARE_PARAMS(P, S)                                                                                \
     P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_OVERLAPS), SHF_MODEL_NAMES, "",                       \
       "model that must agree with the simulation; all three are shown")                                     \
-    P(S, real, z, "tolerance-z", 5.0, "[0, 1e6]", "", "standard errors by which the two may differ")        \
-    P(S, real, relative, "tolerance-relative", 0.05, "[0, 1e6]", "",                                        \
-      "share of the risk of the model by which they may differ besides")                                    \
+    COMPARE_TOLERANCES(P, S)                                                                                \
     P(S, real, from, "tolerance-from", 0.001, "[0, 1]", "",                                                 \
       "only rows count in which the risk of the model, without label noise, is at least this share of the " \
       "first")
@@ -54,15 +53,10 @@ static shf_status solve(const shf_timescales_params *params, const shf_solver *s
     shf_timescales_request request = shf_timescales_request_default();
     request.model.kind = model;
     shf_grid grid = shf_timescales_grid_default();
-    size_t n = shf_table_rows(simulated);
-    double *t = malloc((n ? n : 1) * sizeof *t);
-    if (!t)
-        return shf_no_memory(error);
-    for (size_t j = 0; j < n; j++)
-        t[j] = shf_table_column(simulated, "t")[j];
-    grid.times = (shf_list){n, t};
-    shf_status status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
-    free(t);
+    shf_status status = compare_times(simulated, &grid.times, error);
+    if (!status)
+        status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
+    free(grid.times.value);
     return status;
 }
 
@@ -102,17 +96,16 @@ static shf_status add_rows(shf_table *table, const shf_table *simulated, shf_tab
 static double excess(const compare_params *c, double noise, const shf_table *table, size_t row)
 {
     const double *theory = shf_table_column(table, models[c->model.kind].column);
-    double difference = fabs(shf_table_column(table, "risk")[row] - theory[row]);
-    double allowed = c->z * shf_table_column(table, "risk_se")[row] + c->relative * fabs(theory[row]);
-    if (theory[row] - noise < c->from * (theory[0] - noise) || difference == 0)
+    if (theory[row] - noise < c->from * (theory[0] - noise))
         return 0;
-    return difference / allowed;
+    return compare_excess(shf_table_column(table, "risk")[row], shf_table_column(table, "risk_se")[row],
+                          theory[row], c->z, c->relative);
 }
 
 /* The single result `worst` and a sentence; `noise` is the share of label noise in every risk. */
 static shf_status add_verdict(const compare_params *c, double noise, shf_table *table, shf_error *error)
 {
-    char text[200];
+    char subject[64];
     double worst = 0;
     size_t at = 0;
     for (size_t row = 0; row < shf_table_rows(table); row++) {
@@ -122,14 +115,9 @@ static shf_status add_verdict(const compare_params *c, double noise, shf_table *
             at = row;
         }
     }
-    shf_status status =
-        shf_table_add_scalar(table, "worst", worst, "",
-                             "largest difference over what is allowed; above 1 is out of tolerance", error);
-    if (status || !shf_table_rows(table))
-        return status;
-    (void)snprintf(text, sizeof text, "largest difference from the %s: at t = %g, %.3g of what is allowed",
-                   models[c->model.kind].name, shf_table_column(table, "t")[at], worst);
-    return shf_table_add_note(table, text, error);
+    (void)snprintf(subject, sizeof subject, "largest difference from the %s:", models[c->model.kind].name);
+    return compare_add_verdict(table, worst, subject,
+                               at < shf_table_rows(table) ? shf_table_column(table, "t")[at] : 0, error);
 }
 
 /* The table of simulation and models. */
@@ -170,11 +158,6 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
     return status;
 }
 
-static int out_of_tolerance(const shf_table *table)
-{
-    return !(shf_table_scalar(table, "worst") <= 1);
-}
-
 static void report(FILE *stream, const shf_table *table)
 {
     (void)fprintf(stream, "%-14s%24s\n", "model", "largest risk difference");
@@ -186,7 +169,7 @@ static void report(FILE *stream, const shf_table *table)
     (void)fprintf(stream, "%-14s%24.6g\n", "standard error", largest);
     for (size_t k = 0; k < shf_table_notes(table); k++)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
-    (void)fprintf(stream, "%s\n", out_of_tolerance(table) ? "out of tolerance" : "within tolerance");
+    (void)fprintf(stream, "%s\n", compare_out_of_tolerance(table) ? "out of tolerance" : "within tolerance");
 }
 
 static const shf_plot_curve curves[] = {{"t", "risk", "simulation", "points"},
@@ -223,5 +206,5 @@ const command compare_timescales_command = {
     .panels = panels,
     .n_panels = sizeof panels / sizeof panels[0],
     .report = report,
-    .out_of_tolerance = out_of_tolerance,
+    .out_of_tolerance = compare_out_of_tolerance,
 };

@@ -149,6 +149,27 @@ START_TEST(verdict_of_timescales)
     free(text);
 }
 
+/* The same for the DMFT: a linear network, for which the theory is exact; and threads change nothing. */
+START_TEST(dmft_verdict)
+{
+#define DMFT "compare dmft --h hermite:0,1 --m 3 --d 60 --seeds 8 --times 0,2,5 --threads "
+    char *text = shf_run_ok(program(), DMFT "1"), *other = shf_run_ok(program(), DMFT "3");
+    ck_assert_str_eq(text, other);
+    ck_assert_ptr_nonnull(strstr(rows(text), "\te_train\te_train_se\te_train_theory\te_train_z\te_test\t"));
+    ck_assert(strstr(text, "same sign") == NULL);
+    free(other);
+    free(text);
+    shf_outcome o = shf_run(program(), DMFT "1 --tolerance-z 0 --tolerance-relative 1e-6");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
+    shf_outcome_free(&o);
+    o = shf_run(program(), "compare dmft --d 10 --m 3 --seeds 2 --times 1");
+    ck_assert_ptr_nonnull(strstr(o.out, "linear and cubic coefficient of the activation have the same sign"));
+    shf_outcome_free(&o);
+    shf_assert_run_fails(program(), "compare dmft --seeds 1", 2, "two runs");
+    shf_assert_run_fails(program(), "simulate dmft --dynamics surrogate --h tanh", 2, "degree 3");
+}
+
 /* Starts the program in the background; its output is lost. */
 static pid_t start(const char *line)
 {
@@ -201,4 +222,4 @@ START_TEST(signals)
 }
 
 SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
-              tables_that_need_more, verdict, verdict_of_timescales, signals)
+              tables_that_need_more, verdict, verdict_of_timescales, dmft_verdict, signals)
