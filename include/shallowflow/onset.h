@@ -113,8 +113,8 @@ SHF_API const shf_param_table *shf_onset_solver_table(void);
 SHF_API const char *shf_onset_name(int event);
 SHF_API const char *shf_onset_help(int event);
 
-/** Checks that the finite-size theory has formulas for the parameters: Gaussian data, sigma_a = sigma_w = 1.
- *  Errors: SHF_ERR_VALUE. */
+/** Checks that the finite-size theory has formulas for the parameters: Gaussian data, sigma_a = sigma_w = 1,
+ * d >= 2. *  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_error *error);
 
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an

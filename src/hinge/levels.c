@@ -81,6 +81,15 @@ static shf_status mean_field_states(const shf_hinge_model *model, int level, con
     return status;
 }
 
+/* With noise the clock may pass the value at which flips stop it in the mean field. */
+static shf_status state_of_clock(const shf_hinge_params *params, double gamma, shf_hinge_state *state,
+                                 shf_error *error)
+{
+    shf_hinge_params clean = *params;
+    clean.delta = 0;
+    return shf_hinge_state_at(&clean, gamma, state, error);
+}
+
 /* The averages over the nodes follow from the clock; what the samples see comes from the finite-size theory.
  */
 static shf_status finite_size_row(const shf_hinge_params *params, const shf_finite_size_state *s,
@@ -91,7 +100,7 @@ static shf_status finite_size_row(const shf_hinge_params *params, const shf_fini
         *state = (shf_hinge_state){
             .gamma = NAN, .f0 = NAN, .a2 = NAN, .w_par2 = NAN, .a_w_par = NAN, .V_par = NAN};
     else
-        status = shf_hinge_state_at(params, s->gamma, state, error);
+        status = state_of_clock(params, s->gamma, state, error);
     state->x_c = s->x_c;
     state->f_U = s->f_U;
     state->I = s->I;
