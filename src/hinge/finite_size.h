@@ -67,8 +67,8 @@ typedef struct shf_finite_size_field {
     double inertia[SHF_FS_CHANNELS]; /* by which the pinned samples slow a channel down */
 } shf_finite_size_field;
 
-/** Checks the laws and reduces; levels other than cavity need shf_finite_size_validate besides.
- *  Errors: SHF_ERR_VALUE. */
+/** Checks the laws and reduces.  Results of this theory need shf_finite_size_validate besides; level cavity
+ * takes d = 1 too.  Errors: SHF_ERR_VALUE. */
 shf_status shf_finite_size_make(const shf_hinge_params *params, shf_finite_size_model *model,
                                 shf_error *error);
 

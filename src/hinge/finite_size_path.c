@@ -248,9 +248,7 @@ shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, cons
     shf_finite_size_run run = {.without_pins = !pins};
     *done = 0;
     *end = NAN;
-    shf_status status = shf_finite_size_validate(params, error);
-    if (!status)
-        status = shf_finite_size_make(params, &run.model, error);
+    shf_status status = shf_finite_size_make(params, &run.model, error);
     if (status)
         return status;
     size_t first = t[0] == 0;

@@ -116,11 +116,13 @@ static shf_status finite_size_states(const shf_hinge_params *params, int pins, c
                                      shf_hinge_state *state, double *further, size_t *done, double *end,
                                      shf_info *info, shf_error *error)
 {
+    shf_status status = shf_finite_size_validate(params, error);
+    if (status)
+        return status;
     shf_finite_size_state *s = malloc(n * sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    shf_status status =
-        shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
+    status = shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
     shf_status rows = SHF_OK;
     for (size_t k = 0; !rows && k < *done; k++)
         rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);
