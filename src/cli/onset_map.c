@@ -3,12 +3,14 @@
 #include <shallowflow/onset.h>
 
 static const shf_param_table *(*const sections[])(void) = {
-    shf_hinge_params_table, shf_onset_map_table, shf_onset_request_table, shf_onset_solver_table, NULL};
+    shf_hinge_params_table, shf_onset_map_table,         shf_onset_request_table,
+    shf_onset_solver_table, shf_onset_map_control_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    return shf_onset_map_solve(params[0], params[2], params[1], params[3], 0, progress, table, info, error);
+    return shf_onset_map_solve(params[0], params[2], params[1], params[3], params[4], progress, table, info,
+                               error);
 }
 
 static const char *const description[] = {
