@@ -1,5 +1,6 @@
 /* The commands onset and onset-map: theory beside trained networks, maps that are interrupted. */
 #include "cli/onset_measure.h"
+#include <signal.h>
 #include <support/process.h>
 #include <support/test.h>
 
@@ -188,4 +189,100 @@ START_TEST(same_networks)
 }
 END_TEST
 
-SHF_TEST_MAIN("cli/onset", onsets_of_curves, onsets_of_a_cubic, verified, same_networks)
+/* ---- maps ---- */
+
+#define MAP "onset-map --x-points 20 --y-points 15 --threads 1 --output "
+
+/* SIGINT, SIGTERM and SIGKILL in the middle, twice each; then the same command gives the bytes of an
+ * undisturbed run, and the file of the state is gone. */
+START_TEST(interrupted_maps)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGKILL};
+    shf_enter_folder();
+    free(shf_run_ok(program(), MAP "whole.tsv"));
+    for (int k = 0; k < 3; k++) {
+        for (int again = 0; again < 2; again++) {
+            pid_t child =
+                shf_start(program(), MAP "part.tsv --checkpoint state --checkpoint-every 0 --quiet");
+            shf_wait_for("state");
+            /* it is there already the second time: let the program start */
+            (void)nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+            ck_assert_int_eq(kill(child, numbers[k]), 0);
+            int status = 0;
+            ck_assert_int_eq(waitpid(child, &status, 0), child);
+            if (numbers[k] == SIGKILL)
+                ck_assert(WIFSIGNALED(status));
+            ck_assert_int_eq(access("state", F_OK), 0);
+        }
+        free(shf_run_ok(program(), MAP "part.tsv --checkpoint state"));
+        shf_assert_same_files("whole.tsv", "part.tsv");
+        ck_assert_int_ne(access("state", F_OK), 0);
+    }
+    ck_assert_uint_eq(shf_count_files(), 2);
+}
+END_TEST
+
+/* States of other maps, and results that are not whole, say so. */
+START_TEST(foreign_states)
+{
+    shf_enter_folder();
+    shf_assert_run_fails(program(), MAP "x.tsv --checkpoint no/where", 1, "checkpoint = no/where");
+    pid_t child = shf_start(program(), MAP "part.tsv --checkpoint state --checkpoint-every 0");
+    shf_wait_for("state");
+    ck_assert_int_eq(kill(child, SIGTERM), 0);
+    int status = 0;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    shf_assert_run_fails(program(), MAP "x.tsv --checkpoint state --N 5 --x alpha", 1,
+                         "checkpoint = state: was made with ");
+    char *text = shf_read_file("part.tsv", NULL);
+    ck_assert_ptr_nonnull(strstr(text, "\n# incomplete: "));
+    free(text);
+}
+END_TEST
+
+START_TEST(bad_maps)
+{
+    static const struct {
+        const char *line, *part;
+    } cases[] = {
+        {"onset-map --x N --y N/d", "onset-map: y = N/d: moves N, and so does x = N"},
+        {"onset-map --x eta/M --y eta --y-min 1 --y-max 2", "y = eta: moves eta, and so does x = eta/M"},
+        {"onset-map --y N/d", "y = N/d: must differ from x"},
+        {"onset-map --x d --x-min 0.5", "x-min = 0.5: d must be at least 1"},
+        {"onset-map --x d --x-min 1", "at d = 1, delta = 0: d = 1: the finite-size theory needs"},
+        {"onset-map --x-min 0.001", "at N/d = 0, delta = 0: N = 0: must lie in"},
+        {"onset-map --y-max 0.6", "at N/d = 3, delta = 0.6: delta = 0.6: must lie in [0, 0.5)"},
+        {"onset --d 1", "onset: d = 1: the finite-size theory needs directions across the teacher"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        shf_assert_run_fails(program(), cases[k].line, 2, cases[k].part);
+}
+END_TEST
+
+/* Rounded numbers, not what the spacing asks for; the picture and its script. */
+START_TEST(drawn_maps)
+{
+    shf_enter_folder();
+    free(shf_run_ok(program(), "onset-map --x M --x-min 20 --x-max 55 --x-points 3 --y d --y-min 10 --y-max "
+                               "31 --y-points 4 --output m.csv --plot m.png"));
+    char *text = shf_read_file("m.csv", NULL), *script = shf_read_file("m.gp", NULL);
+    static const char *const rows[] = {"\n20,10,", "\n20,17,", "\n33,24,", "\n55,31,"};
+    for (int k = 0; k < 4; k++)
+        ck_assert_msg(strstr(text, rows[k]) != NULL, "no row %s", rows[k]);
+    static const char *const parts[] = {"set contour base; set cntrparam levels discrete ", " with pm3d",
+                                        "column(\"M\")", "column(\"t_best\")", "set palette"};
+    for (int k = 0; k < 5; k++)
+        ck_assert_msg(strstr(script, parts[k]) != NULL, "no %s", parts[k]);
+    ck_assert_ptr_nonnull(strstr(script, "\n\n33\t")); /* a blank line between the rows of the grid */
+    free(text);
+    free(script);
+    free(shf_run_ok(program(), "onset-map --x-points 1 --y-points 4 --output l.csv --plot l.svg"));
+    script = shf_read_file("l.gp", NULL);
+    ck_assert(strstr(script, "pm3d") == NULL && strstr(script, "plot $data using (column(\"delta\"))"));
+    free(script);
+}
+END_TEST
+
+SHF_TEST_MAIN("cli/onset", onsets_of_curves, onsets_of_a_cubic, verified, same_networks, interrupted_maps,
+              foreign_states, bad_maps, drawn_maps)
