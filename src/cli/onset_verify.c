@@ -55,8 +55,11 @@ static shf_status last_time(const onset_verify *verify, const shf_onset *onset, 
 static size_t fill_times(double last, double *t)
 {
     size_t n = 0;
-    for (double next = 1; next < last; next = fmax(next + 1, round(next * time_ratio)))
+    double next = 1;
+    while (next < last) {
         t[n++] = next;
+        next = fmax(next + 1, round(next * time_ratio));
+    }
     t[n++] = last;
     return n;
 }

@@ -32,8 +32,11 @@ static size_t linear_levels(double lo, double hi, double *level)
 {
     size_t n = 0;
     double step = round_step((hi - lo) / (LEVELS_MAX - 2));
-    for (double k = ceil(lo / step); k * step < hi && n < LEVELS_MAX; k++)
-        level[n++] = k * step;
+    double first = ceil(lo / step);
+    while (n < LEVELS_MAX && (first + (double)n) * step < hi) {
+        level[n] = (first + (double)n) * step;
+        n++;
+    }
     return n;
 }
 
@@ -83,7 +86,8 @@ static void emit_using(shf_emitter *e, const shf_plot_map *map)
 static void emit_place(shf_emitter *e, shf_place place)
 {
     double w = 1 / (double)place.columns, h = 1 / (double)place.rows;
-    double left = (double)(place.k % place.columns) * w, top = 1 - (double)(place.k / place.columns) * h;
+    size_t row = place.k / place.columns;
+    double left = (double)(place.k % place.columns) * w, top = 1 - (double)row * h;
     shf_emit(e,
              "set lmargin at screen %.4f; set rmargin at screen %.4f; set bmargin at screen %.4f; "
              "set tmargin at screen %.4f\n",
