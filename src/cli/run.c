@@ -75,7 +75,7 @@ static shf_status choose_target(const command *c, const options *o, int other, t
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
     shf_status status = choose_format(c, o, other, &t->format, error);
-    if (!status && t->plot && !c->panels && !c->extra_panel)
+    if (!status && t->plot && !c->panels && !c->extra_panel && !c->more_panels)
         status = shf_fail(error, SHF_ERR_VALUE, "--plot %s: this command has nothing to draw", t->plot);
     if (!status && t->plot)
         status = shf_plot_check(t->plot, error);
@@ -100,19 +100,23 @@ static shf_status write_stdout(const command *c, int format, const shf_provenanc
     return status ? shf_fail(error, status, "standard output: %s", inner.message) : SHF_OK;
 }
 
-static shf_status draw(const command *c, const char *path, const shf_provenance *provenance,
+static shf_status draw(const settings *s, const char *path, const shf_provenance *provenance,
                        const shf_table *table, shf_error *error)
 {
+    const command *c = s->command;
     shf_plot_panel extra = {.n_curves = 0};
-    shf_plot_panel *panels = malloc((c->n_panels + 1) * sizeof *panels);
+    shf_plot_panel *panels = malloc((c->n_panels + 1 + PANELS_MAX) * sizeof *panels);
     if (!panels)
         return shf_no_memory(error);
-    if (c->n_panels)
-        memcpy(panels, c->panels, c->n_panels * sizeof *panels);
+    size_t n = c->n_panels;
+    if (n)
+        memcpy(panels, c->panels, n * sizeof *panels);
+    if (c->more_panels)
+        n += c->more_panels(s->params, table, panels + n);
     shf_status status = c->extra_panel ? c->extra_panel(table, &extra, error) : SHF_OK;
-    panels[c->n_panels] = extra;
+    panels[n] = extra;
     if (!status)
-        status = shf_plot(path, "", panels, c->n_panels + (extra.n_curves > 0), provenance, table, error);
+        status = shf_plot(path, "", panels, n + (extra.n_curves > 0), provenance, table, error);
     free((void *)extra.curves);
     free(panels);
     return status;
@@ -143,7 +147,7 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
     if (status || !t->plot)
         return status;
     shf_error inner = {SHF_OK, ""};
-    status = draw(c, t->plot, &provenance, table, &inner);
+    status = draw(s, t->plot, &provenance, table, &inner);
     return status ? no_plot(t, &inner, error) : SHF_OK;
 }
 

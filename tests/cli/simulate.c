@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <support/process.h>
 #include <support/test.h>
-#include <time.h>
 
 static const char *program(void)
 {
@@ -170,33 +169,6 @@ START_TEST(dmft_verdict)
     shf_assert_run_fails(program(), "simulate dmft --dynamics surrogate --h tanh", 2, "degree 3");
 }
 
-/* Starts the program in the background; its output is lost. */
-static pid_t start(const char *line)
-{
-    char *words[SHF_ARGUMENTS_MAX + 2] = {strdup(program())}, *copy = strdup(line), *rest = copy;
-    for (int n = 1; rest && *rest; n++)
-        words[n] = strsep(&rest, " ");
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        int nowhere = open("/dev/null", O_WRONLY);
-        if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
-            _exit(126);
-        (void)execv(words[0], words);
-        _exit(127);
-    }
-    free(words[0]);
-    free(copy);
-    return child;
-}
-
-/* Waits for a file, ten seconds at most. */
-static void wait_for(const char *path)
-{
-    for (int k = 0; k < 1000 && access(path, F_OK) != 0; k++)
-        (void)nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
-}
-
 /* SIGINT, SIGTERM and SIGKILL in the middle; then the same command gives the bytes of an undisturbed run. */
 START_TEST(signals)
 {
@@ -206,8 +178,8 @@ START_TEST(signals)
     shf_enter_folder();
     free(shf_run_ok(program(), LONG " --output whole.tsv"));
     for (int k = 0; k < 3; k++) {
-        pid_t child = start(LONG " --output part.tsv --checkpoint state --checkpoint-every 0");
-        wait_for("state");
+        pid_t child = shf_start(program(), LONG " --output part.tsv --checkpoint state --checkpoint-every 0");
+        shf_wait_for("state");
         ck_assert_int_eq(kill(child, numbers[k]), 0);
         int status = 0;
         ck_assert_int_eq(waitpid(child, &status, 0), child);
