@@ -111,9 +111,9 @@ SHF_API shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid 
                                   shf_table **table, shf_info *info, shf_error *error);
 
 /** Several widths at once. */
-#define SHF_DMFT_WIDTHS_PARAMS(P, S)                                                                \
-    P(S, list, widths, "widths", SHF_EMPTY_LIST, "[1, 1e9]", "",                                    \
-      "increasing numbers of neurons, at most 20; without any: 5,10,20,50,100,200")                 \
+#define SHF_DMFT_WIDTHS_PARAMS(P, S)                                                \
+    P(S, list, widths, "widths", SHF_EMPTY_LIST, "[1, 1e9]", "",                    \
+      "increasing numbers of neurons, at most 20; without any: 5,10,20,50,100,200") \
     P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
 
 typedef struct shf_dmft_width_list {
@@ -125,7 +125,8 @@ SHF_API const shf_param_table *shf_dmft_width_list_table(void);
 
 /** Curves of several widths on the same times: column t, then for each width M columns t_over_m_M, gamma_M =
  * a/sqrt(M), a_M, v_M, e_train_M, e_test_M, gap_M = e_test - e_train.  params->m is not used.  Parallel over
- * the widths; the result does not depend on the number of threads.  Arguments and results as shf_dmft_solve. */
+ * the widths; the result does not depend on the number of threads.  Arguments and results as shf_dmft_solve.
+ */
 SHF_API shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_list *widths,
                                    const shf_grid *grid, const shf_dmft_solver *solver,
                                    const shf_progress *progress, shf_table **table, shf_info *info,

@@ -52,9 +52,10 @@ typedef struct command {
     const shf_plot_panel *panels; /**< of --plot; NULL if there is nothing to draw */
     size_t n_panels;
 
-    /** One more panel, for columns whose number depends on the parameters; leaves `panel` alone if there is
-     * none.  Its curves are allocated, and freed by the caller; their texts are not.  May be NULL. */
-    shf_status (*extra_panel)(const shf_table *table, shf_plot_panel *panel, shf_error *error);
+    /** Further panels, for columns whose number depends on the parameters: number k = 0, 1, ... below
+     * PANELS_MAX, until one has no curves.  Its curves are allocated, and freed by the caller; their texts
+     * are not.  May be NULL. */
+    shf_status (*extra_panel)(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error);
 
     /** Panels that depend on the parameters: fills at most PANELS_MAX and returns how many; their texts last
      * as long as the table.  May be NULL. */

@@ -16,6 +16,7 @@
     X(simulate_timescales) \
     X(compare_timescales)  \
     X(dmft)                \
+    X(dmft_widths)         \
     X(simulate_dmft)       \
     X(compare_dmft)        \
     X(rerun)               \

@@ -31,10 +31,12 @@ static const shf_plot_panel panels[] = {
 };
 
 /* The hyperbolas on which the nodes move, with --nodes. */
-static shf_status node_panel(const shf_table *table, shf_plot_panel *panel, shf_error *error)
+static shf_status node_panel(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error)
 {
+    if (k > 0)
+        return SHF_OK;
     *panel = (shf_plot_panel){.x_label = "w_{∥}", .y_label = "a"};
-    return panel_of_pairs(table, "w_par_", "a_", panel, error);
+    return panel_of_pairs(table, "w_par_", "a_", 0, panel, error);
 }
 
 static const char *const description[] = {

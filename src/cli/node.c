@@ -26,8 +26,10 @@ static const shf_plot_panel panels[] = {
 };
 
 /* The field at the projections asked for. */
-static shf_status field_panel(const shf_table *table, shf_plot_panel *panel, shf_error *error)
+static shf_status field_panel(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error)
 {
+    if (k > 0)
+        return SHF_OK;
     *panel = (shf_plot_panel){.x_label = "t", .y_label = "field F", .log_x = 1};
     return panel_of_columns(table, "t", "F[", panel, error);
 }

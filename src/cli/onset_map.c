@@ -42,8 +42,10 @@ static size_t map_panels(void *const *params, const shf_table *table, shf_plot_p
 }
 
 /* Along the other axis, if one has a single value. */
-static shf_status curve_panel(const shf_table *table, shf_plot_panel *panel, shf_error *error)
+static shf_status curve_panel(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error)
 {
+    if (k > 0)
+        return SHF_OK;
     size_t last = shf_table_rows(table) - 1;
     for (size_t j = 0; j < 2; j++) {
         const double *still = shf_table_column_at(table, j), *moving = shf_table_column_at(table, 1 - j);

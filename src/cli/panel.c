@@ -37,7 +37,7 @@ static const char *number_behind(const char *name, const char *prefix)
     return number;
 }
 
-shf_status panel_of_pairs(const shf_table *table, const char *x_prefix, const char *y_prefix,
+shf_status panel_of_pairs(const shf_table *table, const char *x_prefix, const char *y_prefix, int with_key,
                           shf_plot_panel *panel, shf_error *error)
 {
     shf_plot_curve *curves = allocate(table, panel);
@@ -47,8 +47,8 @@ shf_status panel_of_pairs(const shf_table *table, const char *x_prefix, const ch
         const char *y = shf_table_column_name(table, j), *number = number_behind(y, y_prefix);
         for (size_t i = 0; number && i < shf_table_columns(table); i++) {
             const char *x = shf_table_column_name(table, i), *other = number_behind(x, x_prefix);
-            if (other && strcmp(number, other) == 0)
-                curves[panel->n_curves++] = (shf_plot_curve){x, y, NULL, NULL};
+            if ((other && strcmp(number, other) == 0) || strcmp(x, x_prefix) == 0)
+                curves[panel->n_curves++] = (shf_plot_curve){x, y, with_key ? number : NULL, NULL};
         }
     }
     return SHF_OK;

@@ -104,20 +104,24 @@ static shf_status draw(const settings *s, const char *path, const shf_provenance
                        const shf_table *table, shf_error *error)
 {
     const command *c = s->command;
-    shf_plot_panel extra = {.n_curves = 0};
-    shf_plot_panel *panels = malloc((c->n_panels + 1 + PANELS_MAX) * sizeof *panels);
+    shf_plot_panel *panels = calloc(c->n_panels + 2 * PANELS_MAX, sizeof *panels);
     if (!panels)
         return shf_no_memory(error);
-    size_t n = c->n_panels;
+    size_t n = c->n_panels, own;
+    shf_status status = SHF_OK;
     if (n)
         memcpy(panels, c->panels, n * sizeof *panels);
     if (c->more_panels)
         n += c->more_panels(s->params, table, panels + n);
-    shf_status status = c->extra_panel ? c->extra_panel(table, &extra, error) : SHF_OK;
-    panels[n] = extra;
+    own = n;
+    for (size_t k = 0; c->extra_panel && status == SHF_OK && k < PANELS_MAX && n == own + k; k++) {
+        status = c->extra_panel(table, k, &panels[n], error);
+        n += panels[n].n_curves > 0;
+    }
     if (!status)
-        status = shf_plot(path, "", panels, n + (extra.n_curves > 0), provenance, table, error);
-    free((void *)extra.curves);
+        status = shf_plot(path, "", panels, n, provenance, table, error);
+    for (size_t k = own; k < own + PANELS_MAX; k++)
+        free((void *)panels[k].curves);
     free(panels);
     return status;
 }

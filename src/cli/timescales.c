@@ -92,8 +92,10 @@ static const shf_plot_panel panels[] = {
     {"t", "size of a and s", 1, 1, moment_curves, 2},
 };
 
-static shf_status residual_panel(const shf_table *table, shf_plot_panel *panel, shf_error *error)
+static shf_status residual_panel(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error)
 {
+    if (k > 0)
+        return SHF_OK;
     *panel = (shf_plot_panel){.x_label = "t", .y_label = "residual ρ_k", .log_x = 1};
     return panel_of_columns(table, "t", "rho_", panel, error);
 }

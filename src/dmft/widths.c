@@ -35,8 +35,8 @@ static shf_status choose(const shf_dmft_width_list *list, family *f, shf_error *
         return shf_fail(error, SHF_ERR_VALUE, "widths: %zu numbers: must be at most %d", f->n, WIDTHS_MAX);
     for (size_t k = 0; k < f->n; k++) {
         if (value[k] != floor(value[k]) || (k && value[k] <= value[k - 1]))
-            return shf_fail(error, SHF_ERR_VALUE, "widths = ...,%.10g,...: must be whole numbers that increase",
-                            value[k]);
+            return shf_fail(error, SHF_ERR_VALUE,
+                            "widths = ...,%.10g,...: must be whole numbers that increase", value[k]);
         f->m[k] = (size_t)value[k];
     }
     return SHF_OK;
@@ -102,12 +102,9 @@ enum { T_OVER_M, GAMMA, A, V, E_TRAIN, E_TEST, GAP, FIELDS };
 
 static const struct {
     const char *name, *help;
-} fields[FIELDS] = {{"t_over_m", "t/m"},
-                    {"gamma", "a/sqrt(m)"},
-                    {"a", "output weights"},
-                    {"v", "overlap of a neuron with the target direction"},
-                    {"e_train", "training error"},
-                    {"e_test", "test error"},
+} fields[FIELDS] = {{"t_over_m", "t/m"},           {"gamma", "a/sqrt(m)"},
+                    {"a", "output weights"},       {"v", "overlap of a neuron with the target direction"},
+                    {"e_train", "training error"}, {"e_test", "test error"},
                     {"gap", "e_test - e_train"}};
 
 static shf_status add_columns(const family *f, shf_table *table, shf_error *error)
@@ -146,9 +143,9 @@ static shf_status add_rows(const family *f, shf_table *table, shf_error *error)
     return status;
 }
 
-shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_list *widths, const shf_grid *grid,
-                           const shf_dmft_solver *solver, const shf_progress *progress, shf_table **table,
-                           shf_info *info, shf_error *error)
+shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_list *widths,
+                           const shf_grid *grid, const shf_dmft_solver *solver, const shf_progress *progress,
+                           shf_table **table, shf_info *info, shf_error *error)
 {
     family f = {.status = SHF_OK};
     const job j = {params, grid, solver, progress};
