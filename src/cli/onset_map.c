@@ -42,9 +42,9 @@ static size_t map_panels(void *const *params, const shf_table *table, shf_plot_p
 }
 
 /* Along the other axis, if one has a single value. */
-static shf_status curve_panel(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error)
+static shf_status curve_panel(const shf_table *table, size_t number, shf_plot_panel *panel, shf_error *error)
 {
-    if (k > 0)
+    if (number > 0)
         return SHF_OK;
     size_t last = shf_table_rows(table) - 1;
     for (size_t j = 0; j < 2; j++) {

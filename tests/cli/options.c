@@ -89,7 +89,7 @@ START_TEST(panels_of_many_columns)
     for (int j = 0; j < 9; j++)
         shf_assert_ok(shf_table_add_column(table, names[j], "", "", &error), error);
     shf_assert_ok(shf_table_add_row(table, row, &error), error);
-    shf_assert_ok(panel_of_pairs(table, "w_par_", "a_", &panel, &error), error);
+    shf_assert_ok(panel_of_pairs(table, "w_par_", "a_", 0, &panel, &error), error);
     ck_assert_uint_eq(panel.n_curves, 2);
     ck_assert_str_eq(panel.curves[1].x, "w_par_2");
     ck_assert_str_eq(panel.curves[1].y, "a_2");
