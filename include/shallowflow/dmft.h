@@ -123,9 +123,10 @@ typedef struct shf_dmft_width_list {
 SHF_API shf_dmft_width_list shf_dmft_width_list_default(void);
 SHF_API const shf_param_table *shf_dmft_width_list_table(void);
 
-/** Curves of several widths on the same times: column t, then for each width M columns t_over_m_M, gamma_M =
- * a/sqrt(M), a_M, v_M, e_train_M, e_test_M, gap_M = e_test - e_train.  params->m is not used.  Parallel over
- * the widths; the result does not depend on the number of threads.  Arguments and results as shf_dmft_solve.
+/** Curves of several widths on the same times: column t, then for each width M columns t_over_m_M,
+ * t_times_m_M, gamma_M = a/sqrt(M), a_M, v_M, v_sqrt_m_M, e_train_M, e_test_M, gap_M = e_test - e_train.
+ * params->m is not used.  Parallel over the widths; the result does not depend on the number of threads.
+ * Arguments and results as shf_dmft_solve.
  */
 SHF_API shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_list *widths,
                                    const shf_grid *grid, const shf_dmft_solver *solver,

@@ -1,7 +1,9 @@
 /* shallowflow dmft-widths: networks of several widths, in all scalings of the theory. */
 #include "cli/commands.h"
 #include "cli/panel.h"
+#include <math.h>
 #include <shallowflow/dmft.h>
+#include <string.h>
 
 static const shf_param_table *(*const sections[])(void) = {
     shf_dmft_params_table, shf_dmft_grid_table, shf_dmft_solver_table, shf_dmft_width_list_table, NULL};
@@ -12,23 +14,48 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
     return shf_dmft_widths(params[0], params[3], params[1], params[2], progress, table, info, error);
 }
 
+/* Whether the columns with this prefix vary by more than a hundredth of their largest value. */
+static int varies(const shf_table *table, const char *prefix)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t j = 0; j < shf_table_columns(table); j++) {
+        const char *name = shf_table_column_name(table, j);
+        size_t length = strlen(prefix);
+        if (strncmp(name, prefix, length) != 0 ||
+            strspn(name + length, "0123456789") != strlen(name + length))
+            continue;
+        for (size_t k = 0; k < shf_table_rows(table); k++) {
+            low = fmin(low, shf_table_column_at(table, j)[k]);
+            high = fmax(high, shf_table_column_at(table, j)[k]);
+        }
+    }
+    return high - low > 0.01 * fmax(fabs(high), fabs(low));
+}
+
+/* Lazy networks, whose a/sqrt(m) stays where it is, learn at t = 1/m; the others overfit at t = m. */
 static shf_status panel(const shf_table *table, size_t k, shf_plot_panel *out, shf_error *error)
 {
     static const struct {
         const char *x_label, *y_label, *x, *y;
-        int log_x;
-    } kinds[] = {{"t", "a  (key: m)", "t", "a_", 1},
-                 {"t", "training error", "t", "e_train_", 1},
-                 {"t", "test error", "t", "e_test_", 1},
-                 {"t", "v", "t", "v_", 1},
-                 {"t/m", "a/√m", "t_over_m_", "gamma_", 1},
-                 {"t/m", "v", "t_over_m_", "v_", 1},
-                 {"a/√m", "test - training error", "gamma_", "gap_", 0}};
-    if (k >= sizeof kinds / sizeof kinds[0])
-        return SHF_OK;
-    *out =
-        (shf_plot_panel){.x_label = kinds[k].x_label, .y_label = kinds[k].y_label, .log_x = kinds[k].log_x};
-    return panel_of_pairs(table, kinds[k].x, kinds[k].y, 1, out, error);
+        int linear_x, lazy, rich, signal;
+    } kinds[] = {{"t", "training error  (key: m)", "t", "e_train_", 0, 1, 1, 0},
+                 {"t", "test error", "t", "e_test_", 0, 1, 1, 0},
+                 {"t", "v", "t", "v_", 0, 0, 1, 1},
+                 {"t", "a", "t", "a_", 0, 0, 1, 0},
+                 {"t/m", "v", "t_over_m_", "v_", 0, 0, 1, 1},
+                 {"t/m", "a/√m", "t_over_m_", "gamma_", 0, 0, 1, 0},
+                 {"a/√m", "test - training error", "gamma_", "gap_", 1, 0, 1, 0},
+                 {"t m", "test error", "t_times_m_", "e_test_", 0, 1, 0, 0},
+                 {"t m", "v √m", "t_times_m_", "v_sqrt_m_", 0, 1, 0, 1}};
+    int rich = varies(table, "gamma_"), signal = varies(table, "v_");
+    for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
+        if (!(rich ? kinds[j].rich : kinds[j].lazy) || (kinds[j].signal && !signal) || k-- > 0)
+            continue;
+        *out = (shf_plot_panel){
+            .x_label = kinds[j].x_label, .y_label = kinds[j].y_label, .log_x = !kinds[j].linear_x};
+        return panel_of_pairs(table, kinds[j].x, kinds[j].y, 1, out, error);
+    }
+    return SHF_OK;
 }
 
 static const char *const description[] = {"The curves of `dmft` for several numbers of neurons on the same "

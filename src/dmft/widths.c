@@ -98,14 +98,19 @@ static void all_curves(family *f, const job *j, size_t threads)
 
 /* ---- table ---- */
 
-enum { T_OVER_M, GAMMA, A, V, E_TRAIN, E_TEST, GAP, FIELDS };
+enum { T_OVER_M, T_TIMES_M, GAMMA, A, V, V_SCALED, E_TRAIN, E_TEST, GAP, FIELDS };
 
 static const struct {
     const char *name, *help;
-} fields[FIELDS] = {{"t_over_m", "t/m"},           {"gamma", "a/sqrt(m)"},
-                    {"a", "output weights"},       {"v", "overlap of a neuron with the target direction"},
-                    {"e_train", "training error"}, {"e_test", "test error"},
-                    {"gap", "e_test - e_train"}};
+} fields[FIELDS] = {[T_OVER_M] = {"t_over_m", "t/m"},
+                    [T_TIMES_M] = {"t_times_m", "t m"},
+                    [GAMMA] = {"gamma", "a/sqrt(m)"},
+                    [A] = {"a", "output weights"},
+                    [V] = {"v", "overlap of a neuron with the target direction"},
+                    [V_SCALED] = {"v_sqrt_m", "v sqrt(m)"},
+                    [E_TRAIN] = {"e_train", "training error"},
+                    [E_TEST] = {"e_test", "test error"},
+                    [GAP] = {"gap", "e_test - e_train"}};
 
 static shf_status add_columns(const family *f, shf_table *table, shf_error *error)
 {
@@ -122,9 +127,11 @@ static shf_status add_columns(const family *f, shf_table *table, shf_error *erro
 static void fill(const shf_table *curve, size_t row, double m, double *out)
 {
     out[T_OVER_M] = shf_table_column(curve, "t")[row] / m;
+    out[T_TIMES_M] = shf_table_column(curve, "t")[row] * m;
     out[A] = shf_table_column(curve, "a")[row];
     out[GAMMA] = out[A] / sqrt(m);
     out[V] = shf_table_column(curve, "v")[row];
+    out[V_SCALED] = out[V] * sqrt(m);
     out[E_TRAIN] = shf_table_column(curve, "e_train")[row];
     out[E_TEST] = shf_table_column(curve, "e_test")[row];
     out[GAP] = out[E_TEST] - out[E_TRAIN];
