@@ -19,6 +19,8 @@
     X(dmft_widths)         \
     X(simulate_dmft)       \
     X(compare_dmft)        \
+    X(dmft_limit)          \
+    X(dmft_onset)          \
     X(rerun)               \
     X(help)                \
     X(man)                 \
