@@ -55,6 +55,38 @@ SHF_API shf_status shf_dmft_limit_solve(const shf_dmft_params *params, const shf
 SHF_API shf_status shf_dmft_plateau(const shf_dmft_params *params, double gamma, double *noise,
                                     double *e_plateau, shf_error *error);
 
+/* ---- interpolation threshold ---- */
+
+/** The problem, as in dmft.h, and how far to follow it. */
+#define SHF_DMFT_THRESHOLD_PARAMS(P, S)                                                                   \
+    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                         \
+    P(S, real, t_max, "t-max", 2000.0, "[10, 1e9]", "",                                                   \
+      "longest run, with noise one; the distance from the threshold falls about as its power -0.7")       \
+    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 1e-3]", "", "resolution of a panel of the two-time equations") \
+    P(S, count, stages, "stages", 5, "[2, 8]", "", "nodes of a panel")                                    \
+    P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history of a run")     \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
+
+typedef struct shf_dmft_threshold_params {
+    SHF_DMFT_THRESHOLD_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_threshold_params;
+
+SHF_API shf_dmft_threshold_params shf_dmft_threshold_default(void);
+SHF_API const shf_param_table *shf_dmft_threshold_table(void);
+
+/** gamma*_GF of (D.35) by critical decay, (D.41)-(D.43): a row for each time t = 20/alpha, 40/alpha, ... <=
+ * t_max, with gamma, at which log e_train against log t bends neither up nor down at t, decay, its slope
+ * there, e_train, and estimate, the limit extrapolated from the last three rows.  Single results: gamma_GF,
+ * gamma_GF_error, gamma_star = tau' gamma_GF with its error, tau_effective = tau', e_plateau at gamma_star.
+ *
+ * Valid where e_inf vanishes continuously.  The error sums what the extrapolation, the interpolation in gamma
+ * and the resolution leave open; it assumes a single power of t.  The result does not depend on the number of
+ * threads. Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_NUMERIC (no threshold found), SHF_ERR_INTERRUPTED.
+ */
+SHF_API shf_status shf_dmft_threshold_solve(const shf_dmft_threshold_params *params,
+                                            const shf_progress *progress, shf_table **table, shf_info *info,
+                                            shf_error *error);
+
 /* ---- events ---- */
 
 /** What to look for. */

@@ -21,6 +21,7 @@
     X(compare_dmft)        \
     X(dmft_limit)          \
     X(dmft_onset)          \
+    X(dmft_threshold)      \
     X(rerun)               \
     X(help)                \
     X(man)                 \
