@@ -121,7 +121,8 @@ SHF_API const char *shf_dmft_event_help(int event);
 
 /** The events of a run: a row each, columns event t t_error a v e_train e_test; the times also as single
  * results by name, further e_best, v_max, unlearnt (the share of v_max lost at t-max).  Times are roots of
- * the interpolated run; t_error is the difference to a coarser run.  An event that does not happen is a NaN
+ * the interpolated run; t_error is the largest difference to a coarser run and to
+ * one with fewer nodes a panel.  An event that does not happen is a NaN
  * and a note.  Errors: as shf_dmft_solve. */
 SHF_API shf_status shf_dmft_events_solve(const shf_dmft_params *params,
                                          const shf_dmft_events_request *request,

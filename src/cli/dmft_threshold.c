@@ -50,7 +50,7 @@ static const example examples[] = {
      "quadratic activation, closer to the threshold"},
     {NULL, NULL}};
 
-static const sample smallest[] = {{"t-max", "10"}, {"alpha", "20"}, {"rtol", "1e-4"}, {NULL, NULL}};
+static const sample smallest[] = {{"t-max", "540"}, {"rtol", "1e-3"}, {NULL, NULL}};
 
 const command dmft_threshold_command = {
     .name = "dmft-threshold",

@@ -17,6 +17,8 @@ enum {
     BISECTIONS = 200
 };
 
+static const double FLAT = 1e-12; /* relative difference that is rounding */
+
 /* A function of the run whose sign or maximum is looked for. */
 typedef double (*feature)(const double *value, double parameter);
 
@@ -91,7 +93,7 @@ static double slope(const shf_dmft_path *path, double t, double width, feature f
     return at(path, t + 1e-4 * width, f, 0) - at(path, t - 1e-4 * width, f, 0);
 }
 
-/* Where f is largest; NaN if that is at one of the ends. */
+/* Where f is largest; NaN if it is no larger than at one of the ends. */
 static double top(const shf_dmft_path *path, feature f)
 {
     size_t last = (path->n - 1) * SAMPLES, best = 0;
@@ -103,7 +105,8 @@ static double top(const shf_dmft_path *path, feature f)
             best = k;
         }
     }
-    if (best == 0 || best == last)
+    double ends = fmax(at(path, 0, f, 0), at(path, path->t[path->n - 1], f, 0));
+    if (!(most > ends + FLAT * fabs(most)))
         return NAN;
     double low = sample_time(path, best - 1), high = sample_time(path, best + 1), width = high - low;
     low += 1e-3 * width;
@@ -161,10 +164,10 @@ static const struct {
                {"e_test", "test error then"}};
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
-static shf_status add_row(const shf_dmft_path *fine, int event, double t, double coarse, shf_table *table,
+static shf_status add_row(const shf_dmft_path *fine, int event, double t, double t_error, shf_table *table,
                           shf_error *error)
 {
-    double value[SHF_PATH_COLUMNS], row[COLUMNS] = {event, t, fabs(t - coarse), NAN, NAN, NAN, NAN};
+    double value[SHF_PATH_COLUMNS], row[COLUMNS] = {event, t, t_error, NAN, NAN, NAN, NAN};
     if (!isnan(t)) {
         shf_dmft_path_at(fine, t, value);
         row[3] = value[SHF_PATH_A];
@@ -217,17 +220,50 @@ static shf_status add_sizes(const shf_dmft_path *path, const double *t, shf_tabl
     return status;
 }
 
-static shf_status fill(const shf_dmft_pair *pair, const shf_dmft_events_request *request, shf_table *table,
-                       shf_error *error)
+/* The last run once more with one node less a panel: at early times the panels of the other two are the same.
+ */
+static shf_status check_run(const shf_dmft_pair *pair, shf_dmft_path *path, shf_info *info, shf_error *error)
 {
-    double t[SHF_DMFT_EVENT_COUNT], coarse[SHF_DMFT_EVENT_COUNT];
+    shf_dmft_solver solver = *pair->solver;
+    solver.stages = solver.stages > 1 ? solver.stages - 1 : 2;
+    shf_status status =
+        shf_dmft_collocate(pair->model, &solver, solver.rtol, pair->t[pair->n - 1], NULL, path, error);
+    info->steps += path->n;
+    info->evaluations += path->iterations;
+    return status;
+}
+
+/* t_error[k]: the largest difference of t[k] to the times in the other runs. */
+static shf_status errors(const shf_dmft_pair *pair, const shf_dmft_events_request *request, const double *t,
+                         double *t_error, shf_info *info, shf_error *error)
+{
+    double other[SHF_DMFT_EVENT_COUNT];
+    shf_dmft_path path = {.n = 0};
     shf_status status = SHF_OK;
+    find(&pair->coarse, request, other);
+    for (int k = 0; k < SHF_DMFT_EVENT_COUNT; k++)
+        t_error[k] = fabs(t[k] - other[k]);
+    if (pair->solver->scheme.kind == SHF_DMFT_COLLOCATION && !(pair->solver->step > 0)) {
+        status = check_run(pair, &path, info, error);
+        if (status == SHF_OK)
+            find(&path, request, other);
+        for (int k = 0; status == SHF_OK && k < SHF_DMFT_EVENT_COUNT; k++)
+            t_error[k] = fmax(t_error[k], fabs(t[k] - other[k]));
+    }
+    shf_dmft_path_free(&path);
+    return status;
+}
+
+static shf_status fill(const shf_dmft_pair *pair, const shf_dmft_events_request *request, shf_table *table,
+                       shf_info *info, shf_error *error)
+{
+    double t[SHF_DMFT_EVENT_COUNT], t_error[SHF_DMFT_EVENT_COUNT];
     find(&pair->fine, request, t);
-    find(&pair->coarse, request, coarse);
+    shf_status status = errors(pair, request, t, t_error, info, error);
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
         status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
     for (int k = 0; status == SHF_OK && k < SHF_DMFT_EVENT_COUNT; k++)
-        status = add_row(&pair->fine, k, t[k], coarse[k], table, error);
+        status = add_row(&pair->fine, k, t[k], t_error[k], table, error);
     if (status == SHF_OK)
         status = add_sizes(&pair->fine, t, table, error);
     for (int k = 0; status == SHF_OK && k < SHF_DMFT_EVENT_COUNT; k++)
@@ -242,11 +278,11 @@ static shf_status solve(shf_dmft_pair *pair, const shf_dmft_events_request *requ
     *info = (shf_info){.estimated_error = NAN, .method = "roots on the run of the two-time equations"};
     shf_blas_enter();
     shf_status status = shf_dmft_refine(pair, progress, info, error);
-    shf_blas_leave();
     if (status == SHF_OK && !(*table = shf_table_new()))
         status = shf_no_memory(error);
     if (status == SHF_OK)
-        status = fill(pair, request, *table, error);
+        status = fill(pair, request, *table, info, error);
+    shf_blas_leave();
     shf_dmft_path_free(&pair->fine);
     shf_dmft_path_free(&pair->coarse);
     return status;

@@ -234,16 +234,16 @@ static shf_status follow(threshold *c, shf_error *error)
     return status;
 }
 
-/* What is left open: drift of the extrapolated value, a fifth of the way that is extrapolated (the power of t
- * that the sequence follows is known to about that), interpolation and resolution, which the extrapolation
- * enlarges. */
+/* What is left open: drift of the extrapolated value, or half the way that is extrapolated (the powers of t
+ * that the sequence follows drift themselves; this allows for all above 0.4), interpolation and resolution,
+ * which the extrapolation enlarges. */
 static void conclude(threshold *c)
 {
     const horizon *last = &c->at[c->n - 1];
     double way = fabs(last->estimate - last->gamma), step = fabs(last->gamma - last[-1].gamma);
     double noise = (last->error + c->resolution_error) * (1 + 2 * way / step);
     c->result = last->estimate;
-    c->error = fmax(fabs(last->estimate - last[-1].estimate), 0.2 * way) + noise;
+    c->error = fmax(fabs(last->estimate - last[-1].estimate), 0.5 * way) + noise;
 }
 
 /* ---- table ---- */
@@ -319,6 +319,10 @@ static shf_status problem(const shf_dmft_threshold_params *params, shf_dmft_mode
         status = shf_dmft_noise(model, noise, error);
     if (status == SHF_OK)
         status = shf_dmft_reduce(model, 1, 1, &unused, error);
+    if (status == SHF_OK && !(params->alpha < 1))
+        status = shf_fail(error, SHF_ERR_VALUE,
+                          "alpha = %g: must lie below 1; more samples than weights cannot be interpolated",
+                          params->alpha);
     if (status == SHF_OK && !(params->t_max >= 8 * FIRST / params->alpha))
         status = shf_fail(error, SHF_ERR_VALUE, "t-max = %g: must be at least %g/alpha = %g", params->t_max,
                           8 * FIRST, 8 * FIRST / params->alpha);

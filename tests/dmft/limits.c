@@ -81,7 +81,7 @@ START_TEST(linear_doubling)
         char name[32];
         (void)snprintf(name, sizeof name, "%s_error", columns[c]);
         shf_assert_below(value(fine, name, 3), 2e-9); /* rtol times values up to 2 */
-        shf_assert_below(column_distance(fine, coarse, columns[c]), value(coarse, name, 3) + 2e-9);
+        shf_assert_below(column_distance(fine, coarse, columns[c]), 3 * value(coarse, name, 3) + 2e-9);
     }
     shf_table_free(fine);
     shf_table_free(coarse);
@@ -169,7 +169,7 @@ static void approach(const char *limit, const char *text, const double *m, const
         char line[320], times[96];
         double t = pow(m[k], unit);
         (void)snprintf(times, sizeof times, "times=%.17g,%.17g,%.17g", t, 3 * t, 10 * t);
-        (void)snprintf(line, sizeof line, "limit=%s %s m=%g rtol=1e-6 %s", limit, text, m[k], times);
+        (void)snprintf(line, sizeof line, "limit=%s m=%g rtol=1e-7 %s %s", limit, m[k], text, times);
         shf_table *finite = general_curve(line), *wide = limit_curve(line);
         for (size_t c = 0; columns[c]; c++)
             distance[k][c] = column_distance(finite, wide, columns[c]);
@@ -186,14 +186,15 @@ static void approach(const char *limit, const char *text, const double *m, const
 START_TEST(lazy_of_wide_networks)
 {
     static const double m[] = {1e4, 1e6};
-    /* relative corrections are of order m^-1/2 with h'' (0) != 0; v and C_d - 1 are small themselves */
-    static const char *const error[] = {"e_train", "e_test", NULL}, *const overlap[] = {"v", "nu", NULL};
-    static const char *const self[] = {"Cd_t0", "Co_t0", "Co_tt", NULL};
-    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, error, 0.5, -1);
-    approach("lazy", "h=poly:0,0.9,0,0.5 gamma0=1", m, (const char *const[]){"e_train", "e_test", "nu", NULL},
-             1, -1);
-    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, (const char *const[]){overlap[0], NULL}, 1, -1);
-    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, self, 1.5, -1);
+    /* v ~ m^-1/2 enters phat'(v): relative corrections are of that order if h''(0) is not 0, otherwise 1/m;
+     * what is across the target has none of order m^-1/2. */
+    static const char *const errors[] = {"e_train", "e_test", NULL}, *const v[] = {"v", NULL};
+    static const char *const overlaps[] = {"Cd_t0", "Co_tt", NULL}, *const across[] = {"Co_t0", NULL};
+    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, errors, 0.5, -1);
+    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, v, 1, -1);
+    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, overlaps, 1.5, -1);
+    approach("lazy", "h=poly:0,0.9,0.5 gamma0=1", m, across, 2, -1);
+    approach("lazy", "h=poly:0,0.9,0,0.5 gamma0=1", m, errors, 1, -1);
 }
 END_TEST
 
@@ -236,10 +237,12 @@ END_TEST
 
 START_TEST(pure_noise_of_wide_networks)
 {
-    static const double m[] = {1e3, 1e5};
+    static const double m[] = {1e4, 1e6};
     approach("pure-noise", "target=none tau=0.6", m, (const char *const[]){"a", "e_train", "e_test", NULL}, 1,
              0);
-    approach("pure-noise", "target=none tau=0.6", m, (const char *const[]){"Co_tt", "Co_t0", NULL}, 2, 0);
+    /* the general solver controls C_o itself, not m C_o: not too wide */
+    static const double less[] = {1e3, 1e4};
+    approach("pure-noise", "target=none tau=0.6", less, (const char *const[]){"Co_tt", "Co_t0", NULL}, 2, 0);
 }
 END_TEST
 
@@ -284,8 +287,8 @@ END_TEST
 START_TEST(sqrt_m_of_wide_networks)
 {
     static const double m[] = {1e4, 1e6};
-    approach("sqrt-m", "target=none tau=0.6", m, (const char *const[]){"a", "e_train", "Cd_t0", NULL}, 0.5,
-             0.5);
+    approach("sqrt-m", "target=none tau=0.6 rtol=1e-6", m,
+             (const char *const[]){"a", "e_train", "Cd_t0", NULL}, 0.5, 0.5);
 }
 END_TEST
 
