@@ -85,12 +85,13 @@ static shf_status run_window(const threshold *c, const double *gamma, double t, 
     shf_status status[WINDOW];
     shf_error own[WINDOW] = {{SHF_OK, ""}};
     shf_info info[WINDOW] = {{.steps = 0}};
-#ifdef _OPENMP
     size_t threads = c->params->threads;
+#ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads ? (int)threads : omp_get_max_threads())
 #endif
     for (int k = 0; k < WINDOW; k++)
         status[k] = run(c, gamma[k], t, resolution, &result[k], &info[k], &own[k]);
+    (void)threads;
     for (int k = 0; k < WINDOW; k++) {
         c->info->steps += info[k].steps;
         c->info->evaluations += info[k].evaluations;
@@ -208,13 +209,22 @@ static double limit_of(const horizon *last)
     return ratio > 0 && ratio < 1 ? last[0].gamma + d2 * ratio / (1 - ratio) : NAN;
 }
 
+/* How many horizons FIRST/alpha 2^k there are up to t-max. */
+static size_t horizons(const shf_dmft_threshold_params *params)
+{
+    double ratio = params->t_max * params->alpha / FIRST;
+    return (size_t)fmin(HORIZONS_MAX, floor(log2(ratio * (1 + 1e-12))) + 1);
+}
+
 static shf_status follow(threshold *c, shf_error *error)
 {
-    double t = FIRST / c->params->alpha, low = 0, high = 0, rtol = c->params->rtol;
-    shf_status status = bracket(c, t, &low, &high, error);
+    double first = FIRST / c->params->alpha, low = 0, high = 0, rtol = c->params->rtol;
+    size_t n = horizons(c->params);
+    shf_status status = bracket(c, first, &low, &high, error);
     double middle = 0.5 * (low + high), width = 0.75 * (high - low);
-    for (; status == SHF_OK && t <= c->params->t_max * (1 + 1e-12) && c->n < HORIZONS_MAX; t *= 2) {
+    while (status == SHF_OK && c->n < n) {
         horizon *now = &c->at[c->n];
+        double t = ldexp(first, (int)c->n);
         status = ask(c, sqrt(t / c->params->t_max), error);
         if (status == SHF_OK)
             status = critical(c, t, rtol, middle, width, now, error);
