@@ -34,7 +34,7 @@ START_TEST(known_values)
         const char *h;
     } known[] = {{0.3, 0.569, QUADRATIC}, {0.3, 0.885, CUBIC}, {0.4, 1.067, CUBIC}};
     for (size_t k = 0; k < 3; k++) {
-        shf_dmft_threshold_params p = problem(known[k].alpha, known[k].h, 600);
+        shf_dmft_threshold_params p = problem(known[k].alpha, known[k].h, 540);
         shf_table *table = solve(&p);
         shf_assert_close(shf_table_scalar(table, "gamma_GF"), known[k].expected, 0, 0.03);
         shf_assert_below(shf_table_scalar(table, "gamma_GF_error"), 0.005);
@@ -47,11 +47,11 @@ END_TEST
 START_TEST(errors_are_honest)
 {
     shf_dmft_threshold_params short_one = problem(0.3, QUADRATIC, 560),
-                              long_one = problem(0.3, QUADRATIC, 2200);
+                              long_one = problem(0.3, QUADRATIC, 1100);
     shf_table *less = solve(&short_one), *more = solve(&long_one);
     double error = shf_table_scalar(less, "gamma_GF_error");
     shf_assert_close(shf_table_scalar(less, "gamma_GF"), shf_table_scalar(more, "gamma_GF"), 0, error);
-    shf_assert_below(shf_table_scalar(more, "gamma_GF_error"), 0.5 * error);
+    shf_assert_below(shf_table_scalar(more, "gamma_GF_error"), 0.7 * error);
     shf_table_free(less);
     shf_table_free(more);
 }
