@@ -19,15 +19,17 @@ static const double COARSER = 8; /* ratio of the two resolutions */
 static const struct {
     const char *name, *method;
     shf_limit_curve curve;
-    int closed; /* a closed form: nothing to refine */
+    int closed;   /* a closed form: nothing to refine */
+    double floor; /* relative error that two resolutions have in common */
 } limits[] = {
-    [SHF_DMFT_MEAN_FIELD] = {"mean-field", "CVODE BDF, mean-field equations", shf_limit_mean_field, 0},
-    [SHF_DMFT_LINEAR] = {"linear", "CVODE BDF in the modes of the samples", shf_limit_linear, 0},
-    [SHF_DMFT_LAZY] = {"lazy", "closed form", shf_limit_lazy, 1},
+    [SHF_DMFT_MEAN_FIELD] = {"mean-field", "CVODE BDF, mean-field equations", shf_limit_mean_field, 0, 0},
+    [SHF_DMFT_LINEAR] = {"linear", "CVODE BDF in the modes of the samples", shf_limit_linear, 0, 0},
+    [SHF_DMFT_LAZY] = {"lazy", "closed form", shf_limit_lazy, 1, 8 * DBL_EPSILON},
     [SHF_DMFT_LAZY_LATE] = {"lazy-late", "Radau collocation of the reduced equations", shf_limit_lazy_late,
                             0},
-    [SHF_DMFT_PURE_NOISE] = {"pure-noise", "closed form", shf_limit_pure_noise, 1},
-    [SHF_DMFT_SQRT_M] = {"sqrt-m", "Radau collocation of the spherical spin glass", shf_limit_sqrt_m, 0},
+    [SHF_DMFT_PURE_NOISE] = {"pure-noise", "closed form", shf_limit_pure_noise, 0, 1, 8 * DBL_EPSILON},
+    [SHF_DMFT_SQRT_M] = {"sqrt-m", "Radau collocation of the spherical spin glass", shf_limit_sqrt_m, 0,
+                         1e-8},
 };
 
 /* ---- assumptions ---- */
@@ -105,7 +107,7 @@ static shf_status check(const shf_dmft_model *model, int kind, shf_error *error)
     return status;
 }
 
-static shf_status check_solver(const shf_dmft_solver *solver, shf_error *error)
+static shf_status check_solver(const shf_dmft_solver *solver, int kind, shf_error *error)
 {
     shf_status status = shf_params_validate(shf_dmft_solver_table(), solver, error);
     if (status == SHF_OK && solver->scheme.kind != SHF_DMFT_COLLOCATION)
@@ -113,6 +115,9 @@ static shf_status check_solver(const shf_dmft_solver *solver, shf_error *error)
     if (status == SHF_OK && solver->step > 0)
         status = shf_fail(error, SHF_ERR_VALUE,
                           "step = %g: must be 0 for limits, whose accuracy is set by rtol", solver->step);
+    if (status == SHF_OK && !limits[kind].closed && solver->rtol < 10 * limits[kind].floor)
+        status = shf_fail(error, SHF_ERR_VALUE, "rtol = %g: must be at least %g for limit = %s", solver->rtol,
+                          10 * limits[kind].floor, limits[kind].name);
     return status;
 }
 
@@ -120,7 +125,7 @@ static shf_status check_solver(const shf_dmft_solver *solver, shf_error *error)
 
 typedef struct values {
     double *fine, *coarse;
-    double rounding; /* relative error of a closed form */
+    double rounding; /* relative error that both have in common */
 } values;
 
 /* Largest error so far: the difference of the two runs. */
@@ -147,7 +152,6 @@ static double estimate(const values *v, size_t n)
 
 static shf_status closed(const shf_limit *limit, int kind, values *v, shf_error *error)
 {
-    v->rounding = 8 * DBL_EPSILON;
     shf_status status = limits[kind].curve(limit, 0, 0, v->fine, error);
     memcpy(v->coarse, v->fine, limit->n * SHF_PATH_COLUMNS * sizeof *v->fine);
     return status;
@@ -211,7 +215,7 @@ static shf_status fill(const shf_limit *limit, const values *v, int kind, shf_ta
 static shf_status solve(const shf_limit *limit, int kind, shf_table **table, shf_error *error)
 {
     values v = {malloc(limit->n * SHF_PATH_COLUMNS * sizeof(double)),
-                malloc(limit->n * SHF_PATH_COLUMNS * sizeof(double)), 0};
+                malloc(limit->n * SHF_PATH_COLUMNS * sizeof(double)), limits[kind].floor};
     shf_status status = v.fine && v.coarse ? SHF_OK : shf_no_memory(error);
     *limit->info = (shf_info){.estimated_error = NAN, .method = limits[kind].method};
     shf_blas_enter();
@@ -243,7 +247,7 @@ shf_status shf_dmft_limit_solve(const shf_dmft_params *params, const shf_dmft_li
     if (status == SHF_OK)
         status = shf_params_validate(shf_dmft_limit_table(), limit, error);
     if (status == SHF_OK)
-        status = check_solver(solver, error);
+        status = check_solver(solver, limit->limit.kind, error);
     if (status == SHF_OK)
         status = check(&model, limit->limit.kind, error);
     if (status == SHF_OK)

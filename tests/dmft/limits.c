@@ -309,6 +309,7 @@ START_TEST(bad_input)
         {"limit=pure-noise target=none a0=0", "a0 = 0"},
         {"limit=sqrt-m target=none tau=0", "tau = 0"},
         {"limit=sqrt-m target=none h=poly:0,1", "degree two"},
+        {"limit=sqrt-m target=none rtol=1e-8", "rtol = 1e-08"},
         {"scheme=euler", "scheme"},
         {"step=0.1", "step = 0.1"},
         {"times=2,1", "times"},
