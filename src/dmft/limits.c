@@ -25,9 +25,9 @@ static const struct {
     [SHF_DMFT_MEAN_FIELD] = {"mean-field", "CVODE BDF, mean-field equations", shf_limit_mean_field, 0, 0},
     [SHF_DMFT_LINEAR] = {"linear", "CVODE BDF in the modes of the samples", shf_limit_linear, 0, 0},
     [SHF_DMFT_LAZY] = {"lazy", "closed form", shf_limit_lazy, 1, 8 * DBL_EPSILON},
-    [SHF_DMFT_LAZY_LATE] = {"lazy-late", "Radau collocation of the reduced equations", shf_limit_lazy_late,
+    [SHF_DMFT_LAZY_LATE] = {"lazy-late", "Radau collocation of the reduced equations", shf_limit_lazy_late, 0,
                             0},
-    [SHF_DMFT_PURE_NOISE] = {"pure-noise", "closed form", shf_limit_pure_noise, 0, 1, 8 * DBL_EPSILON},
+    [SHF_DMFT_PURE_NOISE] = {"pure-noise", "closed form", shf_limit_pure_noise, 1, 8 * DBL_EPSILON},
     [SHF_DMFT_SQRT_M] = {"sqrt-m", "Radau collocation of the spherical spin glass", shf_limit_sqrt_m, 0,
                          1e-8},
 };
