@@ -17,11 +17,11 @@
     X(compare_timescales)  \
     X(dmft)                \
     X(dmft_widths)         \
-    X(simulate_dmft)       \
-    X(compare_dmft)        \
     X(dmft_limit)          \
     X(dmft_onset)          \
     X(dmft_threshold)      \
+    X(simulate_dmft)       \
+    X(compare_dmft)        \
     X(rerun)               \
     X(help)                \
     X(man)                 \
