@@ -62,7 +62,7 @@ SHF_API shf_status shf_dmft_plateau(const shf_dmft_params *params, double gamma,
     SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                         \
     P(S, real, t_max, "t-max", 2000.0, "[10, 1e9]", "",                                                   \
       "longest run, with noise one; the distance from the threshold falls about as its power -0.7")       \
-    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 1e-3]", "", "resolution of a panel of the two-time equations") \
+    P(S, real, rtol, "rtol", 1e-6, "[1e-9, 1e-3]", "", "resolution of a panel of the two-time equations") \
     P(S, count, stages, "stages", 5, "[2, 8]", "", "nodes of a panel")                                    \
     P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history of a run")     \
     P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
