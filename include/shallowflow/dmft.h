@@ -34,16 +34,20 @@ enum { SHF_DMFT_H_POLY, SHF_DMFT_H_HERMITE, SHF_DMFT_H_ERF, SHF_DMFT_H_TANH, SHF
 enum { SHF_DMFT_TARGET_SAME, SHF_DMFT_TARGET_NONE, SHF_DMFT_TARGET_POLY, SHF_DMFT_TARGET_HERMITE };
 #define SHF_DMFT_TARGET_NAMES "same|none|poly:P0,P1,...|hermite:F0,F1,..."
 
+/** What is to be learnt, from how many samples, with which activation. */
+#define SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                 \
+    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                 \
+    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")              \
+    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h") \
+    P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "", "target")
+
 /** Physics of the model. */
-#define SHF_DMFT_PARAMS(P, S)                                                                             \
-    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons")                                          \
-    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                     \
-    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")                  \
-    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h")     \
-    P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "", "target") \
-    P(S, real, a0, "a0", 1.0, "[-1e6, 1e6]", "", "initial output weights a_i(0)")                         \
-    P(S, real, gamma0, "gamma0", 0.0, "[-1e6, 1e6]", "",                                                  \
-      "lazy start: a_i(0) = gamma0 sqrt(m) instead of a0; 0 means a0")                                    \
+#define SHF_DMFT_PARAMS(P, S)                                                     \
+    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons")                  \
+    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                 \
+    P(S, real, a0, "a0", 1.0, "[-1e6, 1e6]", "", "initial output weights a_i(0)") \
+    P(S, real, gamma0, "gamma0", 0.0, "[-1e6, 1e6]", "",                          \
+      "lazy start: a_i(0) = gamma0 sqrt(m) instead of a0; 0 means a0")            \
     P(S, choice, freeze_a, "freeze-a", SHF_CHOICE(0), "no|yes", "", "keep the output weights at their start")
 
 typedef struct shf_dmft_params {

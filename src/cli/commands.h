@@ -17,6 +17,9 @@
     X(compare_timescales)  \
     X(dmft)                \
     X(dmft_widths)         \
+    X(dmft_limit)          \
+    X(dmft_onset)          \
+    X(dmft_threshold)      \
     X(simulate_dmft)       \
     X(compare_dmft)        \
     X(rerun)               \

@@ -1,23 +1,16 @@
 /* The whole curve as a table, with errors estimated from two resolutions. */
+#include "dmft/curve.h"
 #include "common/blas.h"
 #include "common/report.h"
-#include "dmft/march.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REFINEMENTS = 8, ESTIMATED = 4 /* the first columns of a path: a, v, e_train, e_test */ };
+enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED };
 
 static const double COARSER = 5; /* ratio of the two resolutions */
 
-typedef struct curve {
-    const shf_dmft_model *model;
-    const shf_dmft_solver *solver;
-    const double *t;
-    size_t n;
-    shf_dmft_path fine, coarse;
-    double error[ESTIMATED]; /* largest, relative to the largest value */
-} curve;
+typedef shf_dmft_pair curve;
 
 static const shf_dmft_march scheme[] = {shf_dmft_collocate};
 
@@ -66,7 +59,7 @@ static shf_status one_run(const curve *c, double resolution, double from, double
 }
 
 /* Two runs, and more until the estimate meets rtol. */
-static shf_status refine(curve *c, const shf_progress *progress, shf_info *info, shf_error *error)
+shf_status shf_dmft_refine(curve *c, const shf_progress *progress, shf_info *info, shf_error *error)
 {
     const shf_dmft_solver *solver = c->solver;
     double resolution = solver->step > 0 ? solver->step : solver->rtol,
@@ -111,7 +104,7 @@ static const struct {
 };
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
-static shf_status add_columns(shf_table *table, shf_error *error)
+shf_status shf_dmft_add_columns(shf_table *table, shf_error *error)
 {
     shf_status status = shf_table_add_column(table, "t", "", "time, unit of (D.1)", error);
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
@@ -124,18 +117,23 @@ static shf_status add_columns(shf_table *table, shf_error *error)
     return status;
 }
 
+shf_status shf_dmft_add_row(shf_table *table, double t, const double *value, const double *worst,
+                            shf_error *error)
+{
+    double row[1 + COLUMNS + ESTIMATED] = {t};
+    for (size_t k = 0; k < COLUMNS; k++)
+        row[1 + k] = value[columns[k].place];
+    memcpy(row + 1 + COLUMNS, worst, ESTIMATED * sizeof *worst);
+    return shf_table_add_row(table, row, error);
+}
+
 static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
 {
-    double value[SHF_PATH_COLUMNS], worst[ESTIMATED] = {0}, row[1 + COLUMNS + ESTIMATED];
-    double end = reached(&c->fine) * (1 + 1e-9);
+    double value[SHF_PATH_COLUMNS], worst[ESTIMATED] = {0}, end = reached(&c->fine) * (1 + 1e-9);
     shf_status status = SHF_OK;
     for (size_t j = 0; status == SHF_OK && j < c->n && c->t[j] <= end; j++) {
         raise(c, c->t[j], value, worst);
-        row[0] = c->t[j];
-        for (size_t k = 0; k < COLUMNS; k++)
-            row[1 + k] = value[columns[k].place];
-        memcpy(row + 1 + COLUMNS, worst, sizeof worst);
-        status = shf_table_add_row(table, row, error);
+        status = shf_dmft_add_row(table, c->t[j], value, worst, error);
     }
     return status;
 }
@@ -147,11 +145,11 @@ static shf_status fill(curve *c, const shf_progress *progress, shf_table *table,
 {
     *info = (shf_info){.estimated_error = NAN, .method = method[c->solver->scheme.kind]};
     shf_blas_enter();
-    shf_status run = refine(c, progress, info, error);
+    shf_status run = shf_dmft_refine(c, progress, info, error);
     shf_blas_leave();
     shf_status status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
     if (status == SHF_OK)
-        status = add_columns(table, error);
+        status = shf_dmft_add_columns(table, error);
     if (status == SHF_OK)
         status = add_rows(c, table, error);
     shf_dmft_path_free(&c->fine);

@@ -8,9 +8,12 @@
 /* Every function of the public headers that returns a table. */
 #define TABLES(X)                      \
     X(shf_dmft_control_table)          \
+    X(shf_dmft_events_table)           \
     X(shf_dmft_grid_table)             \
+    X(shf_dmft_limit_table)            \
     X(shf_dmft_params_table)           \
     X(shf_dmft_solver_table)           \
+    X(shf_dmft_threshold_table)        \
     X(shf_dmft_training_table)         \
     X(shf_dmft_width_list_table)       \
     X(shf_grid_table)                  \

@@ -1,0 +1,78 @@
+/* shallowflow dmft-onset: when a network of finite width learns, overfits, unlearns and interpolates. */
+#include "cli/commands.h"
+#include <math.h>
+#include <shallowflow/dmft_limits.h>
+
+static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table, shf_dmft_events_table,
+                                                           shf_dmft_solver_table, NULL};
+
+static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+                      shf_error *error)
+{
+    return shf_dmft_events_solve(params[0], params[1], params[2], progress, table, info, error);
+}
+
+static const char *const shown[] = {"t", "t_error", "a", "v", "e_train", "e_test"};
+enum { N_SHOWN = sizeof shown / sizeof shown[0] };
+
+static int happens(const shf_table *table, size_t k)
+{
+    return !isnan(shf_table_column(table, "t")[k]);
+}
+
+static void print(FILE *stream, const shf_table *table)
+{
+    (void)fprintf(stream, "%-10s", "event");
+    for (size_t c = 0; c < N_SHOWN; c++)
+        (void)fprintf(stream, "%14s", shown[c]);
+    (void)fprintf(stream, "\n");
+    for (size_t k = 0; k < shf_table_rows(table); k++) {
+        if (!happens(table, k))
+            continue;
+        (void)fprintf(stream, "%-10s", shf_dmft_event_name((int)k));
+        for (size_t c = 0; c < N_SHOWN; c++)
+            (void)fprintf(stream, c == 1 ? "%14.1g" : "%14.7g", shf_table_column(table, shown[c])[k]);
+        (void)fprintf(stream, "\n");
+    }
+    (void)fprintf(stream, "\n");
+    for (size_t k = 0; k < shf_table_rows(table); k++)
+        if (happens(table, k))
+            (void)fprintf(stream, "%-10s%s\n", shf_dmft_event_name((int)k), shf_dmft_event_help((int)k));
+    double unlearnt = shf_table_scalar(table, "unlearnt");
+    if (!isnan(unlearnt))
+        (void)fprintf(stream, "%-10s%.4g of the largest v is lost at t-max\n", "unlearnt", unlearnt);
+    for (size_t k = 0; k < shf_table_notes(table); k++)
+        (void)fprintf(stream, "%s\n", shf_table_note(table, k));
+}
+
+static const char *const description[] = {"When does a network of m neurons learn the target, when does it "
+                                          "start to overfit, when should it stop, and when "
+                                          "has it fitted all samples?  Finds, as roots on the solution of "
+                                          "the two-time equations, when the test error is "
+                                          "smallest (t_best), when the training error has left the test "
+                                          "error (t_gap), when the overlap with the target is "
+                                          "largest (t_learnt), when it has fallen to a share of that "
+                                          "(t_unlearn), and when the samples are interpolated "
+                                          "(t_fit), each with its estimated error.",
+                                          "An event that does not happen before t-max is said so.  Theory "
+                                          "and parameters are those of shallowflow dmft.",
+                                          NULL};
+
+static const example examples[] = {
+    {"shallowflow dmft-onset --m 10 --t-max 300", "a small network"},
+    {"shallowflow dmft-onset --m 100 --tau 0.6 --t-max 3000 --gap 0.2 --format json",
+     "a wide one, for programs"},
+    {NULL, NULL}};
+
+static const sample smallest[] = {{"t-max", "1"}, {"rtol", "1e-3"}, {NULL, NULL}};
+
+const command dmft_onset_command = {
+    .name = "dmft-onset",
+    .summary = "when a network of finite width learns, overfits and unlearns",
+    .description = description,
+    .examples = examples,
+    .sections = sections,
+    .run = run,
+    .sample = smallest,
+    .print = print,
+};

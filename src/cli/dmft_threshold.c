@@ -1,0 +1,66 @@
+/* shallowflow dmft-threshold: from which output weights on gradient flow interpolates. */
+#include "cli/commands.h"
+#include <shallowflow/dmft_limits.h>
+
+static const shf_param_table *(*const sections[])(void) = {shf_dmft_threshold_table, NULL};
+
+static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+                      shf_error *error)
+{
+    return shf_dmft_threshold_solve(params[0], progress, table, info, error);
+}
+
+static void report(FILE *stream, const shf_table *table)
+{
+    (void)fprintf(stream, "%12s%14s%12s%14s\n", "horizon", "gamma", "decay", "extrapolated");
+    for (size_t k = 0; k < shf_table_rows(table); k++)
+        (void)fprintf(stream, "%12.6g%14.7g%12.5f%14.7g\n", shf_table_column(table, "t")[k],
+                      shf_table_column(table, "gamma")[k], shf_table_column(table, "decay")[k],
+                      shf_table_column(table, "estimate")[k]);
+    (void)fprintf(stream, "\ngamma_GF   = %.6g +- %.2g   for noise one\n",
+                  shf_table_scalar(table, "gamma_GF"), shf_table_scalar(table, "gamma_GF_error"));
+    (void)fprintf(stream, "gamma_star = %.6g +- %.2g   for this target and noise, tau' = %.6g\n",
+                  shf_table_scalar(table, "gamma_star"), shf_table_scalar(table, "gamma_star_error"),
+                  shf_table_scalar(table, "tau_effective"));
+    (void)fprintf(stream, "test error there: %.6g\n", shf_table_scalar(table, "e_plateau"));
+}
+
+static const shf_plot_curve gammas[] = {{"t", "gamma", "critical at t", NULL},
+                                        {"t", "estimate", "extrapolated", NULL}};
+static const shf_plot_curve decays[] = {{"t", "decay", "decay", NULL}};
+static const shf_plot_panel panels[] = {{"t", "gamma", 1, 0, gammas, 2},
+                                        {"t", "-d log e/d log t", 1, 0, decays, 1}};
+
+static const char *const description[] = {
+    "From which gamma = a/sqrt(m) on does gradient flow of a wide network bring the training error to zero?  "
+    "At the "
+    "threshold the error decays as a power of time; below it ends on a plateau, above it falls "
+    "exponentially.  For each "
+    "horizon t the gamma is found at which log e_train against log t bends neither up nor down, and the "
+    "sequence is "
+    "extrapolated to t = infinity, with the error that this leaves.",
+    "gamma_GF is the threshold for pure noise of variance one; that of a target with noise tau is gamma_star "
+    "= tau' "
+    "gamma_GF, at which a(t)/sqrt(m) stops for t >> m.  Theory: that of shallowflow dmft.",
+    NULL};
+
+static const example examples[] = {
+    {"shallowflow dmft-threshold --report", "the threshold of the default problem"},
+    {"shallowflow dmft-threshold --h poly:0,0.9,0.5 --target none --tau 1 --t-max 8000 --report",
+     "quadratic activation, closer to the threshold"},
+    {NULL, NULL}};
+
+static const sample smallest[] = {{"t-max", "540"}, {"rtol", "1e-3"}, {NULL, NULL}};
+
+const command dmft_threshold_command = {
+    .name = "dmft-threshold",
+    .summary = "output weights from which on a wide network interpolates",
+    .description = description,
+    .examples = examples,
+    .sections = sections,
+    .run = run,
+    .sample = smallest,
+    .panels = panels,
+    .n_panels = sizeof panels / sizeof panels[0],
+    .report = report,
+};

@@ -1,0 +1,31 @@
+/* What the tables and the pairs of runs of this theory have in common. */
+#ifndef SHF_DMFT_CURVE_H
+#define SHF_DMFT_CURVE_H
+
+#include "dmft/march.h"
+
+enum { SHF_DMFT_ESTIMATED = 4 /* the first columns of a path: a, v, e_train, e_test */ };
+
+/** Two runs of one scheme; `fine` is the result, the difference its estimated error. */
+typedef struct shf_dmft_pair {
+    const shf_dmft_model *model;
+    const shf_dmft_solver *solver;
+    const double *t; /**< n times at which the two are compared; the last one ends the runs */
+    size_t n;
+    shf_dmft_path fine, coarse;
+    double error[SHF_DMFT_ESTIMATED]; /**< largest, relative to the largest value */
+} shf_dmft_pair;
+
+/** Fills fine and coarse (empty before): runs at ever finer resolution until the error meets rtol.  Both are
+ *  to be freed by the caller, also after a failure.  Errors: as shf_dmft_march. */
+shf_status shf_dmft_refine(shf_dmft_pair *pair, const shf_progress *progress, shf_info *info,
+                           shf_error *error);
+
+/** The columns of shf_dmft_solve.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_dmft_add_columns(shf_table *table, shf_error *error);
+
+/** A row: `value` has the columns of a path, `worst` the estimated errors.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_dmft_add_row(shf_table *table, double t, const double *value, const double *worst,
+                            shf_error *error);
+
+#endif

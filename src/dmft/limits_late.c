@@ -1,0 +1,182 @@
+/* Limits that are runs of one neuron: the late stage of a lazy start, and pure noise at t = O(sqrt(m)). */
+#include "common/report.h"
+#include "dmft/collocation.h"
+#include "dmft/limits.h"
+#include "dmft/reduced.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- the late stage of a lazy start, (D.34) ---- */
+
+static void lazy_late_at(const shf_dmft_model *model, const shf_dmft_path *path, double e_test, double t,
+                         double *out)
+{
+    double m = model->m, value[SHF_PATH_COLUMNS], gamma = model->params.gamma0;
+    double v1 = shf_dmft_value(&model->phat[1], 0) / (gamma * shf_dmft_value(&model->h[1], 0));
+    shf_dmft_path_at(path, t, value);
+    out[SHF_PATH_A] = model->a0;
+    out[SHF_PATH_V] = v1 / sqrt(m);
+    out[SHF_PATH_E_TRAIN] = value[SHF_PATH_E_TRAIN];
+    out[SHF_PATH_E_TEST] = e_test;
+    out[SHF_PATH_CO_TT] = (v1 * v1 - 1) / m;
+    out[SHF_PATH_CD_T0] = value[SHF_PATH_CD_T0];
+    out[SHF_PATH_CO_T0] = -value[SHF_PATH_CD_T0] / m;
+    out[SHF_PATH_NU] = value[SHF_PATH_NU];
+    out[SHF_PATH_INT_RA] = value[SHF_PATH_INT_RA];
+}
+
+shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int level, double *value,
+                               shf_error *error)
+{
+    const shf_dmft_model *model = limit->model;
+    const shf_dmft_share share = {limit->progress, level ? 0.1 : 0, level ? 1 : 0.1};
+    double noise = 0;
+    shf_dmft_model reduced;
+    shf_dmft_path path = {.n = 0};
+    shf_status status = shf_dmft_noise(model, &noise, error);
+    if (status == SHF_OK)
+        status = shf_dmft_reduce(model, model->params.gamma0, noise, &reduced, error);
+    if (status == SHF_OK)
+        status = shf_dmft_collocate(&reduced, limit->solver, resolution, limit->t[limit->n - 1], &share,
+                                    &path, error);
+    double e_test = shf_dmft_plateau_of(model, noise, model->params.gamma0);
+    for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
+        lazy_late_at(model, &path, e_test, limit->t[j], value + j * SHF_PATH_COLUMNS);
+    limit->info->steps += path.n;
+    limit->info->evaluations += path.iterations;
+    shf_dmft_path_free(&path);
+    return status;
+}
+
+/* ---- pure noise at t = O(sqrt(m)), (D.38) ---- */
+
+/* (D.38) is the reduced system for weak coupling: with noise 1, a = gamma and alpha = 1/gamma^2, gamma -> 0,
+ * its residuals do not move (R_A = delta, C_A = -1, up to gamma^2), and what is left is the spherical spin
+ * glass in the time s = tau sqrt(alpha) int a dt^.  Its energy -E = int h~'(C) R comes from int R_A = 1 +
+ * gamma^2 E.  gamma balances the terms left out, gamma^2, against the rounding of int R_A, 1e-16/gamma^2. */
+static const double WEAK = 1e-4;
+
+/* In a path of the spin glass the columns of a and v take what belongs to them: 2 int (-E) ds = a^2 - a_0^2
+ * for a unit of time s, and t^. */
+enum { GLASS_WORK = SHF_PATH_A, GLASS_TIME = SHF_PATH_V };
+
+/* y' = f on every panel, y(0) = 0, by the collocation of the path itself: exact at the ends to the order of
+ * the scheme. */
+static int integrate(const shf_dmft_path *path, const double *f, double *y)
+{
+    const shf_radau *radau = &path->radau;
+    size_t p = radau->p;
+    double d[SHF_RADAU_MAX * SHF_RADAU_MAX], inverse[SHF_RADAU_MAX * SHF_RADAU_MAX];
+    for (size_t i = 0; i < p; i++)
+        memcpy(d + i * p, radau->d[i] + 1, p * sizeof *d);
+    if (!shf_collocation_invert(p, d, inverse))
+        return 0;
+    y[0] = 0;
+    for (size_t first = 0; first + p < path->n; first += p) {
+        double length = path->t[first + p] - path->t[first];
+        for (size_t i = 0; i < p; i++) {
+            double sum = 0;
+            for (size_t j = 0; j < p; j++)
+                sum += inverse[i * p + j] * f[first + 1 + j];
+            y[first + 1 + i] = y[first] + length * sum;
+        }
+    }
+    return 1;
+}
+
+/* a and t^ along the path: a da/ds = -E, (D.38) for a; a frozen stays. */
+static int clock(const shf_dmft_model *model, shf_dmft_path *path)
+{
+    double pace = model->params.tau * sqrt(model->params.alpha), a0 = model->a0;
+    double *work = path->column[GLASS_WORK], *time = path->column[GLASS_TIME];
+    double *f = path->column[SHF_PATH_E_TRAIN]; /* of no use here */
+    for (size_t i = 0; i < path->n; i++)
+        f[i] = model->params.freeze_a.kind ? 0 : 2 * (1 - path->column[SHF_PATH_INT_RA][i]) / (WEAK * WEAK);
+    if (!integrate(path, f, work))
+        return 0;
+    for (size_t i = 0; i < path->n; i++)
+        f[i] = 1 / (pace * sqrt(a0 * a0 + fmax(0, work[i])));
+    return integrate(path, f, time);
+}
+
+/* s at which the clock shows t^. */
+static double when(const shf_dmft_path *path, double time)
+{
+    double low = 0, high = path->t[path->n - 1], value[SHF_PATH_COLUMNS];
+    for (int k = 0; k < 200 && high - low > 1e-16 * high; k++) {
+        double middle = 0.5 * (low + high);
+        shf_dmft_path_at(path, middle, value);
+        *(value[GLASS_TIME] < time ? &low : &high) = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+static void sqrt_m_at(const shf_dmft_model *model, const shf_dmft_path *path, double t, double *out)
+{
+    double m = model->m, alpha = model->params.alpha, tau = model->params.tau, value[SHF_PATH_COLUMNS];
+    shf_dmft_path_at(path, when(path, t / sqrt(m)), value);
+    double square = model->a0 * model->a0 + fmax(0, value[GLASS_WORK]);
+    double slope = shf_dmft_value(&model->h[1], 0), pull = shf_dmft_value(&model->h[1], 1) - slope;
+    out[SHF_PATH_A] = copysign(sqrt(square), model->a0);
+    out[SHF_PATH_V] = 0;
+    out[SHF_PATH_E_TRAIN] = out[SHF_PATH_E_TEST] = 0.5 * tau * tau;
+    out[SHF_PATH_CO_TT] = (tau * tau / (alpha * slope * square) - 1) / m;
+    out[SHF_PATH_CD_T0] = value[SHF_PATH_CD_T0];
+    out[SHF_PATH_CO_T0] = -value[SHF_PATH_CD_T0] / m;
+    /* of the reduced system it also balances the pull alpha gamma^2 h~'(1), which is not of this order */
+    out[SHF_PATH_NU] = tau * sqrt(alpha * square / m) * (value[SHF_PATH_NU] + pull);
+    out[SHF_PATH_INT_RA] = 1;
+}
+
+static shf_status glass(const shf_limit *limit, double resolution, double end, const shf_dmft_share *share,
+                        shf_dmft_path *path, shf_error *error)
+{
+    shf_dmft_model model;
+    shf_status status = shf_dmft_reduce(limit->model, WEAK, 1, &model, error);
+    model.params.alpha = 1 / (WEAK * WEAK);
+    if (status == SHF_OK)
+        status = shf_dmft_collocate(&model, limit->solver, resolution, end, share, path, error);
+    limit->info->steps += path->n;
+    limit->info->evaluations += path->iterations;
+    if (status == SHF_OK && !clock(limit->model, path))
+        status = shf_fail(error, SHF_ERR_NUMERIC, "the collocation matrix is singular");
+    return status;
+}
+
+shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level, double *value,
+                            shf_error *error)
+{
+    const shf_dmft_model *model = limit->model;
+    const shf_dmft_share share = {limit->progress, level ? 0.1 : 0, level ? 1 : 0.1};
+    double pace = model->params.tau * sqrt(model->params.alpha),
+           last = limit->t[limit->n - 1] / sqrt(model->m);
+    double e_max = model->params.freeze_a.kind ? 0 : 2 * sqrt(model->h1 - shf_dmft_value(&model->h[1], 0));
+    double end = pace * last * (fabs(model->a0) + 0.5 * pace * e_max * last) * (1 + 1e-6);
+    shf_dmft_path path = {.n = 0};
+    shf_status status = SHF_OK;
+    /* The energy never comes near -2 sqrt(h~(1)) for a single power; should it, the run is made longer. */
+    do {
+        shf_dmft_path_free(&path);
+        status = glass(limit, resolution, end, &share, &path, error);
+        end *= 2;
+    } while (status == SHF_OK && path.column[GLASS_TIME][path.n - 1] < last);
+    for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
+        sqrt_m_at(model, &path, limit->t[j], value + j * SHF_PATH_COLUMNS);
+    shf_dmft_path_free(&path);
+    return status;
+}
+
+double shf_limit_slope(const shf_dmft_model *model)
+{
+    size_t power = 0;
+    for (size_t k = 2; k <= model->h[0].degree; k++)
+        if (model->h[0].c[k] > 0) {
+            if (power)
+                return NAN;
+            power = k;
+        }
+    if (!power)
+        return NAN;
+    double k = (double)power, tau = model->params.tau;
+    return tau * sqrt(model->params.alpha * model->h[0].c[power]) * 2 * sqrt((k - 1) / k);
+}
