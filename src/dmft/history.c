@@ -1,7 +1,7 @@
 /* The past: lower halves of square matrices, in tiles of rows. */
 #include "dmft/history.h"
-#include "common/report.h"
 #include "common/blas.h"
+#include "common/report.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,12 +41,18 @@ static void clear(double *y, size_t ld, size_t p, size_t n)
 }
 
 /* y[., j0 + j] += sum_l x[., l0 + l] a[l][j] or a[j][l] */
-static void add(enum CBLAS_TRANSPOSE transpose, size_t p, size_t columns, size_t terms, const double *x, const double *a,
-                size_t stride, double *y, size_t ld)
+static void add(enum CBLAS_TRANSPOSE transpose, size_t p, size_t columns, size_t terms, const double *x,
+                const double *a, size_t stride, double *y, size_t ld)
 {
-    if (columns && terms)
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, transpose, (int)p, (int)columns, (int)terms, 1, x, (int)ld, a,
-                    (int)stride, 1, y, (int)ld);
+    if (!columns || !terms)
+        return;
+    if (p == 1) /* a product of matrices packs them first, which a single row does not pay for */
+        cblas_dgemv(CblasRowMajor, transpose == CblasTrans ? CblasNoTrans : CblasTrans,
+                    (int)(transpose == CblasTrans ? columns : terms),
+                    (int)(transpose == CblasTrans ? terms : columns), 1, a, (int)stride, x, 1, 1, y, 1);
+    else
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, transpose, (int)p, (int)columns, (int)terms, 1, x, (int)ld,
+                    a, (int)stride, 1, y, (int)ld);
 }
 
 void shf_history_symmetric(const shf_history *history, const double *x, double *y, size_t ld, size_t p)

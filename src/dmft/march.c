@@ -94,8 +94,8 @@ static double resolution_of(const shf_collocation *run)
     return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
 }
 
-/* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either has
- * found another fixed point. */
+/* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either
+ * has found another fixed point. */
 static int plausible(const shf_collocation *run, double slack)
 {
     size_t p = run->radau.p, last = p - 1;
@@ -114,17 +114,18 @@ static int plausible(const shf_collocation *run, double slack)
 
 /* ---- the run ---- */
 
-static shf_status too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error)
+shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error)
 {
     return shf_fail(error, SHF_ERR_MEMORY,
-                    "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger rtol or a smaller t-max",
+                    "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger "
+                    "rtol or a smaller t-max",
                     solver->memory, t, n);
 }
 
-static int full(const shf_collocation *run, const shf_dmft_solver *solver)
+int shf_dmft_full(const shf_dmft_solver *solver, size_t n)
 {
-    double n = (double)(run->n + run->radau.p);
-    return HISTORIES * (0.5 * n * n + 0.5 * SHF_TILE * n) * sizeof(double) > 1e6 * solver->memory;
+    double nodes = (double)n;
+    return HISTORIES * (0.5 * nodes * nodes + 0.5 * SHF_TILE * nodes) * sizeof(double) > 1e6 * solver->memory;
 }
 
 static shf_status add_node(const shf_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
@@ -154,13 +155,13 @@ static shf_status accept(shf_collocation *run, shf_dmft_path *path, shf_error *e
     return status ? status : shf_collocation_accept(run, error);
 }
 
-/* Time in which the fastest mode of the start changes by a factor of two or so. */
-static double first_length(const shf_dmft_model *model, double t_max)
+double shf_dmft_fastest_time(const shf_dmft_model *model)
 {
     double a = fabs(model->a0), m = model->m;
-    double rate = model->params.alpha * (a * a * (shf_dmft_value(&model->h[1], 0) + shf_dmft_value(&model->h[1], 1) / m) +
-                                         a * fabs(shf_dmft_value(&model->phat[1], 0)) + model->h1 / m);
-    return fmin(t_max, rate > 0 ? 0.5 / rate : t_max);
+    double rate = model->params.alpha *
+                  (a * a * (shf_dmft_value(&model->h[1], 0) + shf_dmft_value(&model->h[1], 1) / m) +
+                   a * fabs(shf_dmft_value(&model->phat[1], 0)) + model->h1 / m);
+    return 0.5 / rate;
 }
 
 static double next_length(double length, const attempt *last, double resolution, size_t p)
@@ -179,8 +180,8 @@ static shf_status advance(shf_collocation *run, double resolution, double *lengt
     double tolerance = fmax(1e-12, fmin(1e-7, 1e-3 * resolution)), t = run->t[run->n - 1];
     for (;;) {
         if (!(t + 1e-3 * *length > t))
-            return shf_fail(error, SHF_ERR_NUMERIC, "t = %g: no panel is short enough for the equations to be solved",
-                            t);
+            return shf_fail(error, SHF_ERR_NUMERIC,
+                            "t = %g: no panel is short enough for the equations to be solved", t);
         shf_status status = shf_collocation_predict(run, *length, error);
         if (status)
             return status;
@@ -203,19 +204,26 @@ static shf_status advance(shf_collocation *run, double resolution, double *lengt
     }
 }
 
-static int interrupted(const shf_dmft_share *share, double t, double first, double t_max)
+int shf_dmft_interrupted(const shf_dmft_share *share, double done)
 {
     if (!share || !share->progress || !share->progress->report)
         return 0;
-    double done = t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
-    return share->progress->report(share->progress->context, share->from + (share->to - share->from) * fmin(done, 1));
+    return share->progress->report(share->progress->context,
+                                   share->from + (share->to - share->from) * fmax(0, fmin(done, 1)));
+}
+
+/* The panels grow with time. */
+static double fraction(double t, double first, double t_max)
+{
+    return t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
 }
 
 shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                              double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error)
+                              double t_max, const shf_dmft_share *share, shf_dmft_path *path,
+                              shf_error *error)
 {
     shf_collocation run;
-    double length = first_length(model, t_max), first = length, longest = INFINITY;
+    double length = fmin(t_max, shf_dmft_fastest_time(model)), first = length, longest = INFINITY;
     if (solver->step > 0) {
         longest = resolution;
         resolution = COARSE;
@@ -233,9 +241,9 @@ shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver
             length = left;
         else if (length > 0.5 * left)
             length = 0.5 * left;
-        if (full(&run, solver))
-            status = too_large(solver, run.t[run.n - 1], run.n, error);
-        else if (interrupted(share, run.t[run.n - 1], first, t_max))
+        if (shf_dmft_full(solver, run.n + run.radau.p))
+            status = shf_dmft_too_large(solver, run.t[run.n - 1], run.n, error);
+        else if (shf_dmft_interrupted(share, fraction(run.t[run.n - 1], first, t_max)))
             status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
         else
             status = advance(&run, resolution, &length, path, error);

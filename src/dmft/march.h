@@ -11,16 +11,31 @@ typedef struct shf_dmft_share {
     double from, to;
 } shf_dmft_share;
 
-/** One run of a scheme, to the time t_max or beyond.  `resolution` is what the scheme makes of it: the largest
- * last coefficient of a panel (collocation), the growth of the steps (bdf2), the step (heun, euler).
+/** One run of a scheme, to the time t_max or beyond.  `resolution` is what the scheme makes of it: the
+ * largest last coefficient of a panel (collocation), the growth of the steps (bdf2), the step (heun, euler).
  * After SHF_ERR_INTERRUPTED the path holds what is done.
  *  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED. */
-typedef shf_status (*shf_dmft_march)(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                                     double t_max, const shf_dmft_share *share, shf_dmft_path *path,
-                                     shf_error *error);
+typedef shf_status (*shf_dmft_march)(const shf_dmft_model *model, const shf_dmft_solver *solver,
+                                     double resolution, double t_max, const shf_dmft_share *share,
+                                     shf_dmft_path *path, shf_error *error);
 
 shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
                               shf_error *error);
+
+/** What all schemes share. */
+
+/** Time in which the fastest mode of the start changes by a factor of two or so; infinite if nothing moves.
+ */
+double shf_dmft_fastest_time(const shf_dmft_model *model);
+
+/** Reports the finished fraction of a run; whether it is to stop. */
+int shf_dmft_interrupted(const shf_dmft_share *share, double done);
+
+/** The failure of a history of n nodes that has no room beyond time t. */
+shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error);
+
+/** Whether six half matrices over n nodes exceed the memory allowed. */
+int shf_dmft_full(const shf_dmft_solver *solver, size_t n);
 
 #endif
