@@ -1,8 +1,8 @@
 /* Fixed points by Anderson's method: the next argument is the combination of the last images whose residual,
  * were g linear, would be smallest. */
 #include "dmft/anderson.h"
-#include "common/report.h"
 #include "common/blas.h"
+#include "common/report.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,7 +59,8 @@ static double remember(shf_anderson *a, const double *x, const double *g, const 
     return largest;
 }
 
-/* Least squares |f - sum_k c_k df_k| by Gram-Schmidt, newest first; what depends on newer ones is left out. */
+/* Least squares |f - sum_k c_k df_k| by Gram-Schmidt, newest first; what depends on newer ones is left out.
+ */
 static void combine(shf_anderson *a, double *x)
 {
     double r[SHF_ANDERSON_DEPTH][SHF_ANDERSON_DEPTH], c[SHF_ANDERSON_DEPTH];

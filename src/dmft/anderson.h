@@ -10,8 +10,9 @@ enum { SHF_ANDERSON_DEPTH = 12 };
 typedef struct shf_anderson {
     size_t capacity, n, used, newest; /**< unknowns, pairs kept, place of the newest */
     double *memory;
-    double *step_f[SHF_ANDERSON_DEPTH], *step_g[SHF_ANDERSON_DEPTH]; /**< differences of residuals and images */
-    double *f, *g, *q[SHF_ANDERSON_DEPTH];                           /**< last residual and image, basis */
+    double *step_f[SHF_ANDERSON_DEPTH],
+        *step_g[SHF_ANDERSON_DEPTH];       /**< differences of residuals and images */
+    double *f, *g, *q[SHF_ANDERSON_DEPTH]; /**< last residual and image, basis */
     int started;
 } shf_anderson;
 

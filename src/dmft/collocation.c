@@ -119,8 +119,8 @@ shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *mode
         shf_history *history;
         const double *value;
         int symmetric;
-    } start[] = {{&run->c[SHF_PERP], &perp, 1},    {&run->c[SHF_PAR], &one, 1}, {&run->w[SHF_PERP], &zero, 0},
-                 {&run->w[SHF_PAR], &zero, 0},     {&run->wg, &one, 0},         {&run->ca, &residual, 1}};
+    } start[] = {{&run->c[SHF_PERP], &perp, 1}, {&run->c[SHF_PAR], &one, 1}, {&run->w[SHF_PERP], &zero, 0},
+                 {&run->w[SHF_PAR], &zero, 0},  {&run->wg, &one, 0},         {&run->ca, &residual, 1}};
     for (size_t k = 0; status == SHF_OK && k < sizeof start / sizeof start[0]; k++)
         status = shf_history_append(start[k].history, start[k].value, 1, 1, start[k].symmetric, error);
     run->n = 1;
@@ -173,8 +173,8 @@ double shf_collocation_entry(const shf_history *history, size_t i, size_t j)
 /* ---- first guess ---- */
 
 typedef struct guess {
-    size_t n;         /* points of the extrapolation */
-    size_t from[3];   /* these nodes */
+    size_t n;       /* points of the extrapolation */
+    size_t from[3]; /* these nodes */
     double weight[SHF_RADAU_MAX][3];
 } guess;
 
@@ -190,8 +190,8 @@ static guess extrapolation(const shf_collocation *run)
             e.weight[i][j] = 1;
             for (size_t k = 0; k < e.n; k++)
                 if (k != j)
-                    e.weight[i][j] *= (run->t[run->n + i] - run->t[e.from[k]]) /
-                                      (run->t[e.from[j]] - run->t[e.from[k]]);
+                    e.weight[i][j] *=
+                        (run->t[run->n + i] - run->t[e.from[k]]) / (run->t[e.from[j]] - run->t[e.from[k]]);
         }
     return e;
 }
@@ -301,9 +301,12 @@ shf_status shf_collocation_accept(shf_collocation *run, shf_error *error)
         shf_history *history;
         const double *rows;
         int symmetric;
-    } part[] = {{&run->c[SHF_PERP], run->g.c[SHF_PERP], 1}, {&run->c[SHF_PAR], run->g.c[SHF_PAR], 1},
-                {&run->w[SHF_PERP], run->g.w[SHF_PERP], 0}, {&run->w[SHF_PAR], run->g.w[SHF_PAR], 0},
-                {&run->wg, run->work.wg, 0},                {&run->ca, run->work.ca, 1}};
+    } part[] = {{&run->c[SHF_PERP], run->g.c[SHF_PERP], 1},
+                {&run->c[SHF_PAR], run->g.c[SHF_PAR], 1},
+                {&run->w[SHF_PERP], run->g.w[SHF_PERP], 0},
+                {&run->w[SHF_PAR], run->g.w[SHF_PAR], 0},
+                {&run->wg, run->work.wg, 0},
+                {&run->ca, run->work.ca, 1}};
     shf_status status = SHF_OK;
     for (size_t k = 0; status == SHF_OK && k < sizeof part / sizeof part[0]; k++)
         status = shf_history_append(part[k].history, part[k].rows, ld, p, part[k].symmetric, error);

@@ -13,16 +13,16 @@ enum { SHF_PERP, SHF_PAR, SHF_SECTORS };
 
 /** Rows of the new panel in the unknowns of the fixed point; p rows of n + p entries. */
 typedef struct shf_dmft_rows {
-    double *a, *v, *nu;        /**< p entries each */
-    double *c[SHF_SECTORS];    /**< C_perp, and C_par without its signal part m v v */
-    double *w[SHF_SECTORS];    /**< weights of the response: int R(t_i,s) f(s) ds = sum_l w[i][l] f(t_l) */
+    double *a, *v, *nu;     /**< p entries each */
+    double *c[SHF_SECTORS]; /**< C_perp, and C_par without its signal part m v v */
+    double *w[SHF_SECTORS]; /**< weights of the response: int R(t_i,s) f(s) ds = sum_l w[i][l] f(t_l) */
 } shf_dmft_rows;
 
 /** Further rows, and matrices over the nodes of the panel. */
 typedef struct shf_dmft_work {
-    double *h[3][2];                  /**< h, h', h'' at C_d, C_o */
-    double *co, *wd, *wo;             /**< C_o, and the weights of R_d, R_o */
-    double *sg, *sc, *wg, *ca;        /**< Sigma_R ds, Sigma_C, weights of R_A, C_A */
+    double *h[3][2];                           /**< h, h', h'' at C_d, C_o */
+    double *co, *wd, *wo;                      /**< C_o, and the weights of R_d, R_o */
+    double *sg, *sc, *wg, *ca;                 /**< Sigma_R ds, Sigma_C, weights of R_A, C_A */
     double *mu[SHF_SECTORS], *mc[SHF_SECTORS]; /**< M_R ds/m, M_C ds/m */
     double *rc[SHF_SECTORS], *rw[SHF_SECTORS]; /**< right-hand sides for C and w */
     double *y[3];

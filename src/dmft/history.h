@@ -29,8 +29,8 @@ static inline double *shf_history_row(const shf_history *history, size_t r)
     return history->tile[r / SHF_TILE] + r % SHF_TILE * shf_history_stride(r / SHF_TILE);
 }
 
-/** Appends p rows (rows[i * ld + l], l < n + p), the panel of nodes n .. n+p-1.  A symmetric matrix also keeps
- *  what lies above the diagonal in its tile.  Errors: SHF_ERR_MEMORY. */
+/** Appends p rows (rows[i * ld + l], l < n + p), the panel of nodes n .. n+p-1.  A symmetric matrix also
+ * keeps what lies above the diagonal in its tile.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_history_append(shf_history *history, const double *rows, size_t ld, size_t p, int symmetric,
                               shf_error *error);
 

@@ -212,6 +212,22 @@ int shf_dmft_interrupted(const shf_dmft_share *share, double done)
                                    share->from + (share->to - share->from) * fmax(0, fmin(done, 1)));
 }
 
+int shf_dmft_unstable(const double *value)
+{
+    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+        if (!isfinite(value[k]))
+            return 1;
+    return fabs(value[SHF_PATH_V]) > 1.5 || fabs(value[SHF_PATH_CO_TT]) > 1.5 ||
+           fabs(value[SHF_PATH_CD_T0]) > 1.5;
+}
+
+shf_status shf_dmft_fail_unstable(const char *scheme, double t, double step, shf_error *error)
+{
+    return shf_fail(error, SHF_ERR_NUMERIC,
+                    "t = %g: the scheme %s is unstable with the step %g; give a smaller one", t, scheme,
+                    step);
+}
+
 /* The panels grow with time. */
 static double fraction(double t, double first, double t_max)
 {

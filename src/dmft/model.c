@@ -72,8 +72,8 @@ static shf_status listed_activation(const shf_choice *h, shf_dmft_model *model, 
     for (size_t k = 0; k < h->n; k++) {
         double c = h->value[k];
         if (!isfinite(c) || (poly && c < 0))
-            return shf_fail(error, SHF_ERR_VALUE, "h = %s: coefficient %g of degree %zu: must be %s", name, c, k,
-                            poly ? "finite and not negative" : "finite");
+            return shf_fail(error, SHF_ERR_VALUE, "h = %s: coefficient %g of degree %zu: must be %s", name, c,
+                            k, poly ? "finite and not negative" : "finite");
         model->sigma[k] = poly ? sqrt(c) : c;
     }
     return SHF_OK;
@@ -97,8 +97,9 @@ static shf_status activation(shf_dmft_model *model, shf_error *error)
     differentiate(&model->h[1], &model->h[2]);
     model->h1 = shf_dmft_value(&model->h[0], 1);
     if (status == SHF_OK && !(model->h1 > 0 && isfinite(model->h1)))
-        status = shf_fail(error, SHF_ERR_VALUE, "h: h(1) = %g must be positive and finite: the activation has a variance",
-                          model->h1);
+        status =
+            shf_fail(error, SHF_ERR_VALUE,
+                     "h: h(1) = %g must be positive and finite: the activation has a variance", model->h1);
     return status;
 }
 

@@ -14,12 +14,12 @@ typedef struct shf_dmft_series {
 
 typedef struct shf_dmft_model {
     shf_dmft_params params;
-    double a0;                 /**< a(0), whether lazy or not */
-    double m;                  /**< number of neurons */
-    shf_dmft_series h[3];      /**< h, h', h'' */
-    shf_dmft_series phat[2];   /**< phat, phat' */
-    double h1;                 /**< h(1) */
-    double phi2;               /**< E phi^2 */
+    double a0;                             /**< a(0), whether lazy or not */
+    double m;                              /**< number of neurons */
+    shf_dmft_series h[3];                  /**< h, h', h'' */
+    shf_dmft_series phat[2];               /**< phat, phat' */
+    double h1;                             /**< h(1) */
+    double phi2;                           /**< E phi^2 */
     double sigma[SHF_DMFT_DEGREE_MAX + 1]; /**< Hermite coefficients of the activation */
     double phi[SHF_DMFT_DEGREE_MAX + 1];   /**< and of the target */
 } shf_dmft_model;

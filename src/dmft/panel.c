@@ -1,8 +1,9 @@
-/* One evaluation of the equations of motion on the new panel, (D.21)-(D.27): the image of the fixed-point map.
+/* One evaluation of the equations of motion on the new panel, (D.21)-(D.27): the image of the fixed-point
+ * map.
  */
+#include "common/blas.h"
 #include "common/clones.h"
 #include "dmft/collocation.h"
-#include "common/blas.h"
 #include <math.h>
 #include <string.h>
 
@@ -55,7 +56,8 @@ static void self_energies(shf_collocation *run)
 }
 
 /* rows[i][l] = -sum_k b[i][k] (y + z)[k][l] for l < n */
-static void apply(const shf_collocation *run, const double *b, double sign, const double *y, const double *z, double *rows)
+static void apply(const shf_collocation *run, const double *b, double sign, const double *y, const double *z,
+                  double *rows)
 {
     size_t p = run->radau.p, ld = run->ld;
     for (size_t i = 0; i < p; i++) {
@@ -72,8 +74,8 @@ static void apply(const shf_collocation *run, const double *b, double sign, cons
 static void contract(const shf_collocation *run, const double *x, const double *y, size_t terms, double *out)
 {
     int p = (int)run->radau.p;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, p, p, (int)terms, 1, x, (int)run->ld, y, (int)run->ld,
-                0, out, p);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, p, p, (int)terms, 1, x, (int)run->ld, y,
+                (int)run->ld, 0, out, p);
 }
 
 static void multiply(size_t p, const double *x, const double *y, double *out)
@@ -177,7 +179,8 @@ static int output_weights(shf_collocation *run)
 
 /* ---- correlations and responses, (D.16)-(D.19) ---- */
 
-/* On the panel, with B = D/length + nu + mu: w = B^-1, C = B^-1 Q B^-T, v = B^-1 r.  Q and r do not contain nu.
+/* On the panel, with B = D/length + nu + mu: w = B^-1, C = B^-1 Q B^-T, v = B^-1 r.  Q and r do not contain
+ * nu.
  */
 typedef struct block {
     double b[SQUARE]; /* B without nu */
@@ -237,7 +240,8 @@ static int solve_block(size_t p, const double *nu, block *s)
 }
 
 /* C_d(t,t) - 1 at the nodes, and minus its derivative by nu. */
-static void constraint(const shf_collocation *run, const block *s, const double *v, double *g, double *jacobian)
+static void constraint(const shf_collocation *run, const block *s, const double *v, double *g,
+                       double *jacobian)
 {
     size_t p = run->radau.p;
     double m = run->model->m;

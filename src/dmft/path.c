@@ -35,6 +35,23 @@ shf_status shf_dmft_path_add(shf_dmft_path *path, double t, const double *value,
     return SHF_OK;
 }
 
+/* A panel of one node has a line only: the cubic through the nodes around it instead. */
+static size_t neighbours(const shf_dmft_path *path, double t, size_t *first, double *weight)
+{
+    size_t points = path->n < 4 ? path->n : 4;
+    *first = *first > 0 ? *first - 1 : 0;
+    if (*first + points > path->n)
+        *first = path->n - points;
+    const double *node = path->t + *first;
+    for (size_t j = 0; j < points; j++) {
+        weight[j] = 1;
+        for (size_t k = 0; k < points; k++)
+            if (k != j)
+                weight[j] *= (t - node[k]) / (node[j] - node[k]);
+    }
+    return points;
+}
+
 void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value)
 {
     size_t p = path->radau.p, low = 0, high = (path->n - 1) / p; /* in panels */
@@ -51,12 +68,15 @@ void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value)
             value[k] = path->column[k][0];
         return;
     }
-    size_t first = low * p;
-    double length = path->t[first + p] - path->t[first];
-    shf_radau_interpolate(&path->radau, (t - path->t[first]) / length, weight);
+    size_t first = low * p, points = p + 1;
+    if (p == 1)
+        points = neighbours(path, t, &first, weight);
+    else
+        shf_radau_interpolate(&path->radau, (t - path->t[first]) / (path->t[first + p] - path->t[first]),
+                              weight);
     for (size_t k = 0; k < SHF_PATH_COLUMNS; k++) {
         value[k] = 0;
-        for (size_t j = 0; j <= p; j++)
+        for (size_t j = 0; j < points; j++)
             value[k] += weight[j] * path->column[k][first + j];
     }
 }

@@ -34,7 +34,8 @@ shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error);
 /** Appends a node.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_dmft_path_add(shf_dmft_path *path, double t, const double *value, shf_error *error);
 
-/** All columns at time t, 0 <= t <= the last node, from the polynomial of its panel. */
+/** All columns at time t, 0 <= t <= the last node, from the polynomial of its panel; if p = 1,
+ * from the cubic through the four nodes around it. */
 void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value);
 
 void shf_dmft_path_free(shf_dmft_path *path);

@@ -11,11 +11,11 @@ enum { SHF_RADAU_MAX = 8 };
  */
 typedef struct shf_radau {
     size_t p;
-    double x[SHF_RADAU_MAX + 1];                   /**< points: x[0] = 0, x[p] = 1 */
-    double d[SHF_RADAU_MAX][SHF_RADAU_MAX + 1];    /**< derivative at x[i+1] = sum_j d[i][j] y_j */
-    double w[SHF_RADAU_MAX + 1];                   /**< barycentric weights; sum_j w[j] y_j is the divided
-                                                        difference */
-    double tail;                                   /**< from that to the last Chebyshev coefficient */
+    double x[SHF_RADAU_MAX + 1];                /**< points: x[0] = 0, x[p] = 1 */
+    double d[SHF_RADAU_MAX][SHF_RADAU_MAX + 1]; /**< derivative at x[i+1] = sum_j d[i][j] y_j */
+    double w[SHF_RADAU_MAX + 1];                /**< barycentric weights; sum_j w[j] y_j is the divided
+                                                     difference */
+    double tail;                                /**< from that to the last Chebyshev coefficient */
 } shf_radau;
 
 /** 1 <= p <= SHF_RADAU_MAX.  Errors: SHF_ERR_NUMERIC, SHF_ERR_MEMORY. */
