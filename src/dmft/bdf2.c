@@ -122,7 +122,7 @@ static double update_correlations(bdf2 *s, int sector)
         double old = known(s, shf_collocation_entry(past, n - 1, j), before, s->first_c[sector]);
         worst = worse(worst, replace(&c[j], (run->sum_c[sector][j] - old) / rate));
     }
-    if (sector == SHF_PAR) {
+    if (sector == SHF_PAR && run->model->m > 1) { /* else the constraint gives the diagonal */
         /* in the first step the diagonal by the trapezoidal rule along it, whose slope is twice that of
          * C(t,t') */
         double old = n > 1 ? known(s, c[n - 1], c[n - 2], 0) : 0;
