@@ -62,24 +62,11 @@ static attempt iterate(shf_collocation *run, double tolerance)
 /* Last Chebyshev coefficient of a row's columns over the panel. */
 static double tail_of_rows(const shf_collocation *run, const shf_history *history, const double *rows)
 {
-    const shf_radau *radau = &run->radau;
     double worst = 0;
-    for (size_t l = 0; l < run->n; l++) {
-        double sum = radau->w[0] * shf_collocation_entry(history, run->n - 1, l);
-        for (size_t i = 0; i < radau->p; i++)
-            sum += radau->w[i + 1] * rows[i * run->ld + l];
-        worst = fmax(worst, fabs(sum));
-    }
-    return worst * radau->tail;
-}
-
-static double tail_of_values(const shf_collocation *run, double before, const double *values)
-{
-    const shf_radau *radau = &run->radau;
-    double sum = radau->w[0] * before;
-    for (size_t i = 0; i < radau->p; i++)
-        sum += radau->w[i + 1] * values[i];
-    return fabs(sum) * radau->tail;
+    for (size_t l = 0; l < run->n; l++)
+        worst = fmax(worst, shf_collocation_tail(&run->radau, shf_collocation_entry(history, run->n - 1, l),
+                                                 rows + l, run->ld));
+    return worst;
 }
 
 static double resolution_of(const shf_collocation *run)
@@ -87,8 +74,8 @@ static double resolution_of(const shf_collocation *run)
     double a = 1e-300, size = fabs(shf_history_row(&run->ca, 0)[0]), m = run->model->m;
     for (size_t i = 0; i < run->radau.p; i++)
         a = fmax(a, fabs(run->g.a[i]));
-    double tail = tail_of_values(run, run->a[run->n - 1], run->g.a) / a;
-    tail = fmax(tail, tail_of_values(run, run->v[run->n - 1], run->g.v));
+    double tail = shf_collocation_tail(&run->radau, run->a[run->n - 1], run->g.a, 1) / a;
+    tail = fmax(tail, shf_collocation_tail(&run->radau, run->v[run->n - 1], run->g.v, 1));
     for (int k = 0; k < SHF_SECTORS; k++)
         tail = fmax(tail, tail_of_rows(run, &run->c[k], run->g.c[k]) / (k == SHF_PAR ? m : 1));
     return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
@@ -164,11 +151,11 @@ double shf_dmft_fastest_time(const shf_dmft_model *model)
     return 0.5 / rate;
 }
 
-static double next_length(double length, const attempt *last, double resolution, size_t p)
+double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p)
 {
-    double factor = last->tail > 0 ? 0.9 * pow(resolution / last->tail, 1 / ((double)p + 1)) : 2;
+    double factor = tail > 0 ? 0.9 * pow(resolution / tail, 1 / ((double)p + 1)) : 2;
     factor = fmax(0.2, fmin(factor, 2));
-    if (last->iterations > SLOW)
+    if (iterations > SLOW)
         factor = fmin(factor, 0.8);
     return length * factor;
 }
@@ -193,7 +180,7 @@ static shf_status advance(shf_collocation *run, double resolution, double *lengt
             continue;
         }
         result.tail = resolution_of(run);
-        double next = next_length(*length, &result, resolution, run->radau.p);
+        double next = shf_dmft_next_length(*length, result.tail, result.iterations, resolution, run->radau.p);
         if (result.tail > 2 * resolution && result.tail > 1e-11) {
             path->rejected++;
             *length = fmin(next, 0.7 * *length);

@@ -45,6 +45,9 @@ shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n,
 /** Whether six half matrices over n nodes exceed the memory allowed. */
 int shf_dmft_full(const shf_dmft_solver *solver, size_t n);
 
+/** Length of the panel after one of this length, (D.28), where the iteration took so long. */
+double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p);
+
 /** Whether an explicit scheme has left what a network can do: a column that is not a number, a correlation
  * larger than one. */
 int shf_dmft_unstable(const double *value);

@@ -23,12 +23,16 @@ enum {
 typedef struct shf_dmft_path {
     shf_radau radau;
     size_t n, capacity;
-    double *t, *column[SHF_PATH_COLUMNS];
+    double *t, **column;
+    size_t columns;
     size_t iterations; /**< evaluations of a panel */
     size_t rejected;   /**< panels given up */
 } shf_dmft_path;
 
-/** An empty path of panels of p nodes.  Errors: as shf_radau_make. */
+/** An empty path of panels of p nodes with these columns.  Errors: as shf_radau_make. */
+shf_status shf_dmft_path_make_columns(shf_dmft_path *path, size_t p, size_t columns, shf_error *error);
+
+/** The same with the columns above. */
 shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error);
 
 /** Appends a node.  Errors: SHF_ERR_MEMORY. */
