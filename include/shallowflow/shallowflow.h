@@ -4,6 +4,7 @@
 
 #include <shallowflow/data.h>
 #include <shallowflow/dmft.h>
+#include <shallowflow/dmft_neurons.h>
 #include <shallowflow/hinge.h>
 #include <shallowflow/node.h>
 #include <shallowflow/onset.h>

@@ -16,6 +16,7 @@
     X(simulate_timescales) \
     X(compare_timescales)  \
     X(dmft)                \
+    X(dmft_neurons)        \
     X(rerun)               \
     X(help)                \
     X(man)                 \
