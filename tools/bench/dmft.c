@@ -13,16 +13,17 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TIMES = 400, SEARCH_MAX = 200 };
+enum { TIMES = 400, SEARCH_MAX = 40 };
 
 static const struct {
     const char *name;
     shf_dmft_march march;
-    double first; /* resolution to start the search from */
-} schemes[] = {{"collocation", shf_dmft_collocate, 0.1},
-               {"bdf2", shf_dmft_bdf2, 0.2},
-               {"heun", shf_dmft_heun, 0.5},
-               {"euler", shf_dmft_euler, 0.1}};
+    double first,
+        order; /* resolution to start the search from, power of it that the error follows; 0 if none */
+} schemes[] = {{"collocation", shf_dmft_collocate, 0.1, 0},
+               {"bdf2", shf_dmft_bdf2, 0.2, 2},
+               {"heun", shf_dmft_heun, 0.5, 2},
+               {"euler", shf_dmft_euler, 0.1, 1}};
 enum { SCHEMES = sizeof schemes / sizeof schemes[0] };
 
 typedef struct bench {
@@ -63,24 +64,18 @@ static double error_of(const bench *b, const shf_dmft_path *path)
     return worst;
 }
 
-/* Coarsest resolution that suffices, to 5 %: by halves, then back up. */
+/* Coarsest resolution that suffices, nearly, by the order at which the error falls. */
 static double search(const bench *b, int scheme, double wanted, double *error, size_t *nodes)
 {
-    double resolution = schemes[scheme].first, factor = 0.5;
+    double resolution = schemes[scheme].first, order = schemes[scheme].order;
     for (int k = 0; k < SEARCH_MAX; k++) {
         shf_dmft_path path = walk(b, schemes[scheme].march, resolution);
-        double found = error_of(b, &path);
-        size_t n = path.n;
+        *error = error_of(b, &path);
+        *nodes = path.n;
         shf_dmft_path_free(&path);
-        if (found <= wanted) {
-            *error = found;
-            *nodes = n;
-            if (factor > 0.9)
-                return resolution;
-            resolution /= factor;
-            factor = factor < 0.6 ? 0.84 : 0.96;
-        }
-        resolution *= factor;
+        if (*error <= wanted && (order == 0 || *error > 0.85 * wanted))
+            return resolution;
+        resolution *= order > 0 ? pow(0.95 * wanted / *error, 1 / order) : 0.9;
     }
     exit((fprintf(stderr, "dmft: %s never reaches %g\n", schemes[scheme].name, wanted), 1));
 }
