@@ -224,7 +224,7 @@ static shf_status advance(bdf2 *s, double *step, shf_dmft_path *path, shf_error 
 {
     size_t n = s->run.n;
     double t = s->run.t[n - 1], wanted = *step;
-    for (;; *step *= SHRINK) {
+    for (;;) {
         if (!(*step > 1e-9 * wanted && t + *step > t))
             return shf_fail(error, SHF_ERR_NUMERIC,
                             "t = %g: no step is short enough for the equations to be solved", t);
@@ -233,6 +233,7 @@ static shf_status advance(bdf2 *s, double *step, shf_dmft_path *path, shf_error 
         if (solve(s, path))
             return keep(s, path, error);
         path->rejected++;
+        *step *= SHRINK;
     }
 }
 

@@ -89,11 +89,12 @@ static shf_status first_run(curve *c, double *resolution, double ratio, const sh
                             shf_error *error)
 {
     shf_status status = SHF_OK;
-    for (int k = 0; k <= REFINEMENTS; k++, *resolution /= ratio) {
+    for (int k = 0; k <= REFINEMENTS; k++) {
         shf_dmft_path_free(&c->coarse);
         status = one_run(c, ratio * *resolution, 0, 0.1, progress, &c->coarse, error);
         if (status != SHF_ERR_NUMERIC || c->solver->step > 0 || !scheme[c->solver->scheme.kind].uniform)
             break;
+        *resolution /= ratio;
     }
     return status;
 }

@@ -60,8 +60,8 @@ static shf_status make_room(shf_general *run, shf_error *error)
         return status;
     size_t block = q * run->ld, nodes = p * run->nodes_ld;
     free(run->memory);
-    double *next = run->memory =
-        calloc(ROW_BLOCKS * block + NODE_BLOCKS * nodes + 3 * SHF_GENERAL_FIELDS * q + p, sizeof *next);
+    double *next = run->memory = calloc(
+        ROW_BLOCKS * block + NODE_BLOCKS * nodes + (size_t)(3 * SHF_GENERAL_FIELDS) * q + p, sizeof *next);
     if (!next)
         return shf_no_memory(error);
     take_rows(run, &run->x, &next);

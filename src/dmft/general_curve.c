@@ -74,7 +74,7 @@ static shf_status refine(curve *c, const shf_progress *progress, shf_info *info,
     double resolution = solver->step > 0 ? solver->step : solver->rtol,
            ratio = solver->step > 0 ? 2 : COARSER;
     shf_status status = one_run(c, ratio * resolution, 0, 0.1, progress, &c->coarse, error);
-    for (int k = 0; status == SHF_OK; k++, resolution /= ratio) {
+    for (int k = 0; status == SHF_OK; k++) {
         status = one_run(c, resolution, 0.1, 1, progress, &c->fine, error);
         info->steps += c->fine.n;
         info->evaluations += c->fine.iterations;
@@ -90,6 +90,7 @@ static shf_status refine(curve *c, const shf_progress *progress, shf_info *info,
         shf_dmft_path_free(&c->coarse);
         c->coarse = c->fine;
         c->fine = (shf_dmft_path){.n = 0};
+        resolution /= ratio;
     }
     return status;
 }
@@ -107,8 +108,6 @@ static shf_status add_column(shf_table *table, const char *name, const char *hel
 static shf_status add_neuron(const shf_dmft_neurons *start, shf_table *table, size_t i, size_t *place,
                              size_t *n, shf_error *error)
 {
-    static const char *const help[] = {"overlap of the neuron with the first target direction",
-                                       "and with the second"};
     size_t first = SHF_GENERAL_FIRST + i * (2 + start->k);
     char name[64];
     (void)snprintf(name, sizeof name, "a_%zu", i + 1);
@@ -118,7 +117,10 @@ static shf_status add_neuron(const shf_dmft_neurons *start, shf_table *table, si
             (void)snprintf(name, sizeof name, "v_%zu", i + 1);
         else
             (void)snprintf(name, sizeof name, "v_%zu_%zu", i + 1, k + 1);
-        status = add_column(table, name, help[k], first + 2 + k, place, n, error);
+        status = add_column(table, name,
+                            k ? "overlap with the second target direction"
+                              : "overlap of the neuron with the target direction",
+                            first + 2 + k, place, n, error);
     }
     (void)snprintf(name, sizeof name, "nu_%zu", i + 1);
     return status ? status

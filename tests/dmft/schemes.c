@@ -149,12 +149,13 @@ static void check_order(shf_dmft_march march, const shf_dmft_model *model, doubl
 {
     double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS], before = 0;
     last(shf_dmft_collocate, model, 1e-8, 4, exact);
-    for (int k = 0; k < 4; k++, step /= 2) {
+    for (int k = 0; k < 4; k++) {
         last(march, model, step, 4, value);
         double now = distance(value, exact);
         if (k > 0)
             shf_assert_close(before / now, exp2(order), 0.12, 0);
         before = now;
+        step /= 2;
     }
 }
 
