@@ -5,8 +5,8 @@
  * Networks", arXiv:2502.21269.  Equation numbers (D.n) are those of docs/dmft.md.
  *
  * Network f(x) = (1/m) sum_i a_i sigma(<w_i,x>) with |w_i| = 1, n = alpha m d samples x ~ N(0, I_d),
- * y = phi(<u,x>) + tau z, gradient flow of the training error (1/2n) sum (y - f)^2 with rate n/d, in the limit
- * n, d -> infinity at fixed m.  Activation and target enter through h(q) = E sigma(G) sigma(G_q) and
+ * y = phi(<u,x>) + tau z, gradient flow of the training error (1/2n) sum (y - f)^2 with rate n/d, in the
+ * limit n, d -> infinity at fixed m.  Activation and target enter through h(q) = E sigma(G) sigma(G_q) and
  * phat(q) = E phi(G) sigma(G_q), where G, G_q are standard normal with covariance q.
  */
 #ifndef SHALLOWFLOW_DMFT_H
@@ -22,16 +22,10 @@ extern "C" {
 /** The activation, as h.  poly:H0,H1,... is h(q) = sum_k H_k q^k with H_k >= 0 and H0 = 0;
  *  hermite:S0,S1,... is sigma = sum_k S_k h_k in normalised Hermite polynomials, h = sum_k S_k^2 q^k; erf is
  *  erf(x/sqrt 2), sigmoid is 1/(1 + exp(-x)) - 1/2. */
-enum {
-    SHF_DMFT_H_POLY,
-    SHF_DMFT_H_HERMITE,
-    SHF_DMFT_H_ERF,
-    SHF_DMFT_H_TANH,
-    SHF_DMFT_H_SIGMOID
-};
+enum { SHF_DMFT_H_POLY, SHF_DMFT_H_HERMITE, SHF_DMFT_H_ERF, SHF_DMFT_H_TANH, SHF_DMFT_H_SIGMOID };
 #define SHF_DMFT_H_NAMES "poly:H0,H1,...|hermite:S0,S1,...|erf|tanh|sigmoid"
-#define SHF_DMFT_H_DEFAULT                                         \
-    {                                                              \
+#define SHF_DMFT_H_DEFAULT                                              \
+    {                                                                   \
         .kind = SHF_DMFT_H_POLY, .n = 4, .value = { 0, 0.9, 0, 1. / 6 } \
     }
 
@@ -41,15 +35,15 @@ enum { SHF_DMFT_TARGET_SAME, SHF_DMFT_TARGET_NONE, SHF_DMFT_TARGET_POLY, SHF_DMF
 #define SHF_DMFT_TARGET_NAMES "same|none|poly:P0,P1,...|hermite:F0,F1,..."
 
 /** Physics of the model. */
-#define SHF_DMFT_PARAMS(P, S)                                                                            \
-    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons")                                         \
-    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                    \
-    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")                 \
-    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h")    \
+#define SHF_DMFT_PARAMS(P, S)                                                                             \
+    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons")                                          \
+    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                     \
+    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")                  \
+    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h")     \
     P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "", "target") \
-    P(S, real, a0, "a0", 1.0, "[-1e6, 1e6]", "", "initial output weights a_i(0)")                        \
-    P(S, real, gamma0, "gamma0", 0.0, "[-1e6, 1e6]", "",                                                 \
-      "lazy start: a_i(0) = gamma0 sqrt(m) instead of a0; 0 means a0")                                   \
+    P(S, real, a0, "a0", 1.0, "[-1e6, 1e6]", "", "initial output weights a_i(0)")                         \
+    P(S, real, gamma0, "gamma0", 0.0, "[-1e6, 1e6]", "",                                                  \
+      "lazy start: a_i(0) = gamma0 sqrt(m) instead of a0; 0 means a0")                                    \
     P(S, choice, freeze_a, "freeze-a", SHF_CHOICE(0), "no|yes", "", "keep the output weights at their start")
 
 typedef struct shf_dmft_params {
@@ -69,18 +63,20 @@ enum { SHF_DMFT_COLLOCATION, SHF_DMFT_BDF2, SHF_DMFT_HEUN, SHF_DMFT_EULER };
       "first output time; 0 means t-max/10000 on a log grid and 0 on a linear one")                       \
     P(S, count, points, "points", 200, "[2, 1e7]", "", "number of output times, ends included")           \
     P(S, choice, grid, "grid", SHF_CHOICE(SHF_GRID_LOG), "log|linear", "", "spacing of the output times") \
-    P(S, list, times, "times", SHF_EMPTY_LIST, "[0, 1e15]", "", "increasing output times, instead of the grid")
+    P(S, list, times, "times", SHF_EMPTY_LIST, "[0, 1e15]", "",                                           \
+      "increasing output times, instead of the grid")
 
 /** Accuracy and cost. */
-#define SHF_DMFT_SOLVER_PARAMS(P, S)                                                                        \
-    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 0.1]", "",                                                       \
-      "largest estimated error of a, v, e_train, e_test, relative to the largest value of each")            \
-    P(S, choice, scheme, "scheme", SHF_CHOICE(SHF_DMFT_COLLOCATION), SHF_DMFT_SCHEME_NAMES, "",             \
-      "discretisation in time")                                                                             \
-    P(S, count, stages, "stages", 4, "[1, 8]", "", "nodes of a panel (collocation)")                        \
-    P(S, real, step, "step", 0.0, "[0, 1e15]", "",                                                          \
-      "one run with this step (collocation: panels no longer than it; bdf2: the growth r of the steps) and one " \
-      "twice as coarse, whatever the error; 0 means that rtol decides")                                     \
+#define SHF_DMFT_SOLVER_PARAMS(P, S)                                                                         \
+    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 0.1]", "",                                                        \
+      "largest estimated error of a, v, e_train, e_test, relative to the largest value of each")             \
+    P(S, choice, scheme, "scheme", SHF_CHOICE(SHF_DMFT_COLLOCATION), SHF_DMFT_SCHEME_NAMES, "",              \
+      "discretisation in time")                                                                              \
+    P(S, count, stages, "stages", 4, "[1, 8]", "", "nodes of a panel (collocation)")                         \
+    P(S, real, step, "step", 0.0, "[0, 1e15]", "",                                                           \
+      "one run with this step (collocation: panels no longer than it; bdf2: the growth r of the steps) and " \
+      "one "                                                                                                 \
+      "twice as coarse, whatever the error; 0 means that rtol decides")                                      \
     P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history")
 
 typedef struct shf_dmft_solver {
@@ -96,8 +92,8 @@ SHF_API const shf_param_table *shf_dmft_params_table(void);
 SHF_API const shf_param_table *shf_dmft_grid_table(void);
 SHF_API const shf_param_table *shf_dmft_solver_table(void);
 
-/** Checks ranges and combinations (h without a constant, no negative coefficient, phat within the reach of h).
- *  Errors: SHF_ERR_VALUE. */
+/** Checks ranges and combinations (h without a constant, no negative coefficient, phat within the reach of
+ * h). Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_dmft_validate(const shf_dmft_params *params, shf_error *error);
 
 /** The whole curve: a table with columns t a v e_train e_test Co_tt Cd_t0 Co_t0 nu int_RA, then a_error
@@ -113,6 +109,27 @@ SHF_API shf_status shf_dmft_validate(const shf_dmft_params *params, shf_error *e
 SHF_API shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid *grid,
                                   const shf_dmft_solver *solver, const shf_progress *progress,
                                   shf_table **table, shf_info *info, shf_error *error);
+
+/** Several widths at once. */
+#define SHF_DMFT_WIDTHS_PARAMS(P, S)                                                                \
+    P(S, list, widths, "widths", SHF_EMPTY_LIST, "[1, 1e9]", "",                                    \
+      "increasing numbers of neurons, at most 20; without any: 5,10,20,50,100,200")                 \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
+
+typedef struct shf_dmft_width_list {
+    SHF_DMFT_WIDTHS_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_width_list;
+
+SHF_API shf_dmft_width_list shf_dmft_width_list_default(void);
+SHF_API const shf_param_table *shf_dmft_width_list_table(void);
+
+/** Curves of several widths on the same times: column t, then for each width M columns t_over_m_M, gamma_M =
+ * a/sqrt(M), a_M, v_M, e_train_M, e_test_M, gap_M = e_test - e_train.  params->m is not used.  Parallel over
+ * the widths; the result does not depend on the number of threads.  Arguments and results as shf_dmft_solve. */
+SHF_API shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_list *widths,
+                                   const shf_grid *grid, const shf_dmft_solver *solver,
+                                   const shf_progress *progress, shf_table **table, shf_info *info,
+                                   shf_error *error);
 
 #ifdef __cplusplus
 }

@@ -23,7 +23,8 @@ extern "C" {
 #define SHF_HINGE_PARAMS(P, S)                                                                              \
     P(S, count, d, "d", 100, "[1, 1e9]", "", "input dimension")                                             \
     P(S, count, M, "M", 400, "[1, 1e9]", "", "number of hidden nodes")                                      \
-    P(S, count, N, "N", 10000, "[1, 1e12]", "", "number of training samples (unused by the mean field)")    \
+    P(S, count, N, "N", 10000, "[1, 1e12]", "",                                                             \
+      "number of training samples (level mean-field: no influence)")                                        \
     P(S, real, alpha, "alpha", 1.0, "[1e-8, 1e8]", "", "scale of the output: large is lazy, small is rich") \
     P(S, real, h, "h", 1.0, "[1e-8, 1e8]", "", "margin of the hinge loss")                                  \
     P(S, real, eta, "eta", 1000.0, "[1e-12, 1e12]", "", "learning rate")                                    \

@@ -46,7 +46,7 @@ enum { SHF_LAW_GAUSSIAN, SHF_LAW_UNIFORM, SHF_LAW_RADEMACHER, SHF_LAW_POINTS };
     P(S, choice, loss, "loss", SHF_CHOICE(SHF_LOSS_HINGE), "hinge|square-hinge|logistic|quadratic", "",     \
       "loss")                                                                                               \
     P(S, choice, labels, "labels", SHF_CHOICE(SHF_LABEL_SIGN), "sign|stripes:X1,X2,...", "",                \
-      "label as a function of x_par")                                                                       \
+      "label as a function of x_par: its sign changes at 0, or at each X; +1 in the rightmost stripe")      \
     P(S, choice, data, "data", SHF_CHOICE(SHF_DATA_GAUSSIAN), SHF_DATA_NAMES, "", "law of the inputs")      \
     P(S, choice, law_a, "law-a", SHF_CHOICE(SHF_LAW_GAUSSIAN),                                              \
       "gaussian|uniform|rademacher|points:V1,V2,...", "", "initial law of a")                               \

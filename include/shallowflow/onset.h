@@ -113,8 +113,8 @@ SHF_API const shf_param_table *shf_onset_solver_table(void);
 SHF_API const char *shf_onset_name(int event);
 SHF_API const char *shf_onset_help(int event);
 
-/** Checks that the finite-size theory has formulas for the parameters: Gaussian data, sigma_a = sigma_w = 1.
- *  Errors: SHF_ERR_VALUE. */
+/** Checks that the finite-size theory has formulas for the parameters: Gaussian data, sigma_a = sigma_w = 1,
+ * d >= 2. *  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_error *error);
 
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
@@ -160,8 +160,7 @@ enum {
     P(S, count, y_points, "y-points", 31, "[1, 10000]", "", "number of values on the second axis")          \
     P(S, choice, y_grid, "y-grid", SHF_CHOICE(SHF_GRID_LINEAR), "log|linear", "",                           \
       "spacing on the second axis")                                                                         \
-    P(S, count, first, "first", 0, "[0, 1e8]", "",                                                          \
-      "row to start with: those before it are left out, to go on where a map was interrupted")
+    P(S, count, first, "first", 0, "[0, 1e8]", "", "row to start with: those before it are left out")
 
 typedef struct shf_onset_map {
     SHF_ONSET_MAP_PARAMS(SHF_ROW_FIELD, )
@@ -170,25 +169,41 @@ typedef struct shf_onset_map {
 SHF_API shf_onset_map shf_onset_map_default(void);
 SHF_API const shf_param_table *shf_onset_map_table(void);
 
-/** Checks axes and grid, and the model parameters at its corners.  Errors: SHF_ERR_VALUE. */
+/** How to compute: nothing here changes a result. */
+#define SHF_ONSET_MAP_CONTROL_PARAMS(P, S)                                                               \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine") \
+    P(S, text, checkpoint, "checkpoint", NULL, "FILE", "",                                               \
+      "keep the state there, and continue from it if it exists; removed when the map is complete")       \
+    P(S, real, checkpoint_every, "checkpoint-every", 30.0, "[0, 1e9]", "s", "time between two checkpoints")
+
+typedef struct shf_onset_map_control {
+    SHF_ONSET_MAP_CONTROL_PARAMS(SHF_ROW_FIELD, )
+} shf_onset_map_control;
+
+SHF_API shf_onset_map_control shf_onset_map_control_default(void);
+SHF_API const shf_param_table *shf_onset_map_control_table(void);
+
+/** Checks axes and grid, and the model parameters at its corners; two axes must not move the same parameter.
+ *  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_onset_map_validate(const shf_hinge_params *params, const shf_onset_map *map,
                                           shf_error *error);
 
-/** The parameters at point k < x_points y_points, k = i y_points + j; d, M, N are rounded to whole numbers.
- *  Errors: SHF_ERR_VALUE. */
+/** The parameters at point k < x_points y_points, k = i y_points + j; d, M, N are rounded to whole numbers,
+ * and *x, *y are what the axes are after that.  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
                                         shf_hinge_params *at, double *x, double *y, shf_error *error);
 
-/** Solves all points from map->first on, in parallel over `threads` threads (0: as OpenMP chooses), and
- * returns a table with a row for each, in order: x, y (named after the axes), the onset times, error_test and
- * f_U at t_best or, without it, at the end, and the violated assumptions as a sum of bits.  The result does
- * not depend on the number of threads.  A point that fails has NaN throughout, and a note says why the first
- * one did. Interrupted by `progress` it returns SHF_ERR_INTERRUPTED with the rows finished without gap, so
- * that a later call can go on from there.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
+/** Solves all points from map->first on, in parallel, and returns a table with a row for each, in order: x, y
+ * (named after the axes), the onset times, error_test and f_U at t_best or, without it, at the end, and the
+ * violated assumptions as a sum of bits.  The result depends neither on the number of threads nor on
+ * interruptions.  A point that fails has NaN throughout, and a note says why the first one did.  Interrupted
+ * by `progress` it returns SHF_ERR_INTERRUPTED with the rows finished without gap; with a checkpoint the next
+ * call goes on from there.  `control` may be NULL.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_FILE
+ * (checkpoint), SHF_ERR_INTERRUPTED. */
 SHF_API shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_request *request,
-                                       const shf_onset_map *map, const shf_solver *solver, size_t threads,
-                                       const shf_progress *progress, shf_table **table, shf_info *info,
-                                       shf_error *error);
+                                       const shf_onset_map *map, const shf_solver *solver,
+                                       const shf_onset_map_control *control, const shf_progress *progress,
+                                       shf_table **table, shf_info *info, shf_error *error);
 
 #ifdef __cplusplus
 }

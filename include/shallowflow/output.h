@@ -49,18 +49,29 @@ typedef struct shf_plot_curve {
     const char *style; /**< NULL means lines */
 } shf_plot_curve;
 
-/** One panel of a plot. */
+/** A heat map with contour lines: column z over the grid of columns x and y.  A cell with a corner at which z
+ * is not finite stays white. */
+typedef struct shf_plot_map {
+    const char *x, *y, *z; /**< z = NULL: no map */
+    const char *z_label;   /**< title of the panel; NULL: the name of z */
+    int log_z;
+    size_t scan;  /**< size of the grid along y, which changes fastest from row to row of the table */
+    size_t first; /**< place in the grid of the first row of the table */
+} shf_plot_map;
+
+/** One panel of a plot: curves, or a map. */
 typedef struct shf_plot_panel {
     const char *x_label, *y_label;
     int log_x, log_y;
     const shf_plot_curve *curves;
     size_t n_curves;
+    shf_plot_map map;
 } shf_plot_panel;
 
-/** Draws panels through gnuplot into an .svg, .pdf or .png file, and leaves the script, with the data in it,
- * in the same place with the extension .gp, for restyling.  Both files appear complete or not at all.  A
- * curve whose columns are missing is left out.  Errors: SHF_ERR_VALUE (extension), SHF_ERR_FILE (also when
- * gnuplot is missing or fails), SHF_ERR_MEMORY. */
+/** Draws panels (all of curves, or all of maps on the same grid) through gnuplot into an .svg, .pdf or .png
+ * file, and leaves the script, with the data in it, in the same place with the extension .gp, for restyling.
+ * Both files appear complete or not at all.  A curve whose columns are missing is left out.  Errors:
+ * SHF_ERR_VALUE (extension), SHF_ERR_FILE (also when gnuplot is missing or fails), SHF_ERR_MEMORY. */
 SHF_API shf_status shf_plot(const char *path, const char *title, const shf_plot_panel *panels,
                             size_t n_panels, const shf_provenance *provenance, const shf_table *table,
                             shf_error *error);

@@ -5,6 +5,7 @@
 #include <shallowflow/data.h>
 #include <shallowflow/dmft.h>
 #include <shallowflow/dmft_neurons.h>
+#include <shallowflow/dmft_simulation.h>
 #include <shallowflow/hinge.h>
 #include <shallowflow/node.h>
 #include <shallowflow/onset.h>

@@ -10,6 +10,9 @@ enum { DONE = 0, FAILED = 1, BAD_USAGE = 2, OUT_OF_TOLERANCE = 3 };
 /** Most sections of one command. */
 enum { SECTIONS_MAX = 8 };
 
+/** Most panels that a command adds. */
+enum { PANELS_MAX = 8 };
+
 /** A command line, and what it does. */
 typedef struct example {
     const char *line, *meaning;
@@ -52,6 +55,10 @@ typedef struct command {
     /** One more panel, for columns whose number depends on the parameters; leaves `panel` alone if there is
      * none.  Its curves are allocated, and freed by the caller; their texts are not.  May be NULL. */
     shf_status (*extra_panel)(const shf_table *table, shf_plot_panel *panel, shf_error *error);
+
+    /** Panels that depend on the parameters: fills at most PANELS_MAX and returns how many; their texts last
+     * as long as the table.  May be NULL. */
+    size_t (*more_panels)(void *const *params, const shf_table *table, shf_plot_panel *panels);
 
     /** The result as text for people: then the default format is "text".  May be NULL. */
     void (*print)(FILE *stream, const shf_table *table);

@@ -17,6 +17,8 @@
     X(compare_timescales)  \
     X(dmft)                \
     X(dmft_neurons)        \
+    X(simulate_dmft)       \
+    X(compare_dmft)        \
     X(rerun)               \
     X(help)                \
     X(man)                 \

@@ -1,22 +1,45 @@
 /* shallowflow compare timescales: trained networks beside the three models of the theory. */
 #include "cli/commands.h"
+#include "cli/compare.h"
 #include "common/report.h"
 #include <math.h>
 #include <shallowflow/timescales_simulation.h>
 #include <stdlib.h>
 
+#define COMPARE_PARAMS(P, S)                                                                                \
+    P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_OVERLAPS), SHF_MODEL_NAMES, "",                       \
+      "model that must agree with the simulation; all three are shown")                                     \
+    COMPARE_TOLERANCES(P, S)                                                                                \
+    P(S, real, from, "tolerance-from", 0.001, "[0, 1]", "",                                                 \
+      "only rows count in which the risk of the model, without label noise, is at least this share of the " \
+      "first")
+
+typedef struct compare_params {
+    COMPARE_PARAMS(SHF_ROW_FIELD, )
+} compare_params;
+
+static const shf_param_table *compare_params_table(void)
+{
+    static const shf_param rows[] = {COMPARE_PARAMS(SHF_ROW_DESCRIBE, compare_params)};
+    static const compare_params defaults = {COMPARE_PARAMS(SHF_ROW_DEFAULT, )};
+    static const shf_param_table table = {"compare", rows, sizeof rows / sizeof rows[0], sizeof defaults,
+                                          &defaults};
+    return &table;
+}
+
 static const shf_param_table *(*const sections[])(void) = {
     shf_timescales_params_table, shf_timescales_training_table, shf_timescales_grid_table,
-    shf_timescales_solver_table, NULL};
+    shf_timescales_solver_table, compare_params_table,          NULL};
 
+/* In the order of SHF_MODEL_NAMES. */
 enum { MODELS = 3 };
 
 static const struct {
-    const char *column, *difference, *help;
+    const char *name, *column, *difference, *help;
 } models[MODELS] = {
-    {"risk_mean_field", "difference_mean_field", "the same in the mean field"},
-    {"risk_finite_m", "difference_finite_m", "the same with the self-interaction of finite m"},
-    {"risk_overlaps", "difference_overlaps", "the same by the overlap flow"},
+    {"mean field", "risk_mean_field", "difference_mean_field", "the same in the mean field"},
+    {"finite m", "risk_finite_m", "difference_finite_m", "the same with the self-interaction of finite m"},
+    {"overlap flow", "risk_overlaps", "difference_overlaps", "the same by the overlap flow"},
 };
 
 /* The risk of each model at the times of the simulation; the same initial overlaps for all. */
@@ -30,15 +53,10 @@ static shf_status solve(const shf_timescales_params *params, const shf_solver *s
     shf_timescales_request request = shf_timescales_request_default();
     request.model.kind = model;
     shf_grid grid = shf_timescales_grid_default();
-    size_t n = shf_table_rows(simulated);
-    double *t = malloc((n ? n : 1) * sizeof *t);
-    if (!t)
-        return shf_no_memory(error);
-    for (size_t j = 0; j < n; j++)
-        t[j] = shf_table_column(simulated, "t")[j];
-    grid.times = (shf_list){n, t};
-    shf_status status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
-    free(t);
+    shf_status status = compare_times(simulated, &grid.times, error);
+    if (!status)
+        status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
+    free(grid.times.value);
     return status;
 }
 
@@ -74,6 +92,54 @@ static shf_status add_rows(shf_table *table, const shf_table *simulated, shf_tab
     return status;
 }
 
+/* Difference from the model as a share of what is allowed; 0 for rows that do not count. */
+static double excess(const compare_params *c, double noise, const shf_table *table, size_t row)
+{
+    const double *theory = shf_table_column(table, models[c->model.kind].column);
+    if (theory[row] - noise < c->from * (theory[0] - noise))
+        return 0;
+    return compare_excess(shf_table_column(table, "risk")[row], shf_table_column(table, "risk_se")[row],
+                          theory[row], c->z, c->relative);
+}
+
+/* The single result `worst` and a sentence; `noise` is the share of label noise in every risk. */
+static shf_status add_verdict(const compare_params *c, double noise, shf_table *table, shf_error *error)
+{
+    char subject[64];
+    double worst = 0;
+    size_t at = 0;
+    for (size_t row = 0; row < shf_table_rows(table); row++) {
+        double e = excess(c, noise, table, row);
+        if (e > worst || isnan(e)) {
+            worst = e;
+            at = row;
+        }
+    }
+    (void)snprintf(subject, sizeof subject, "largest difference from the %s:", models[c->model.kind].name);
+    return compare_add_verdict(table, worst, subject,
+                               at < shf_table_rows(table) ? shf_table_column(table, "t")[at] : 0, error);
+}
+
+/* The table of simulation and models. */
+static shf_status build(const shf_timescales_params *params, const compare_params *compare,
+                        const shf_table *simulated, shf_table *const *theory, shf_table **table,
+                        shf_error *error)
+{
+    *table = shf_table_new();
+    if (!*table)
+        return shf_no_memory(error);
+    shf_status status = add_columns(*table, error);
+    if (!status)
+        status = add_rows(*table, simulated, theory, error);
+    if (!status)
+        status = add_verdict(compare, 0.5 * params->tau * params->tau, *table, error);
+    if (status) {
+        shf_table_free(*table);
+        *table = NULL;
+    }
+    return status;
+}
+
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
@@ -84,32 +150,26 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
         shf_timescales_simulate(params[0], params[1], params[2], progress, &simulated, info, error);
     for (int k = 0; !status && k < MODELS; k++)
         status = solve(params[0], params[3], simulated, k, progress, &theory[k], &unused, error);
-    if (!status && !(*table = shf_table_new()))
-        status = shf_no_memory(error);
     if (!status)
-        status = add_columns(*table, error);
-    if (!status)
-        status = add_rows(*table, simulated, theory, error);
+        status = build(params[0], params[4], simulated, theory, table, error);
     shf_table_free(simulated);
     for (int k = 0; k < MODELS; k++)
         shf_table_free(theory[k]);
-    if (status) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
     return status;
 }
 
 static void report(FILE *stream, const shf_table *table)
 {
-    static const char *const names[MODELS] = {"mean field", "finite m", "overlaps"};
     (void)fprintf(stream, "%-14s%24s\n", "model", "largest risk difference");
     for (int k = 0; k < MODELS; k++)
-        (void)fprintf(stream, "%-14s%24.6g\n", names[k], shf_table_scalar(table, models[k].difference));
+        (void)fprintf(stream, "%-14s%24.6g\n", models[k].name, shf_table_scalar(table, models[k].difference));
     double largest = 0;
     for (size_t j = 0; j < shf_table_rows(table); j++)
         largest = fmax(largest, shf_table_column(table, "risk_se")[j]);
     (void)fprintf(stream, "%-14s%24.6g\n", "standard error", largest);
+    for (size_t k = 0; k < shf_table_notes(table); k++)
+        (void)fprintf(stream, "%s\n", shf_table_note(table, k));
+    (void)fprintf(stream, "%s\n", compare_out_of_tolerance(table) ? "out of tolerance" : "within tolerance");
 }
 
 static const shf_plot_curve curves[] = {{"t", "risk", "simulation", "points"},
@@ -120,10 +180,11 @@ static const shf_plot_panel panels[] = {{"t", "risk", 1, 0, curves, sizeof curve
 
 static const char *const description[] = {
     "Trains the network of shallowflow timescales and puts its risk beside that of the overlap flow from the "
-    "same initial "
-    "vectors, of the mean field with the self-interaction of finite m, and of the mean field, both from the "
-    "same initial "
-    "overlaps.  The largest differences are single results; --report shows them.",
+    "same initial vectors, of the mean field with the self-interaction of finite m, and of the mean field, "
+    "both from the same initial overlaps.  The largest differences are single results; --report shows them.",
+    "The exit code is 3 when the risk differs from that of --model by more than tolerance-z standard errors "
+    "plus the share tolerance-relative of it, in a row in which that risk is at least the share "
+    "tolerance-from of its first value.",
     NULL};
 
 static const example examples[] = {
@@ -145,4 +206,5 @@ const command compare_timescales_command = {
     .panels = panels,
     .n_panels = sizeof panels / sizeof panels[0],
     .report = report,
+    .out_of_tolerance = compare_out_of_tolerance,
 };

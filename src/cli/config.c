@@ -150,6 +150,27 @@ static shf_status check_command(const config *c, const settings *s, shf_error *e
                     made_by ? made_by->name : "with a command unknown here", s->command->name);
 }
 
+shf_status config_complete(const config *c, const settings *s, shf_error *error)
+{
+    for (size_t k = 0; k + s->command->unrecorded < s->n; k++) {
+        const shf_param_table *table = s->section[k].table;
+        for (size_t j = 0; j < table->n_rows; j++) {
+            int found = 0;
+            for (size_t i = 0; i < c->n && !found; i++) {
+                const config_entry *e = &c->entry[i];
+                found = e->name && strcmp(e->name, table->row[j].name) == 0 &&
+                        (!e->section || strcmp(e->section, table->title) == 0);
+            }
+            if (!found)
+                return shf_fail(error, SHF_ERR_TEXT,
+                                "%s: lacks the parameter %s of [%s]; to take its default, give the file as "
+                                "--config to shallowflow %s",
+                                c->path, table->row[j].name, table->title, s->command->name);
+        }
+    }
+    return SHF_OK;
+}
+
 shf_status config_apply(const config *c, settings *s, shf_error *error)
 {
     shf_status status = check_command(c, s, error);

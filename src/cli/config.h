@@ -34,6 +34,10 @@ shf_status config_read(config *c, const char *path, int whole, shf_error *error)
  * command. */
 shf_status config_apply(const config *c, settings *s, shf_error *error);
 
+/** Whether a result says every parameter that is recorded: for running it again a default will not do.
+ *  Errors: SHF_ERR_TEXT. */
+shf_status config_complete(const config *c, const settings *s, shf_error *error);
+
 void config_clear(config *c);
 
 #endif

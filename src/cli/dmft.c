@@ -11,7 +11,8 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
     return shf_dmft_solve(params[0], params[1], params[2], progress, table, info, error);
 }
 
-static const shf_plot_curve errors[] = {{"t", "e_train", "training error", NULL}, {"t", "e_test", "test error", NULL}};
+static const shf_plot_curve errors[] = {{"t", "e_train", "training error", NULL},
+                                        {"t", "e_test", "test error", NULL}};
 static const shf_plot_curve weights[] = {{"t", "a", "a", NULL}};
 static const shf_plot_curve overlaps[] = {{"t", "v", "v", NULL}};
 
@@ -19,11 +20,15 @@ static const shf_plot_panel panels[] = {
     {"t", "error", 1, 0, errors, 2}, {"t", "a", 1, 0, weights, 1}, {"t", "v", 1, 0, overlaps, 1}};
 
 static const char *const description[] = {
-    "What does gradient flow make of a network of m neurons that is trained on n = alpha m d noisy samples, from "
-    "t << 1/m to t >> m?  Solves the two-time equations for correlations and responses of a permutation-symmetric "
-    "network: the features are learnt (v grows), then the noise is fitted (e_train falls below e_test), and the "
+    "What does gradient flow make of a network of m neurons that is trained on n = alpha m d noisy samples, "
+    "from "
+    "t << 1/m to t >> m?  Solves the two-time equations for correlations and responses of a "
+    "permutation-symmetric "
+    "network: the features are learnt (v grows), then the noise is fitted (e_train falls below e_test), and "
+    "the "
     "features are unlearnt.",
-    "Theory: A. Montanari, P. Urbani, Dynamical Decoupling of Generalization and Overfitting in Large Two-Layer "
+    "Theory: A. Montanari, P. Urbani, Dynamical Decoupling of Generalization and Overfitting in Large "
+    "Two-Layer "
     "Networks, arXiv:2502.21269.  Time is that of gradient flow with rate n/d.",
     NULL};
 

@@ -36,6 +36,8 @@ static int rerun(const command *self, const config *c, const options *o)
         status = settings_init(&s, made_by, &error);
     if (!status)
         status = config_apply(c, &s, &error);
+    if (!status)
+        status = config_complete(c, &s, &error);
     int code = status ? complain_status(self->name, &error) : run_computation(&s, o, c->format, self->name);
     if (code == DONE && !o->quiet)
         compare_versions(self, c);

@@ -75,7 +75,7 @@ static shf_status choose_target(const command *c, const options *o, int other, t
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
     shf_status status = choose_format(c, o, other, &t->format, error);
-    if (!status && t->plot && !c->panels && !c->extra_panel)
+    if (!status && t->plot && !c->panels && !c->extra_panel && !c->more_panels)
         status = shf_fail(error, SHF_ERR_VALUE, "--plot %s: this command has nothing to draw", t->plot);
     if (!status && t->plot)
         status = shf_plot_check(t->plot, error);
@@ -100,22 +100,36 @@ static shf_status write_stdout(const command *c, int format, const shf_provenanc
     return status ? shf_fail(error, status, "standard output: %s", inner.message) : SHF_OK;
 }
 
-static shf_status draw(const command *c, const char *path, const shf_provenance *provenance,
+static shf_status draw(const settings *s, const char *path, const shf_provenance *provenance,
                        const shf_table *table, shf_error *error)
 {
+    const command *c = s->command;
     shf_plot_panel extra = {.n_curves = 0};
-    shf_plot_panel *panels = malloc((c->n_panels + 1) * sizeof *panels);
+    shf_plot_panel *panels = malloc((c->n_panels + 1 + PANELS_MAX) * sizeof *panels);
     if (!panels)
         return shf_no_memory(error);
-    if (c->n_panels)
-        memcpy(panels, c->panels, c->n_panels * sizeof *panels);
+    size_t n = c->n_panels;
+    if (n)
+        memcpy(panels, c->panels, n * sizeof *panels);
+    if (c->more_panels)
+        n += c->more_panels(s->params, table, panels + n);
     shf_status status = c->extra_panel ? c->extra_panel(table, &extra, error) : SHF_OK;
-    panels[c->n_panels] = extra;
+    panels[n] = extra;
     if (!status)
-        status = shf_plot(path, "", panels, c->n_panels + (extra.n_curves > 0), provenance, table, error);
+        status = shf_plot(path, "", panels, n + (extra.n_curves > 0), provenance, table, error);
     free((void *)extra.curves);
     free(panels);
     return status;
+}
+
+/* A plot that failed, and what is there nevertheless. */
+static shf_status no_plot(const target *t, const shf_error *inner, shf_error *error)
+{
+    const char *kept = t->output ? t->output : t->report ? NULL : "the standard output";
+    if (!kept)
+        return shf_fail(error, inner->status, "%s; no plot and no script were made", inner->message);
+    return shf_fail(error, inner->status, "%s; no plot and no script were made, the result is in %s",
+                    inner->message, kept);
 }
 
 static shf_status write_all(const settings *s, const target *t, const shf_info *info, int incomplete,
@@ -130,9 +144,11 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
         status = shf_write_file(t->output, t->format, &provenance, table, error);
     else if (!t->report)
         status = write_stdout(c, t->format, &provenance, table, error);
-    if (!status && t->plot)
-        status = draw(c, t->plot, &provenance, table, error);
-    return status;
+    if (status || !t->plot)
+        return status;
+    shf_error inner = {SHF_OK, ""};
+    status = draw(s, t->plot, &provenance, table, &inner);
+    return status ? no_plot(t, &inner, error) : SHF_OK;
 }
 
 /* ---- computing ---- */

@@ -12,8 +12,9 @@ static shf_status explicit_times(const shf_list *times, double *t, shf_error *er
 {
     for (size_t k = 1; k < times->n; k++)
         if (times->value[k] <= times->value[k - 1])
-            return shf_fail(error, SHF_ERR_VALUE, "times = ...,%g,%g,...: must increase", times->value[k - 1],
-                            times->value[k]);
+            return shf_fail(error, SHF_ERR_VALUE,
+                            "times = ...,%.9g,%.9g,...: must increase, each later than the one before",
+                            times->value[k - 1], times->value[k]);
     memcpy(t, times->value, times->n * sizeof *t);
     return SHF_OK;
 }

@@ -156,19 +156,34 @@ static double shown(const shf_ode *ode, double t)
     return ode->problem.time_unit > 0 ? t * ode->problem.time_unit : t;
 }
 
+/* Why CVODE gave up. */
+static const char *reason(int flag)
+{
+    switch (flag) {
+    case CV_ERR_FAILURE:
+        return "no step is small enough for the error allowed";
+    case CV_CONV_FAILURE:
+    case CV_LSETUP_FAIL:
+    case CV_LSOLVE_FAIL:
+        return "the equations of a step cannot be solved, however small the step";
+    case CV_TOO_MUCH_ACC:
+        return "the tolerance is below rounding";
+    case CV_TOO_CLOSE:
+        return "the first interval is below rounding";
+    default:
+        return "the integration failed";
+    }
+}
+
 static shf_status fail(const shf_ode *ode, int flag, shf_error *error)
 {
     if (!isnan(ode->refused))
-        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the right-hand side %s", shown(ode, ode->refused),
+        return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: the rate of change %s", shown(ode, ode->refused),
                         ode->refusal);
     if (flag == CV_MEM_FAIL)
         return shf_no_memory(error);
-    char *name = CVodeGetReturnFlagName(flag);
-    shf_status status =
-        shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: CVODE stopped with %s at rtol = %g, atol = %g",
-                 shown(ode, ode->t), name ? name : "an unknown code", ode->solver.rtol, ode->solver.atol);
-    free(name);
-    return status;
+    return shf_fail(error, SHF_ERR_NUMERIC, "t = %.9g: %s at rtol = %g, atol = %g", shown(ode, ode->t),
+                    reason(flag), ode->solver.rtol, ode->solver.atol);
 }
 
 /* ---- construction ---- */

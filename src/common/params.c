@@ -1,4 +1,5 @@
 /* Parameter tables at work: text to member, member to text, ranges. */
+#include "common/locale.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include <errno.h>
@@ -42,8 +43,10 @@ static interval interval_read(const char *text)
 {
     char *rest = NULL;
     interval v = {.lo_open = text[0] == '('};
+    shf_locale locale = shf_locale_enter();
     v.lo = strtod(text + 1, &rest);
     v.hi = strtod(rest + strspn(rest, ", "), &rest);
+    shf_locale_leave(locale);
     v.hi_open = *rest == ')';
     return v;
 }
@@ -63,7 +66,9 @@ static shf_status out_of_range(const shf_param *row, double value, shf_error *er
 int shf_read_number(const char *text, const char **rest, double *value)
 {
     char *end = NULL;
+    shf_locale locale = shf_locale_enter();
     *value = strtod(text, &end);
+    shf_locale_leave(locale);
     *rest = end;
     return end != text;
 }
@@ -193,6 +198,20 @@ static int alternative_at(const char *allowed, int kind, alternative *found)
     return 1;
 }
 
+/* "no number", "1 number", "2 numbers", "at most 1 number", "1 to 16 numbers". */
+static void numbers_taken(const alternative *a, char *text, size_t room)
+{
+    const char *plural = a->most == 1 ? "" : "s";
+    if (a->most == 0)
+        (void)snprintf(text, room, "no number");
+    else if (a->least == a->most)
+        (void)snprintf(text, room, "%zu number%s", a->most, plural);
+    else if (a->least == 0)
+        (void)snprintf(text, room, "at most %zu number%s", a->most, plural);
+    else
+        (void)snprintf(text, room, "%zu to %zu numbers", a->least, a->most);
+}
+
 static shf_status read_choice(const shf_param *row, const char *text, shf_choice *choice, shf_error *error)
 {
     size_t length = strcspn(text, ":");
@@ -204,9 +223,12 @@ static shf_status read_choice(const shf_param *row, const char *text, shf_choice
         if (text[length] == ':' && !read_numbers(text + length + 1, fresh.value, SHF_CHOICE_MAX, &fresh.n))
             return shf_fail(error, SHF_ERR_TEXT, "%s = %s: numbers must follow the colon, as in %s",
                             row->name, text, row->allowed);
-        if (fresh.n < a.least || fresh.n > a.most)
-            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: %s takes %zu to %zu numbers", row->name, text,
-                            row->allowed, a.least, a.most);
+        if (fresh.n < a.least || fresh.n > a.most) {
+            char takes[64];
+            numbers_taken(&a, takes, sizeof takes);
+            return shf_fail(error, SHF_ERR_TEXT, "%s = %s: %.*s takes %s, as in %s", row->name, text,
+                            a.length, a.name, takes, row->allowed);
+        }
         for (size_t k = 0; k < fresh.n; k++)
             if (!isfinite(fresh.value[k]))
                 return shf_fail(error, SHF_ERR_VALUE, "%s = %s: the numbers must be finite", row->name, text);
@@ -270,18 +292,20 @@ shf_status shf_params_set(const shf_param_table *table, void *params, const char
 static size_t print_shortest(char *text, size_t room, double value)
 {
     int length = 0;
+    shf_locale locale = shf_locale_enter();
     for (int digits = 6; digits <= 17; digits++) {
         length = snprintf(text, room, "%.*g", digits, value);
         if (strtod(text, NULL) == value)
             break;
     }
+    shf_locale_leave(locale);
     return (size_t)length;
 }
 
-/* "name" or "name:1,2,3" for a choice, "1,2,3" for a list; 26 characters hold any number with its comma. */
+/* "name" or "name:1,2,3" for a choice, "1,2,3" for a list; 32 characters hold any number with its comma. */
 static char *join(const char *name, int length, const double *value, size_t n)
 {
-    size_t room = (size_t)length + 2 + 26 * n, used = 0;
+    size_t room = (size_t)length + 2 + 32 * n, used = 0;
     char *text = malloc(room);
     if (!text)
         return NULL;
@@ -291,7 +315,10 @@ static char *join(const char *name, int length, const double *value, size_t n)
     for (size_t k = 0; k < n; k++) {
         if (k)
             text[used++] = ',';
-        used += print_shortest(text + used, room - used, value[k]);
+        char number[32];
+        size_t digits = print_shortest(number, sizeof number, value[k]);
+        memcpy(text + used, number, digits + 1);
+        used += digits;
     }
     return text;
 }
@@ -332,9 +359,12 @@ static shf_status validate_choice(const shf_param *row, const shf_choice *choice
     if (choice->kind < 0 || !alternative_at(row->allowed, choice->kind, &a))
         return shf_fail(error, SHF_ERR_VALUE, "%s = %d: must be one of %s", row->name, choice->kind,
                         row->allowed);
-    if (choice->n < a.least || choice->n > a.most)
-        return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s with %zu numbers: takes %zu to %zu", row->name,
-                        a.length, a.name, choice->n, a.least, a.most);
+    if (choice->n < a.least || choice->n > a.most) {
+        char takes[64];
+        numbers_taken(&a, takes, sizeof takes);
+        return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s with %zu numbers: takes %s", row->name, a.length,
+                        a.name, choice->n, takes);
+    }
     for (size_t k = 0; k < choice->n; k++)
         if (!isfinite(choice->value[k]))
             return shf_fail(error, SHF_ERR_VALUE, "%s = %.*s:%g: the numbers must be finite", row->name,

@@ -1,4 +1,5 @@
 /* Status codes, error reports, version. */
+#include "common/locale.h"
 #include "common/report.h"
 #include "version.h"
 #include <stdarg.h>
@@ -40,10 +41,12 @@ shf_status shf_fail(shf_error *error, shf_status status, const char *format, ...
     if (!error)
         return status;
     error->status = status;
+    shf_locale locale = shf_locale_enter();
     va_list args;
     va_start(args, format);
     int length = vsnprintf(error->message, sizeof error->message, format, args);
     va_end(args);
+    shf_locale_leave(locale);
     if (length < 0)
         error->message[0] = '\0';
     else if ((size_t)length >= sizeof error->message)

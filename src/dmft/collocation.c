@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_BLOCKS = 12 + 24 };
+enum { ROW_BLOCKS = 3 * 4 + 24 + 4 + SHF_SECTORS };
 
 /* ---- memory ---- */
 
@@ -71,7 +71,7 @@ static shf_status room(shf_collocation *run, shf_error *error)
     }
     if (ld > run->memory_nodes) {
         size_t nodes = 2 * ld + 64;
-        double *memory = malloc((10 * p + ROW_BLOCKS * p * nodes) * sizeof *memory);
+        double *memory = malloc((13 * p + ROW_BLOCKS * p * nodes) * sizeof *memory);
         double *mu[SHF_SECTORS];
         int done = memory != NULL;
         for (int k = 0; k < SHF_SECTORS; k++) {
@@ -95,6 +95,9 @@ static shf_status room(shf_collocation *run, shf_error *error)
     run->scale = take(&next, 3 * p + 4 * p * ld);
     run->p_sum = take(&next, p);
     take_work(&run->work, &next, p * ld);
+    take_rows(&run->saved, &next, p, p * ld);
+    for (int k = 0; k < SHF_SECTORS; k++)
+        run->saved_mu[k] = take(&next, p * ld);
     return SHF_OK;
 }
 
@@ -180,6 +183,13 @@ double shf_collocation_tail(const shf_radau *radau, double before, const double 
 
 /* ---- first guess ---- */
 
+static void set_length(shf_collocation *run, double length)
+{
+    run->length = length;
+    for (size_t i = 0; i < run->radau.p; i++)
+        run->t[run->n + i] = run->start + length * run->radau.x[i + 1];
+}
+
 shf_guess shf_guess_make(const double *t, size_t n, size_t p)
 {
     size_t last = n - 1;
@@ -216,28 +226,20 @@ static void guess_c(shf_collocation *run, const shf_guess *e, const shf_history 
             rows[i * ld + n + l] = 0.5 * (block[i][l] + block[l][i]);
 }
 
-/* The response as if the memory mu were that of the last panel, moved along. */
-static int guess_w(shf_collocation *run, int sector, double *rows)
+/* The response for given memory: p rows of n entries in work.y[0], and over the panel itself. */
+static int guess_w(shf_collocation *run, int sector, const double *memory, double *rows)
 {
-    size_t p = run->radau.p, n = run->n, ld = run->ld, last_ld = run->last_ld;
-    const double *last = run->last_mu[sector];
+    size_t p = run->radau.p, n = run->n, ld = run->ld;
     double b[SHF_RADAU_MAX * SHF_RADAU_MAX], inverse[SHF_RADAU_MAX * SHF_RADAU_MAX];
-    double *mu = run->work.y[0], *y = run->work.y[1];
+    double *y = run->work.y[1];
     memset(rows, 0, p * ld * sizeof *rows);
-    memset(mu, 0, p * ld * sizeof *mu);
     for (size_t i = 0; i < p; i++)
-        for (size_t l = 0; l < p; l++) {
-            double memory = n > 1 ? last[i * last_ld + last_ld - p + l] : 0;
-            b[i * p + l] = run->radau.d[i][l + 1] / run->length + memory + (i == l ? run->x.nu[i] : 0);
-        }
+        for (size_t l = 0; l < p; l++)
+            b[i * p + l] =
+                run->radau.d[i][l + 1] / run->length + memory[i * p + l] + (i == l ? run->x.nu[i] : 0);
     if (!shf_collocation_invert(p, b, inverse))
         return 0;
-    for (size_t i = 0; i < p && n > 1; i++) {
-        memcpy(mu + i * ld, last + i * last_ld, (n - p) * sizeof *mu);
-        if (n > 2 * p)
-            memcpy(mu + i * ld + n - p, last + i * last_ld + n - 2 * p, p * sizeof *mu);
-    }
-    shf_history_lower(&run->w[sector], mu, y, ld, p);
+    shf_history_lower(&run->w[sector], run->work.y[0], y, ld, p);
     const double *before = shf_history_row(&run->w[sector], n - 1);
     for (size_t i = 0; i < p; i++) {
         for (size_t k = 0; k < p; k++)
@@ -247,6 +249,22 @@ static int guess_w(shf_collocation *run, int sector, double *rows)
         memcpy(rows + i * ld + n, inverse + i * p, p * sizeof *rows);
     }
     return 1;
+}
+
+/* ... as if the memory were that of the last panel, moved along. */
+static int guess_w_anew(shf_collocation *run, int sector, double *rows)
+{
+    size_t p = run->radau.p, n = run->n, ld = run->ld, last_ld = run->last_ld;
+    const double *last = run->last_mu[sector];
+    double memory[SHF_RADAU_MAX * SHF_RADAU_MAX] = {0}, *mu = run->work.y[0];
+    memset(mu, 0, p * ld * sizeof *mu);
+    for (size_t i = 0; i < p && n > 1; i++) {
+        memcpy(memory + i * p, last + i * last_ld + last_ld - p, p * sizeof *memory);
+        memcpy(mu + i * ld, last + i * last_ld, (n - p) * sizeof *mu);
+        if (n > 2 * p)
+            memcpy(mu + i * ld + n - p, last + i * last_ld + n - 2 * p, p * sizeof *mu);
+    }
+    return guess_w(run, sector, memory, rows);
 }
 
 static void guess_scalars(shf_collocation *run, const shf_guess *e)
@@ -274,10 +292,8 @@ shf_status shf_collocation_predict(shf_collocation *run, double length, shf_erro
     if (status)
         return status;
     size_t p = run->radau.p;
-    run->length = length;
     run->start = run->t[run->n - 1];
-    for (size_t i = 0; i < p; i++)
-        run->t[run->n + i] = run->start + length * run->radau.x[i + 1];
+    set_length(run, length);
     shf_guess e = shf_guess_make(run->t, run->n, p);
     guess_scalars(run, &e);
     for (int k = 0; k < SHF_SECTORS; k++) {
@@ -286,8 +302,107 @@ shf_status shf_collocation_predict(shf_collocation *run, double length, shf_erro
         memset(run->g.c[k], 0, size);
         memset(run->g.w[k], 0, size);
         guess_c(run, &e, &run->c[k], run->x.c[k]);
-        if ((k == SHF_PAR || run->model->m > 1) && !guess_w(run, k, run->x.w[k]))
+        if ((k == SHF_PAR || run->model->m > 1) && !guess_w_anew(run, k, run->x.w[k]))
             memset(run->x.w[k], 0, size);
+    }
+    return shf_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
+}
+
+/* ---- a longer panel from a shorter one ---- */
+
+void shf_collocation_save(shf_collocation *run)
+{
+    size_t p = run->radau.p, block = p * run->ld;
+    memcpy(run->saved.a, run->x.a, (3 * p + 4 * block) * sizeof *run->x.a);
+    for (int k = 0; k < SHF_SECTORS; k++)
+        memcpy(run->saved_mu[k], run->work.mu[k], block * sizeof *run->saved_mu[k]);
+    run->saved_length = run->length;
+}
+
+shf_status shf_collocation_restore(shf_collocation *run, shf_error *error)
+{
+    size_t p = run->radau.p, size = 3 * p + 4 * p * run->ld;
+    memcpy(run->x.a, run->saved.a, size * sizeof *run->x.a);
+    set_length(run, run->saved_length);
+    return shf_anderson_start(&run->anderson, size, error);
+}
+
+/* Rows of the saved panel at new times: e[i][0] times the row before it, then its own. */
+typedef struct lift {
+    double e[SHF_RADAU_MAX][SHF_RADAU_MAX + 1];
+} lift;
+
+static void lift_c(shf_collocation *run, const lift *q, int sector)
+{
+    size_t p = run->radau.p, n = run->n, ld = run->ld;
+    const shf_history *c = &run->c[sector];
+    const double *saved = run->saved.c[sector];
+    double *rows = run->x.c[sector], block[SHF_RADAU_MAX + 1][SHF_RADAU_MAX + 1];
+    for (size_t l = 0; l < n; l++)
+        for (size_t i = 0; i < p; i++) {
+            rows[i * ld + l] = q->e[i][0] * shf_collocation_entry(c, n - 1, l);
+            for (size_t k = 0; k < p; k++)
+                rows[i * ld + l] += q->e[i][k + 1] * saved[k * ld + l];
+        }
+    for (size_t r = 0; r <= p; r++)
+        for (size_t s = 0; s <= p; s++)
+            block[r][s] = r && s ? saved[(r - 1) * ld + n + s - 1]
+                          : r    ? saved[(r - 1) * ld + n - 1]
+                          : s    ? saved[(s - 1) * ld + n - 1]
+                                 : shf_collocation_entry(c, n - 1, n - 1);
+    for (size_t i = 0; i < p; i++)
+        for (size_t j = 0; j < p; j++) {
+            double sum = 0;
+            for (size_t r = 0; r <= p; r++)
+                for (size_t s = 0; s <= p; s++)
+                    sum += q->e[i][r] * q->e[j][s] * block[r][s];
+            rows[i * ld + n + j] = sum;
+        }
+}
+
+/* The response with the memory of the saved panel, stretched. */
+static int stretch_w(shf_collocation *run, int sector)
+{
+    const shf_radau *radau = &run->radau;
+    size_t p = radau->p, n = run->n, ld = run->ld, k = 0;
+    const double *saved = run->saved_mu[sector];
+    double memory[SHF_RADAU_MAX * SHF_RADAU_MAX], *mu = run->work.y[0];
+    for (size_t i = 0; i < p; i++) {
+        double x = fmin(1, radau->x[i + 1] * run->length / run->saved_length), share = 1;
+        while (k + 2 < p && radau->x[k + 2] <= x)
+            k++;
+        if (p > 1)
+            share = fmax(0, fmin(1, (x - radau->x[k + 1]) / (radau->x[k + 2] - radau->x[k + 1])));
+        const double *below = saved + k * ld, *above = saved + (p > 1 ? k + 1 : k) * ld;
+        for (size_t l = 0; l < n; l++)
+            mu[i * ld + l] = (1 - share) * below[l] + share * above[l];
+        memcpy(memory + i * p, saved + i * ld + n, p * sizeof *memory);
+    }
+    return guess_w(run, sector, memory, run->x.w[sector]);
+}
+
+shf_status shf_collocation_lengthen(shf_collocation *run, double length, shf_error *error)
+{
+    size_t p = run->radau.p, last = run->n - 1;
+    lift q;
+    set_length(run, length);
+    for (size_t i = 0; i < p; i++) {
+        shf_radau_interpolate(&run->radau, fmin(1, run->radau.x[i + 1] * length / run->saved_length), q.e[i]);
+        run->x.a[i] = q.e[i][0] * run->a[last];
+        run->x.v[i] = q.e[i][0] * run->v[last];
+        run->x.nu[i] = q.e[i][0] * run->nu[last];
+        for (size_t k = 0; k < p; k++) {
+            run->x.a[i] += q.e[i][k + 1] * run->saved.a[k];
+            run->x.v[i] += q.e[i][k + 1] * run->saved.v[k];
+            run->x.nu[i] += q.e[i][k + 1] * run->saved.nu[k];
+        }
+        if (run->model->params.freeze_a.kind)
+            run->x.a[i] = run->model->a0;
+    }
+    for (int k = run->model->m > 1 ? SHF_PERP : SHF_PAR; k < SHF_SECTORS; k++) {
+        lift_c(run, &q, k);
+        if (!stretch_w(run, k))
+            memset(run->x.w[k], 0, p * run->ld * sizeof *run->x.w[k]);
     }
     return shf_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
 }

@@ -40,7 +40,10 @@ typedef struct shf_collocation {
     shf_dmft_rows x, g; /**< argument and image */
     double *scale;
     shf_dmft_work work;
-    double *last_mu[SHF_SECTORS]; /**< mu of the panel before, p rows of last_ld */
+    shf_dmft_rows saved;           /**< a solved shorter panel, */
+    double *saved_mu[SHF_SECTORS]; /**< its mu */
+    double saved_length;           /**< and length */
+    double *last_mu[SHF_SECTORS];  /**< mu of the panel before, p rows of last_ld */
     size_t last_ld;
     double *memory;
     size_t memory_nodes; /**< how many nodes the rows have room for */
@@ -54,6 +57,15 @@ shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *mode
 
 /** First guess of the panel of this length: run->x.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_collocation_predict(shf_collocation *run, double length, shf_error *error);
+
+/** Keeps the argument run->x, which solves the panel as it is. */
+void shf_collocation_save(shf_collocation *run);
+
+/** First guess of a longer panel at the same place from what was saved.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_collocation_lengthen(shf_collocation *run, double length, shf_error *error);
+
+/** Back to the saved panel.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_collocation_restore(shf_collocation *run, shf_error *error);
 
 /** One evaluation of the equations: run->g from run->x.  0 if they cannot be evaluated there. */
 int shf_collocation_image(shf_collocation *run);

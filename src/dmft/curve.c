@@ -25,7 +25,7 @@ static const struct {
     double ratio, most, factor, power;
     int uniform;
 } scheme[] = {
-    {shf_dmft_collocate, "Radau collocation of the two-time equations", 8, 1, 1, 1, 0},
+    {shf_dmft_collocate, "Radau collocation of the two-time equations", 5, 1, 1, 1, 0},
     {shf_dmft_bdf2, "two-time equations, second-order backward differences on a growing grid", 2, 0.1, 3, 0.5,
      0},
     {shf_dmft_heun, "two-time equations, Heun steps", 2, 0.5, 8, 0.5, 1},
@@ -52,11 +52,11 @@ static double reached(const shf_dmft_path *path)
 static double estimate(curve *c)
 {
     double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, value[SHF_PATH_COLUMNS], worst = 0;
-    for (size_t j = 0; j < c->n; j++) {
+    for (size_t j = 0; j < c->n; j++)
         raise(c, c->t[j], value, error);
+    for (size_t j = 0; j < c->fine.n; j++)
         for (size_t k = 0; k < ESTIMATED; k++)
-            size[k] = fmax(size[k], fabs(value[k]));
-    }
+            size[k] = fmax(size[k], fabs(c->fine.column[k][j]));
     for (size_t k = 0; k < ESTIMATED; k++) {
         c->error[k] = size[k] > 0 ? error[k] / size[k] : 0;
         worst = fmax(worst, c->error[k]);

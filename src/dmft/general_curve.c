@@ -8,7 +8,7 @@
 
 enum { REFINEMENTS = 8, ESTIMATED = 4 }; /* errors of a, v, e_train, e_test */
 enum { COLUMNS_MAX = 64 };
-static const double COARSER = 8;
+static const double COARSER = 5;
 static const char *const estimated[ESTIMATED] = {"a", "v", "e_train", "e_test"};
 
 typedef struct curve {

@@ -180,6 +180,9 @@ shf_status shf_general_march(const shf_dmft_neurons *start, const shf_dmft_model
     if (status == SHF_OK)
         status = add_start(&run, value, path, error);
     double t = 0, first = fmin(t_max, first_length(&run)), length = first;
+    if (!(solver->step >
+          0)) /* no panel is the same at two resolutions, so that their difference shows the error */
+        length = fmin(length, length * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
     while (status == SHF_OK && t_max - t > 1e-12 * t_max) {
         double left = t_max - t;
         length = fmin(length, longest);

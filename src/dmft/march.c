@@ -43,7 +43,7 @@ static void set_scale(shf_collocation *run)
 /* On success run->g and the rows of R_A, C_A belong to the fixed point. */
 static attempt iterate(shf_collocation *run, double tolerance)
 {
-    attempt result = {.converged = 0};
+    attempt result = {.converged = 0, .tail = INFINITY};
     while (result.iterations < ITERATIONS_MAX && !result.converged) {
         result.iterations++;
         if (!shf_collocation_image(run))
@@ -160,35 +160,107 @@ double shf_dmft_next_length(double length, double tail, int iterations, double r
     return length * factor;
 }
 
-/* One panel, of the length wanted or shorter; *length becomes that of the next. */
-static shf_status advance(shf_collocation *run, double resolution, double *length, shf_dmft_path *path,
-                          shf_error *error)
+/* A run and how its panels went. */
+typedef struct march {
+    shf_collocation run;
+    shf_dmft_path *path;
+    double resolution, tolerance;
+    double longest; /* panel allowed */
+    double length;  /* wanted next */
+    int troubled;   /* guesses from the past fail at the length that the accuracy would allow */
+} march;
+
+/* Whether the panel as guessed can be solved, and how well it is resolved. */
+static attempt try_panel(march *go, double tolerance)
 {
-    double tolerance = fmax(1e-12, fmin(1e-7, 1e-3 * resolution)), t = run->t[run->n - 1];
-    for (;;) {
-        if (!(t + 1e-3 * *length > t))
-            return shf_fail(error, SHF_ERR_NUMERIC,
-                            "t = %g: no panel is short enough for the equations to be solved", t);
-        shf_status status = shf_collocation_predict(run, *length, error);
+    attempt result = iterate(&go->run, tolerance);
+    go->path->iterations += (size_t)result.iterations;
+    if (result.converged && !plausible(&go->run, fmax(go->resolution, 1e-10)))
+        result.converged = 0;
+    if (result.converged)
+        result.tail = resolution_of(&go->run);
+    else
+        go->path->rejected++;
+    return result;
+}
+
+static int resolved(const march *go, const attempt *result)
+{
+    return result->tail <= 2 * go->resolution || result->tail <= 1e-11;
+}
+
+/* Late, when the training error vanishes, the past is a poor guess for a long panel, but a shorter panel at
+ * the same place is a good one: the panel grows as long as it can, half solved, and is then solved. */
+static shf_status grow(march *go, attempt *last, shf_error *error)
+{
+    shf_collocation *run = &go->run;
+    shf_status status = SHF_OK;
+    shf_collocation_save(run);
+    while (last->tail < 0.2 * go->resolution && run->length < go->longest) {
+        status = shf_collocation_lengthen(run, fmin(1.5 * run->length, go->longest), error);
         if (status)
             return status;
-        attempt result = iterate(run, tolerance);
-        path->iterations += (size_t)result.iterations;
-        if (!result.converged || !plausible(run, fmax(resolution, 1e-10))) {
-            path->rejected++;
-            *length *= 0.5;
-            continue;
-        }
-        result.tail = resolution_of(run);
-        double next = shf_dmft_next_length(*length, result.tail, result.iterations, resolution, run->radau.p);
-        if (result.tail > 2 * resolution && result.tail > 1e-11) {
-            path->rejected++;
-            *length = fmin(next, 0.7 * *length);
-            continue;
-        }
-        *length = next;
-        return accept(run, path, error);
+        attempt next = try_panel(go, fmax(go->tolerance, 1e-4));
+        if (!next.converged || next.tail > go->resolution)
+            break;
+        *last = next;
+        shf_collocation_save(run);
     }
+    status = shf_collocation_restore(run, error);
+    if (status == SHF_OK)
+        *last = try_panel(go, go->tolerance);
+    return status;
+}
+
+/* Solves a panel from the past, shorter than wanted if need be. */
+static shf_status from_past(march *go, attempt *result, shf_error *error)
+{
+    double t = go->run.t[go->run.n - 1];
+    for (;;) {
+        if (!(t + 1e-3 * go->length > t))
+            return shf_fail(error, SHF_ERR_NUMERIC,
+                            "t = %g: no panel is short enough for the equations to be solved", t);
+        shf_status status = shf_collocation_predict(&go->run, go->length, error);
+        if (status)
+            return status;
+        *result = try_panel(go, go->tolerance);
+        if (result->converged && resolved(go, result)) {
+            go->troubled |= result->iterations > SLOW && result->tail < 0.2 * go->resolution;
+            return SHF_OK;
+        }
+        go->troubled |= !result->converged;
+        if (result->converged) {
+            go->path->rejected++;
+            go->length = fmin(shf_dmft_next_length(go->length, result->tail, result->iterations,
+                                                   go->resolution, go->run.radau.p),
+                              0.7 * go->length);
+        } else {
+            go->length *= 0.5;
+        }
+    }
+}
+
+/* One panel; go->length becomes that of the next. */
+static shf_status advance(march *go, shf_error *error)
+{
+    attempt result = {.converged = 0};
+    shf_status status = from_past(go, &result, error);
+    if (status)
+        return status;
+    double base = go->length;
+    if (go->troubled) {
+        status = grow(go, &result, error);
+        if (status == SHF_OK && !result.converged)
+            status = shf_fail(error, SHF_ERR_NUMERIC, "t = %g: a panel was solved once, but not again",
+                              go->run.start);
+        if (status)
+            return status;
+    }
+    go->troubled = go->troubled && go->run.length > 1.01 * base;
+    go->length = go->troubled ? 1.2 * base
+                              : shf_dmft_next_length(go->run.length, result.tail, result.iterations,
+                                                     go->resolution, go->run.radau.p);
+    return accept(&go->run, go->path, error);
 }
 
 int shf_dmft_interrupted(const shf_dmft_share *share, double done)
@@ -221,38 +293,74 @@ static double fraction(double t, double first, double t_max)
     return t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
 }
 
+/* Whether nothing moves any more: with (D.30) and a training error that decays at the rate lambda, the
+ * neurons have 2 sqrt(alpha e_train/lambda) left to go. */
+static int at_rest(const march *go)
+{
+    const shf_dmft_path *path = go->path;
+    size_t p = go->run.radau.p, last = path->n - 1;
+    const double *e = path->column[SHF_PATH_E_TRAIN];
+    if (e[last] <= 1e-15 * e[0])
+        return 1;
+    double rate = log(e[last - p] / e[last]) / (path->t[last] - path->t[last - p]);
+    return rate > 0 && 2 * sqrt(go->run.model->params.alpha * e[last] / rate) < 0.1 * go->resolution;
+}
+
+/* The rest of the path is constant. */
+static shf_status rest(march *go, double t_max, shf_error *error)
+{
+    const shf_dmft_path *path = go->path;
+    double value[SHF_PATH_COLUMNS], t = path->t[path->n - 1];
+    shf_status status = SHF_OK;
+    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+        value[k] = path->column[k][path->n - 1];
+    for (size_t i = 1; status == SHF_OK && i <= path->radau.p; i++)
+        status = shf_dmft_path_add(go->path, t + (t_max - t) * path->radau.x[i], value, error);
+    return status;
+}
+
+static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_max,
+                             const shf_dmft_share *share, shf_error *error)
+{
+    shf_status status = add_start(&go->run, go->path, error);
+    double first = go->length, longest = go->longest, t = 0;
+    while (status == SHF_OK && t_max - t > 1e-12 * t_max) {
+        double left = t_max - t;
+        go->longest = fmin(longest, left);
+        if (go->length > go->longest)
+            go->length = go->longest;
+        else if (go->length > 0.5 * left)
+            go->length = 0.5 * left;
+        if (shf_dmft_full(solver, go->run.n + go->run.radau.p))
+            return shf_dmft_too_large(solver, t, go->run.n, error);
+        if (shf_dmft_interrupted(share, fraction(t, first, t_max)))
+            return shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
+        status = advance(go, error);
+        t = go->run.t[go->run.n - 1];
+        if (status == SHF_OK && at_rest(go) && t < t_max)
+            return rest(go, t_max, error);
+    }
+    return status;
+}
+
 shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
                               shf_error *error)
 {
-    shf_collocation run;
-    double length = fmin(t_max, shf_dmft_fastest_time(model)), first = length, longest = INFINITY;
-    if (solver->step > 0) {
-        longest = resolution;
-        resolution = COARSE;
-    }
+    int given = solver->step > 0;
+    march go = {.path = path,
+                .longest = given ? resolution : INFINITY,
+                .length = fmin(t_max, shf_dmft_fastest_time(model))};
+    go.resolution = given ? COARSE : resolution;
+    if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
+        go.length = fmin(go.length, go.length * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
+    go.tolerance = given ? 1e-11 : fmax(1e-12, fmin(1e-7, 1e-3 * resolution));
     shf_status status = shf_dmft_path_make(path, solver->stages, error);
     if (status)
         return status;
-    status = shf_collocation_make(&run, model, solver->stages, error);
+    status = shf_collocation_make(&go.run, model, solver->stages, error);
     if (status == SHF_OK)
-        status = add_start(&run, path, error);
-    while (status == SHF_OK && run.t[run.n - 1] < t_max) {
-        double left = t_max - run.t[run.n - 1];
-        length = fmin(length, longest);
-        if (length > left)
-            length = left;
-        else if (length > 0.5 * left)
-            length = 0.5 * left;
-        if (shf_dmft_full(solver, run.n + run.radau.p))
-            status = shf_dmft_too_large(solver, run.t[run.n - 1], run.n, error);
-        else if (shf_dmft_interrupted(share, fraction(run.t[run.n - 1], first, t_max)))
-            status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
-        else
-            status = advance(&run, resolution, &length, path, error);
-        if (status == SHF_OK && t_max - run.t[run.n - 1] < 1e-12 * t_max)
-            break;
-    }
-    shf_collocation_free(&run);
+        status = to_the_end(&go, solver, t_max, share, error);
+    shf_collocation_free(&go.run);
     return status;
 }

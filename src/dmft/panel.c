@@ -93,7 +93,7 @@ static int output_weights(shf_collocation *run)
     const shf_radau *radau = &run->radau;
     size_t p = radau->p, ld = run->ld;
     double m = model->m, others = m - 1, alpha = model->params.alpha;
-    double f[SHF_RADAU_MAX], matrix[SQUARE], inverse[SQUARE], *a = run->a;
+    double f[SHF_RADAU_MAX], matrix[SQUARE] = {0}, inverse[SQUARE], *a = run->a;
     if (model->params.freeze_a.kind) {
         for (size_t i = 0; i < p; i++)
             run->g.a[i] = model->a0;

@@ -163,7 +163,8 @@ shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_reque
                            shf_table **table, shf_info *info, shf_error *error)
 {
     *table = NULL;
-    shf_info unused;
+    shf_info unused, *work = info ? info : &unused;
+    *work = (shf_info){.estimated_error = NAN}; /* the finite-size theory has no estimate */
     shf_hinge_model model;
     shf_status status = shf_hinge_model_make(params, &model, error);
     if (status == SHF_OK)
@@ -179,7 +180,7 @@ shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_reque
     *table = shf_table_new();
     if (!*table)
         return shf_no_memory(error);
-    status = fill(&model, request, grid, solver, progress, *table, info ? info : &unused, error);
+    status = fill(&model, request, grid, solver, progress, *table, work, error);
     if (status && status != SHF_ERR_INTERRUPTED) {
         shf_table_free(*table);
         *table = NULL;

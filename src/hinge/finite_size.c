@@ -9,7 +9,8 @@
 
 /* ---- constants ---- */
 
-shf_status shf_finite_size_validate(const shf_hinge_params *p, shf_error *error)
+/* The laws that there are formulas for. */
+static shf_status check_laws(const shf_hinge_params *p, shf_error *error)
 {
     shf_status status = shf_hinge_validate(p, error);
     if (status)
@@ -25,9 +26,18 @@ shf_status shf_finite_size_validate(const shf_hinge_params *p, shf_error *error)
     return SHF_OK;
 }
 
+shf_status shf_finite_size_validate(const shf_hinge_params *p, shf_error *error)
+{
+    shf_status status = check_laws(p, error);
+    if (status || p->d > 1)
+        return status;
+    return shf_fail(error, SHF_ERR_VALUE,
+                    "d = %zu: the finite-size theory needs directions across the teacher, d >= 2", p->d);
+}
+
 shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model *model, shf_error *error)
 {
-    shf_status status = shf_finite_size_validate(p, error);
+    shf_status status = check_laws(p, error);
     if (status)
         return status;
     double d = (double)p->d, M = (double)p->M, lambda = p->eta / (p->alpha * M), root_d = sqrt(d);
@@ -207,27 +217,27 @@ double shf_finite_size_natural_time(const shf_finite_size_model *model)
     return g / fmax(dy[SHF_FS_CLOCK], model->k * sqrt(model->d / model->N));
 }
 
-void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol, double t, double *atol)
+void shf_finite_size_sizes(const shf_finite_size_model *model, double t, double *size)
 {
     double y[SHF_FS_UNKNOWNS], dy[SHF_FS_UNKNOWNS];
     shf_finite_size_start(model, y);
     shf_finite_size_field f = field_without_pins(model, y);
     shf_finite_size_derivative(model, &f, y, dy);
     double g = dy[SHF_FS_CLOCK] * t;
-    atol[SHF_FS_CLOCK] = rtol * g;
-    atol[SHF_FS_REST] = rtol * dy[SHF_FS_REST] * t;
+    size[SHF_FS_CLOCK] = g;
+    size[SHF_FS_REST] = dy[SHF_FS_REST] * t;
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
         double response = shf_finite_size_channel(dy, c)[SHF_FS_M1] * t, initial = sqrt(model->initial[c]);
         double noise = sqrt(model->modes[c] / model->N) * response, first = hypot(noise, g * initial);
-        double *a = channel_out(atol, c);
-        a[SHF_FS_M1] = rtol * response;
-        a[SHF_FS_M2] = rtol * response * g;
-        a[SHF_FS_S11] = rtol * first * first;
-        a[SHF_FS_S12] = rtol * first * initial;
-        a[SHF_FS_S13] = rtol * first * initial * g;
-        a[SHF_FS_S22] = rtol * initial * initial;
-        a[SHF_FS_S23] = rtol * initial * initial * g;
+        double *s = channel_out(size, c);
+        s[SHF_FS_M1] = response;
+        s[SHF_FS_M2] = response * g;
+        s[SHF_FS_S11] = first * first;
+        s[SHF_FS_S12] = first * initial;
+        s[SHF_FS_S13] = first * initial * g;
+        s[SHF_FS_S22] = initial * initial;
+        s[SHF_FS_S23] = initial * initial * g;
     }
-    for (int j = 0; j < SHF_FS_UNKNOWNS; j++) /* d = 1 has no degree 1 */
-        atol[j] = fmax(atol[j], 1e-200);
+    for (int j = 0; j < SHF_FS_UNKNOWNS; j++)
+        size[j] = fmax(size[j], 1e-190);
 }

@@ -67,7 +67,8 @@ typedef struct shf_finite_size_field {
     double inertia[SHF_FS_CHANNELS]; /* by which the pinned samples slow a channel down */
 } shf_finite_size_field;
 
-/** Validates and reduces.  Errors: SHF_ERR_VALUE. */
+/** Checks the laws and reduces.  Results of this theory need shf_finite_size_validate besides; level cavity
+ * takes d = 1 too.  Errors: SHF_ERR_VALUE. */
 shf_status shf_finite_size_make(const shf_hinge_params *params, shf_finite_size_model *model,
                                 shf_error *error);
 
@@ -77,8 +78,8 @@ void shf_finite_size_start(const shf_finite_size_model *model, double *y);
 /** The time over which the start of training changes: the initial slopes hold for t well below it. */
 double shf_finite_size_natural_time(const shf_finite_size_model *model);
 
-/** Absolute tolerances: rtol times the size that each unknown has at time t << natural time. */
-void shf_finite_size_tolerances(const shf_finite_size_model *model, double rtol, double t, double *atol);
+/** The size that each unknown has at time t << natural time. */
+void shf_finite_size_sizes(const shf_finite_size_model *model, double t, double *size);
 
 shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, const double *y);
 

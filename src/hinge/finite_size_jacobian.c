@@ -22,12 +22,13 @@ static void steps(const shf_finite_size_run *run, const shf_finite_size_field *f
         const double *z = shf_finite_size_channel(y, c);
         double *s = step + (z - y), initial = model->initial[c];
         s[SHF_FS_M1] = step[SHF_FS_REST] / model->memory[c];
-        s[SHF_FS_M2] = fmax(z[SHF_FS_M1], s[SHF_FS_M1]);
+        s[SHF_FS_M2] = fmax(fmax(fabs(z[SHF_FS_M1]), fabs(z[SHF_FS_M2])), s[SHF_FS_M1]);
         s[SHF_FS_S11] = RELATIVE_STEP * sigma * sigma / model->variance[c];
-        s[SHF_FS_S12] = s[SHF_FS_S13] = fmax(sqrt(fmax(z[SHF_FS_S11], 0) * initial), s[SHF_FS_S11]);
-        s[SHF_FS_S22] = s[SHF_FS_S23] = initial;
+        double partner = fmax(initial, z[SHF_FS_S22]); /* grows with the square of sinh 2g */
+        s[SHF_FS_S12] = s[SHF_FS_S13] = fmax(sqrt(fmax(z[SHF_FS_S11], 0) * partner), s[SHF_FS_S11]);
+        s[SHF_FS_S22] = s[SHF_FS_S23] = partner;
     }
-    for (int j = 0; j < SHF_FS_UNKNOWNS; j++) /* d = 1 has no degree 1 */
+    for (int j = 0; j < SHF_FS_UNKNOWNS; j++)
         if (!(step[j] > 0) || !isfinite(step[j]))
             step[j] = RELATIVE_STEP;
 }

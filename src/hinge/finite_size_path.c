@@ -11,6 +11,12 @@ enum { ROOT_TURN, ROOT_COLLAPSE, ROOT_WATCH };
 #define RECORD_RATIO 1.015
 #define RECORD_START 0.01
 
+/* Without a record it stops at times that grow by this factor. */
+#define STOP_RATIO 10
+
+/* The pull is known to about this much. */
+#define PULL_NOISE 1e-14
+
 /* Most changes of the clock's direction. */
 #define TURNS_MAX 100
 
@@ -20,7 +26,8 @@ typedef struct flow {
     int directions[ROOT_WATCH + SHF_FS_ROOTS_MAX];
     int turned, ended; /* what stopped the integrator, at t_stop */
     double t_stop;
-    double end; /* of the theory */
+    double end;                    /* of the theory */
+    double least[SHF_FS_UNKNOWNS]; /* sizes shortly after the start */
 } flow;
 
 /* ---- callbacks ---- */
@@ -39,6 +46,30 @@ static int flow_jacobian(double t, const double *y, double *out, void *context)
     (void)t;
     const flow *f = context;
     shf_finite_size_jacobian(f->run, y, out);
+    return 0;
+}
+
+/* A covariance need not be known better than to a small part of the largest value that its variances allow:
+ * where the clock rests it decays to nothing but the rounding errors of the pull. */
+static double covariance_scale(double own, double first, double second)
+{
+    return fmax(fabs(own), 1e-4 * sqrt(fmax(first, 0) * fmax(second, 0)));
+}
+
+static int flow_scale(const double *y, double *scale, void *context)
+{
+    const flow *f = context;
+    for (int k = 0; k < SHF_FS_UNKNOWNS; k++)
+        scale[k] = fabs(y[k]);
+    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
+        const double *z = shf_finite_size_channel(y, c);
+        double *s = scale + (z - y), s33 = f->run->model.initial[c];
+        s[SHF_FS_S12] = covariance_scale(z[SHF_FS_S12], z[SHF_FS_S11], z[SHF_FS_S22]);
+        s[SHF_FS_S13] = covariance_scale(z[SHF_FS_S13], z[SHF_FS_S11], s33);
+        s[SHF_FS_S23] = covariance_scale(z[SHF_FS_S23], z[SHF_FS_S22], s33);
+    }
+    for (int k = 0; k < SHF_FS_UNKNOWNS; k++)
+        scale[k] += f->least[k];
     return 0;
 }
 
@@ -67,7 +98,8 @@ static int flow_roots(double t, const double *y, double *out, void *context)
     shf_finite_size_field field = shf_finite_size_field_at(f->run, y);
     shf_finite_size_derivative(model, &field, y, dy);
     double noise = sqrt(field.data.f_U / model->N);
-    out[ROOT_TURN] = can_turn(f->run) ? field.data.I / (fabs(field.data.I) + noise) : 1;
+    double past = field.data.I - PULL_NOISE * f->directions[ROOT_TURN];
+    out[ROOT_TURN] = can_turn(f->run) ? past / (fabs(past) + noise) : 1;
     out[ROOT_COLLAPSE] = shf_finite_size_collapse(model, &field);
     if (f->watch) {
         f->watch->roots(model, &field, y, dy, out + ROOT_WATCH, f->watch->context);
@@ -101,7 +133,6 @@ typedef struct leg {
     flow *flow;
     const shf_solver *solver;
     const shf_finite_size_plan *plan;
-    double atol[SHF_FS_UNKNOWNS];
     double t, y[SHF_FS_UNKNOWNS];
     size_t next; /* the next time of the plan */
     double natural_time;
@@ -127,16 +158,16 @@ static shf_status start_leg(leg *l, shf_ode **ode, shf_error *error)
                                .context = f,
                                .method = SHF_ODE_BDF,
                                .linear = SHF_ODE_DENSE,
-                               .atol_each = l->atol};
+                               .scale = flow_scale};
     return shf_ode_new(ode, &problem, l->solver, l->t, l->y, error);
 }
 
-/* The time at which to stop next: one of the plan, or one at which the way up is recorded. */
+/* The time at which to stop next: one of the plan, one at which the way up is recorded, or one not too far
+ * away: the integrator takes its first step from how far it is told to go. */
 static double next_stop(const leg *l, int record)
 {
-    double stop = l->plan->t[l->next];
-    double grown = RECORD_RATIO * fmax(l->t, RECORD_START * l->natural_time);
-    return record && grown < stop ? grown : stop;
+    double ratio = record ? RECORD_RATIO : STOP_RATIO;
+    return fmin(l->plan->t[l->next], ratio * fmax(l->t, RECORD_START * l->natural_time));
 }
 
 static shf_status run_leg(leg *l, double until, shf_error *error)
@@ -176,7 +207,7 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
     shf_finite_size_field field = shf_finite_size_field_at(run, l.y);
     shf_finite_size_derivative(&run->model, &field, l.y, dy);
     run->small = plan->small * dy[SHF_FS_CLOCK];
-    shf_finite_size_tolerances(&run->model, solver->rtol, plan->small, l.atol);
+    shf_finite_size_sizes(&run->model, plan->small, f.least);
     shf_status status = SHF_OK;
     if (plan->watch)
         status = run_leg(&l, plan->watch_from, error);

@@ -81,6 +81,15 @@ static shf_status mean_field_states(const shf_hinge_model *model, int level, con
     return status;
 }
 
+/* With noise the clock may pass the value at which flips stop it in the mean field. */
+static shf_status state_of_clock(const shf_hinge_params *params, double gamma, shf_hinge_state *state,
+                                 shf_error *error)
+{
+    shf_hinge_params clean = *params;
+    clean.delta = 0;
+    return shf_hinge_state_at(&clean, gamma, state, error);
+}
+
 /* The averages over the nodes follow from the clock; what the samples see comes from the finite-size theory.
  */
 static shf_status finite_size_row(const shf_hinge_params *params, const shf_finite_size_state *s,
@@ -91,7 +100,7 @@ static shf_status finite_size_row(const shf_hinge_params *params, const shf_fini
         *state = (shf_hinge_state){
             .gamma = NAN, .f0 = NAN, .a2 = NAN, .w_par2 = NAN, .a_w_par = NAN, .V_par = NAN};
     else
-        status = shf_hinge_state_at(params, s->gamma, state, error);
+        status = state_of_clock(params, s->gamma, state, error);
     state->x_c = s->x_c;
     state->f_U = s->f_U;
     state->I = s->I;
@@ -107,11 +116,13 @@ static shf_status finite_size_states(const shf_hinge_params *params, int pins, c
                                      shf_hinge_state *state, double *further, size_t *done, double *end,
                                      shf_info *info, shf_error *error)
 {
+    shf_status status = shf_finite_size_validate(params, error);
+    if (status)
+        return status;
     shf_finite_size_state *s = malloc(n * sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    shf_status status =
-        shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
+    status = shf_finite_size_states(params, pins, solver, t, n, progress, s, done, end, info, error);
     shf_status rows = SHF_OK;
     for (size_t k = 0; !rows && k < *done; k++)
         rows = finite_size_row(params, &s[k], &state[k], further + k * N_FINITE_SIZE, error);

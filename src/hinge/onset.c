@@ -197,7 +197,9 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
                            const shf_solver *solver, shf_onset *onset, shf_info *info, shf_error *error)
 {
     search s = {.request = *request, .found = onset};
-    shf_status status = shf_finite_size_make(params, &s.run.model, error);
+    shf_status status = shf_finite_size_validate(params, error);
+    if (!status)
+        status = shf_finite_size_make(params, &s.run.model, error);
     if (!status)
         status = shf_params_validate(shf_onset_request_table(), request, error);
     if (!status)

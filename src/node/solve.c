@@ -99,6 +99,31 @@ static double estimate(const node_run *main, const shf_node_params *params, cons
     return difference;
 }
 
+/* ---- range of the times ---- */
+
+/* Beyond 1e16 of its own unit of time a flow has left the scale on which its steps are controlled; below
+ * 1e-300 the reciprocal of a step overflows. */
+#define SHF_NODE_LONGEST 1e16
+#define SHF_NODE_SHORTEST 1e-300
+
+static shf_status check_times(const shf_node_params *params, const shf_grid *grid, const double *t, size_t n,
+                              shf_error *error)
+{
+    const char *name = grid->times.n ? "times" : "t-max";
+    double unit = (double)params->M * params->alpha / params->eta, last = t[n - 1];
+    double first = t[0] > 0 || n == 1 ? t[0] : t[1];
+    if (last > SHF_NODE_LONGEST * unit)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "%s = %g: must be at most %g = 1e16 M alpha/eta; shallowflow hinge has closed forms "
+                        "for any time",
+                        name, last, SHF_NODE_LONGEST * unit);
+    if (last > 0 && (last < SHF_NODE_SHORTEST || (first > 0 && first < 1e-4 * SHF_NODE_SHORTEST)))
+        return shf_fail(
+            error, SHF_ERR_VALUE, "%s = %g: must be at least 1e-300, the first time at least 1e-304",
+            grid->times.n || !(grid->t_min > 0) ? name : "t-min", last < SHF_NODE_SHORTEST ? last : first);
+    return SHF_OK;
+}
+
 /* ---- the public function ---- */
 
 /* Student data have one random length for x_par and x_perp, which (N.4) leaves out.  It does not matter where
@@ -145,8 +170,12 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
         status = shf_params_validate(shf_node_solver_table(), solver, error);
     if (!status)
         status = shf_grid_times(grid, &times, &main.n, error);
-    if (status)
+    if (!status)
+        status = check_times(params, grid, times, main.n, error);
+    if (status) {
+        free(times);
         return status;
+    }
     main.times = times;
     if (info)
         *info = (shf_info){.estimated_error = NAN, .method = ""};

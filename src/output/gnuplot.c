@@ -93,7 +93,9 @@ static shf_status wait_for(pid_t child, const char *complaint, shf_error *error)
         return missing(error);
     if (WIFSIGNALED(status))
         return shf_fail(error, SHF_ERR_FILE, "gnuplot: ended by signal %d", WTERMSIG(status));
-    return shf_fail(error, SHF_ERR_FILE, "gnuplot: %s", *complaint ? complaint : "failed");
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return shf_fail(error, SHF_ERR_FILE, "gnuplot: ended with exit code %d%s%s", code, *complaint ? ": " : "",
+                    complaint);
 }
 
 static shf_status run(char *const *arguments, shf_error *error)

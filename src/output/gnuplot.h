@@ -8,7 +8,7 @@
 shf_status shf_gnuplot_check(shf_error *error);
 
 /** Runs a script whose variable `output` is set to the path of the plot.  Errors: SHF_ERR_FILE (gnuplot is
- * missing, or failed: its last line is the message), SHF_ERR_MEMORY. */
+ * missing, or failed: exit code or signal and its last line are the message), SHF_ERR_MEMORY. */
 shf_status shf_gnuplot_run(const char *script, const char *output, shf_error *error);
 
 #endif

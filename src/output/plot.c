@@ -1,9 +1,9 @@
 /* Plots: a gnuplot script with the data in it, and the picture that gnuplot draws from it. */
 #include "output/plot.h"
 #include "common/file.h"
+#include "common/locale.h"
 #include "common/report.h"
 #include "output/gnuplot.h"
-#include "output/locale.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

@@ -16,6 +16,24 @@ typedef struct shf_figure {
     const shf_table *table;
 } shf_figure;
 
+/** A gnuplot string in double quotes. */
+void shf_emit_quoted(shf_emitter *e, const char *text);
+
+/** Label, scale and number format of the axis 'x' or 'y' of a panel, for data from lo to hi. */
+void shf_emit_axis(shf_emitter *e, char axis, int log_axis, const char *label, double lo, double hi);
+
+/** How many points of a map can be drawn, and the range of their colours. */
+size_t shf_map_points(const shf_plot_map *map, const shf_table *table, double *lo, double *hi);
+
+/** Where a panel stands: number `k` in a layout of rows and columns. */
+typedef struct shf_place {
+    size_t k, columns, rows;
+} shf_place;
+
+/** What all maps share; then the commands that draw one. */
+void shf_emit_map_style(shf_emitter *e);
+void shf_emit_map(shf_emitter *e, const shf_plot_panel *panel, shf_place place, const shf_table *table);
+
 /** Writes the script, data included. */
 void shf_emit_script(shf_emitter *e, const shf_figure *figure);
 

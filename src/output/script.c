@@ -40,6 +40,12 @@ static extent panel_extent(const shf_plot_panel *panel, const shf_table *table)
     extent v = {INFINITY, -INFINITY, INFINITY, -INFINITY, 0, 0};
     for (size_t k = 0; k < panel->n_curves; k++)
         (void)add_curve(&v, panel, &panel->curves[k], table);
+    if (panel->map.z) {
+        double lo = 0, hi = 0;
+        const shf_plot_curve grid = {panel->map.x, panel->map.y, NULL, NULL};
+        (void)add_curve(&v, panel, &grid, table);
+        v.points = shf_map_points(&panel->map, table, &lo, &hi);
+    }
     return v;
 }
 
@@ -61,8 +67,7 @@ int shf_figure_has_points(const shf_figure *figure)
 /* Largest ratio of the ends of a logarithmic y axis. */
 static const double WIDEST = 1e7;
 
-/* A gnuplot string in double quotes. */
-static void emit_quoted(shf_emitter *e, const char *text)
+void shf_emit_quoted(shf_emitter *e, const char *text)
 {
     shf_emit(e, "\"");
     for (; *text; text++)
@@ -86,7 +91,7 @@ static void emit_output(shf_emitter *e, const shf_figure *figure)
              "here = exists(\"ARG0\") ? ARG0[1:strlen(ARG0) - %d] : \"\"\n"
              "if (!exists(\"output\")) output = here . ",
              stem, name, name + stem, stem, name, stem + 3);
-    emit_quoted(e, name);
+    shf_emit_quoted(e, name);
     shf_emit(e, "\n");
 }
 
@@ -132,12 +137,25 @@ static void emit_style(shf_emitter *e)
              "set lmargin 10; set rmargin 2; set bmargin 3.5; set tmargin 2.5\n");
 }
 
-static void emit_data(shf_emitter *e, const shf_table *table)
+/* The map that has points, if there is one. */
+static const shf_plot_map *first_map(const shf_figure *figure)
+{
+    for (size_t k = 0; k < figure->n_panels; k++)
+        if (figure->panels[k].map.z && panel_extent(&figure->panels[k], figure->table).points)
+            return &figure->panels[k].map;
+    return NULL;
+}
+
+/* Blank lines part the rows of the grid of maps. */
+static void emit_data(shf_emitter *e, const shf_table *table, const shf_plot_map *map)
 {
     shf_emit(e, "\n$data << EOD\n");
     shf_emit_names(e, table, '\t');
-    for (size_t i = 0; i < shf_table_rows(table) && !e->failure; i++)
+    for (size_t i = 0; i < shf_table_rows(table) && !e->failure; i++) {
         shf_emit_row(e, table, i, '\t');
+        if (map && (map->first + i + 1) % map->scan == 0)
+            shf_emit(e, "\n");
+    }
     shf_emit(e, "%s",
              "EOD\n"
              "set datafile separator \"\\t\"\n"
@@ -149,11 +167,11 @@ static void emit_data(shf_emitter *e, const shf_table *table)
 /* Scale and number format of one axis.  A narrow logarithmic axis is left to grow to whole decades, else it
  * might show no number at all; the others end where the data ends (x) or at the next mark (y).  What lies too
  * far below the largest value, rounding errors often, is left out of sight. */
-static void emit_axis(shf_emitter *e, char axis, int log_axis, const char *label, double lo, double hi)
+void shf_emit_axis(shf_emitter *e, char axis, int log_axis, const char *label, double lo, double hi)
 {
     int narrow = log_axis && hi / lo < 30;
     shf_emit(e, "set %clabel ", axis);
-    emit_quoted(e, label ? label : "");
+    shf_emit_quoted(e, label ? label : "");
     shf_emit(e, "; %s logscale %c; set format %c \"%s\"", log_axis ? "set" : "unset", axis, axis,
              log_axis && !narrow ? "10^{%T}" : "%g");
     shf_emit(e, "; set autoscale %c%s", axis, axis == 'x' && !narrow ? "fix" : "");
@@ -165,7 +183,7 @@ static void emit_axis(shf_emitter *e, char axis, int log_axis, const char *label
 static void emit_column(shf_emitter *e, const char *name, int log_axis)
 {
     shf_emit(e, log_axis ? "(positive(column(" : "(column(");
-    emit_quoted(e, name);
+    shf_emit_quoted(e, name);
     shf_emit(e, log_axis ? ")))" : "))");
 }
 
@@ -195,7 +213,7 @@ static void emit_curves(shf_emitter *e, const shf_plot_panel *panel, const shf_t
             shf_emit(e, "ls %zu%s ", (style - 1) % 7 + 1, kind + word);
             shf_emit(e, drawn > 1 && curve->title ? "title " : "notitle");
             if (drawn > 1 && curve->title)
-                emit_quoted(e, curve->title);
+                shf_emit_quoted(e, curve->title);
         }
         before = ", \\\n     ";
     }
@@ -207,18 +225,23 @@ static void emit_panels(shf_emitter *e, const shf_figure *figure, size_t columns
     shf_emit(e, "\nset multiplot layout %zu,%zu", rows, columns);
     if (figure->title && *figure->title) {
         shf_emit(e, " title ");
-        emit_quoted(e, figure->title);
+        shf_emit_quoted(e, figure->title);
     }
     shf_emit(e, "\n");
+    shf_place place = {0, columns, rows};
     for (size_t k = 0; k < figure->n_panels; k++) {
         const shf_plot_panel *panel = &figure->panels[k];
         extent v = panel_extent(panel, figure->table);
         if (!v.points)
             continue;
         shf_emit(e, "\n");
-        emit_axis(e, 'x', panel->log_x, panel->x_label, v.x_lo, v.x_hi);
-        emit_axis(e, 'y', panel->log_y, panel->y_label, v.y_lo, v.y_hi);
-        emit_curves(e, panel, figure->table, v.curves);
+        shf_emit_axis(e, 'x', panel->log_x, panel->x_label, v.x_lo, v.x_hi);
+        shf_emit_axis(e, 'y', panel->log_y, panel->y_label, v.y_lo, v.y_hi);
+        if (panel->map.z)
+            shf_emit_map(e, panel, place, figure->table);
+        else
+            emit_curves(e, panel, figure->table, v.curves);
+        place.k++;
     }
     shf_emit(e, "\nunset multiplot\nset output\n");
 }
@@ -235,6 +258,8 @@ void shf_emit_script(shf_emitter *e, const shf_figure *figure)
     emit_output(e, figure);
     emit_terminal(e, figure->kind, columns, rows);
     emit_style(e);
-    emit_data(e, figure->table);
+    if (first_map(figure))
+        shf_emit_map_style(e);
+    emit_data(e, figure->table, first_map(figure));
     emit_panels(e, figure, columns, rows);
 }

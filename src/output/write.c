@@ -1,8 +1,8 @@
 /* The writers of tables: TSV, CSV, JSON, to a stream or into a file. */
 #include "common/file.h"
+#include "common/locale.h"
 #include "common/report.h"
 #include "output/emit.h"
-#include "output/locale.h"
 
 static void emit_delimited(shf_emitter *e, char separator, const shf_provenance *provenance,
                            const shf_table *table)

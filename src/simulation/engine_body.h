@@ -3,11 +3,12 @@
  *
  * Samples are cut into chunks that threads take in turn; a chunk goes through blocks of rows: product with W,
  * fused pass for f, fused pass for the rows of the unsatisfied samples, product with their inputs.  The
- * gradients of the chunks are added in the order of the chunks.  No memory is taken once the engine exists.
+ * gradients of the chunks are kept apart, for as many of them as some memory holds (a wave), and then added
+ * in the order of the chunks.  No memory is taken once the engine exists.
  */
+#include "common/blas.h"
 #include "common/random.h"
 #include "common/report.h"
-#include "common/blas.h"
 #include "simulation/engine.h"
 #include <math.h>
 #include <stdlib.h>
@@ -113,12 +114,13 @@ static void visit_candidates(engine *e, workspace *ws, size_t first, size_t last
     }
 }
 
-/* One chunk: its sums and its gradient in ws->g. */
-static void visit_chunk(engine *e, workspace *ws, size_t chunk)
+/* One chunk: its sums, and its gradient in place `slot` of the wave. */
+static void visit_chunk(engine *e, workspace *ws, size_t chunk, size_t slot)
 {
     size_t first = chunk * e->chunk, n = e->config.train->n;
     size_t last = n - first < e->chunk ? n : first + e->chunk;
     chunk_sums sums = {.loss = 0};
+    ws->g = e->parts + slot * e->width * e->d;
     ws->waiting = 0;
     ws->empty = 1;
     if (e->bound.valid || e->bound.refresh)
@@ -128,36 +130,34 @@ static void visit_chunk(engine *e, workspace *ws, size_t chunk)
     else
         visit_all(e, ws, first, last, &sums);
     flush(e, ws);
+    e->filled[slot] = (unsigned char)!ws->empty;
     e->sums[chunk] = sums;
 }
 
-/* Adds the gradient of a chunk to the total, chunks in order. */
-static void add_chunk(engine *e, const workspace *ws, int *empty)
+/* Adds the gradients of a wave to the total, for each number in the order of the chunks. */
+static void add_wave(engine *e, size_t n)
 {
-    size_t entries = e->width * e->d;
-    if (ws->empty)
-        return;
-    if (*empty)
-        memcpy(e->g, ws->g, entries * sizeof *e->g);
-    else
-        for (size_t k = 0; k < entries; k++)
-            e->g[k] += ws->g[k];
-    *empty = 0;
+#pragma omp parallel for schedule(static) num_threads(threads_for(e, e->width, e->d, n))
+    for (size_t i = 0; i < e->width; i++) {
+        REAL *g = e->g + i * e->d;
+        for (size_t slot = 0; slot < n; slot++) {
+            const REAL *part = e->parts + (slot * e->width + i) * e->d;
+            for (size_t k = 0; e->filled[slot] && k < e->d; k++)
+                g[k] += part[k];
+        }
+    }
 }
 
 static void visit_chunks(engine *e)
 {
-    int empty = 1;
-#pragma omp parallel for ordered schedule(dynamic, 1) \
-    num_threads(threads_for(e, e->config.train->n, e->width, e->d))
-    for (size_t chunk = 0; chunk < e->n_chunks; chunk++) {
-        workspace *ws = my_work(e);
-        visit_chunk(e, ws, chunk);
-#pragma omp ordered
-        add_chunk(e, ws, &empty);
+    memset(e->g, 0, e->width * e->d * sizeof *e->g);
+    for (size_t first = 0; first < e->n_chunks; first += e->wave) {
+        size_t n = e->n_chunks - first < e->wave ? e->n_chunks - first : e->wave;
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(e, e->config.train->n, e->width, e->d))
+        for (size_t slot = 0; slot < n; slot++)
+            visit_chunk(e, my_work(e), first + slot, slot);
+        add_wave(e, n);
     }
-    if (empty)
-        memset(e->g, 0, e->width * e->d * sizeof *e->g);
 }
 
 static void add_sums(engine *e)

@@ -7,7 +7,13 @@
 #include <omp.h>
 #endif
 
-enum { MAX_BLOCK = SHF_SAMPLES_PADDING, QUANTUM = 24, CHUNKS = 8, MOST_SAMPLES = 8 * 2048 };
+enum {
+    MAX_BLOCK = SHF_SAMPLES_PADDING,
+    QUANTUM = 24,
+    CHUNKS = 8,
+    MOST_SAMPLES = 8 * 2048,
+    WAVE_BYTES = 16 << 20
+};
 
 /* What one thread needs for its chunk of samples. */
 typedef struct workspace {
@@ -15,7 +21,7 @@ typedef struct workspace {
     REAL *x;                 /* MAX_BLOCK inputs, gathered */
     REAL *s;                 /* MAX_BLOCK rows: y theta(w_i.x) of unsatisfied samples, waiting */
     REAL *sx;                /* their inputs */
-    REAL *g;                 /* width x d: gradient of the chunk */
+    REAL *g;                 /* width x d: gradient of the chunk, in a place of `parts` */
     REAL f[MAX_BLOCK];       /* M f(x) of the block */
     size_t place[MAX_BLOCK]; /* where the candidates of a gathered block are */
     REAL *linear, *along;    /* V.x/2 and v.x of the samples of the chunk */
@@ -52,10 +58,13 @@ typedef struct engine {
     shf_engine_config config;
     size_t d, width; /* width: M rounded up to whole lanes; the nodes beyond M are zero and stay so */
     size_t chunk, n_chunks;
+    size_t wave; /* chunks whose gradients are kept apart */
     size_t block, quantum;
     unsigned char place_class[MAX_BLOCK];
     int n_classes;
-    REAL *a, *w, *g; /* g_i = sum_mu u y theta(w_i.x) x/sqrt d */
+    REAL *a, *w, *g;       /* g_i = sum_mu u y theta(w_i.x) x/sqrt d */
+    REAL *parts;           /* wave x width x d: gradients of chunks */
+    unsigned char *filled; /* which of them are not zero */
     REAL *f0, *f0_test;
     double *teacher;
     REAL *unit;     /* the teacher once more */
@@ -71,7 +80,7 @@ typedef struct engine {
 /* Threads for work of so many multiplications: all, or one where waiting for each other would take longer. */
 static int threads_for(const engine *e, size_t rows, size_t columns, size_t depth)
 {
-    return (double)rows * (double)columns * (double)depth < 1e6 ? 1 : e->config.threads;
+    return (double)rows * (double)columns * (double)depth < 1e7 ? 1 : e->config.threads;
 }
 
 /* Sample mu of the training set. */

@@ -1,7 +1,7 @@
 /* Training of an ensemble: data, network, loop, measurements, checkpoints. */
-#include "common/report.h"
 #include "common/blas.h"
-#include "simulation/checkpoint.h"
+#include "common/checkpoint.h"
+#include "common/report.h"
 #include "simulation/identity.h"
 #include "simulation/record.h"
 #include "simulation/source.h"
@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* Counters of its checkpoints: the run that is under way, from 0, its next update; counted so far. */
+enum { COUNT_RUN, COUNT_UPDATE, COUNT_GRADIENTS, COUNT_EVALUATIONS };
 
 /* An ensemble at work. */
 typedef struct ensemble {
@@ -144,10 +147,10 @@ static shf_status save(ensemble *e, const run *r, shf_error *error)
         return SHF_OK;
     shf_checkpoint state = checkpoint_of(e);
     shf_engine_count count = shf_engine_counted(&r->engine);
-    state.run = r->index;
-    state.update = r->update;
-    state.gradients = e->gradients + count.gradients;
-    state.evaluations = e->evaluations + count.evaluations;
+    state.counter[COUNT_RUN] = r->index;
+    state.counter[COUNT_UPDATE] = r->update;
+    state.counter[COUNT_GRADIENTS] = e->gradients + count.gradients;
+    state.counter[COUNT_EVALUATIONS] = e->evaluations + count.evaluations;
     shf_engine_get(&r->engine, e->a, e->w);
     e->saved = seconds();
     return shf_checkpoint_save(e->control->checkpoint, e->identity, &state, error);
@@ -172,10 +175,10 @@ static shf_status load(ensemble *e, size_t *first, size_t *update, int *found, s
     shf_status status = shf_checkpoint_load(e->control->checkpoint, e->identity, &state, found, error);
     if (status || !*found)
         return status;
-    *first = state.run;
-    *update = state.update;
-    e->gradients = state.gradients;
-    e->evaluations = state.evaluations;
+    *first = state.counter[COUNT_RUN];
+    *update = state.counter[COUNT_UPDATE];
+    e->gradients = state.counter[COUNT_GRADIENTS];
+    e->evaluations = state.counter[COUNT_EVALUATIONS];
     return SHF_OK;
 }
 
@@ -303,7 +306,10 @@ static shf_status prepare(ensemble *e, shf_error *error)
 {
     const shf_job *job = &e->job;
     shf_status status = SHF_OK;
-    if (job->file && job->file->file)
+    if (job->file && job->file->file && job->params->data.kind != SHF_DATA_GAUSSIAN)
+        status =
+            shf_fail(error, SHF_ERR_VALUE, "data: must be left out where data-file = %s", job->file->file);
+    else if (job->file && job->file->file)
         status = shf_source_open(&e->source, job->file, error);
     if (status == SHF_OK && e->source.n && e->source.d != job->params->d)
         status = shf_fail(error, SHF_ERR_VALUE, "d = %zu: the samples of %s have %zu components",

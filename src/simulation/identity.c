@@ -1,22 +1,10 @@
 /* A text that two ensembles share if and only if they give the same numbers. */
 #include "simulation/identity.h"
 #include "common/blas.h"
+#include "common/checkpoint.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-/* One line a parameter; 0 when memory is exhausted. */
-static int write_table(FILE *stream, const shf_param_table *table, const void *params)
-{
-    for (size_t k = 0; params && k < table->n_rows; k++) {
-        char *value = shf_params_get(&table->row[k], params);
-        if (!value)
-            return 0;
-        (void)fprintf(stream, "%s = %s\n", table->row[k].name, value);
-        free(value);
-    }
-    return 1;
-}
 
 char *shf_identity(const shf_job *job, uint64_t data_hash)
 {
@@ -27,11 +15,11 @@ char *shf_identity(const shf_job *job, uint64_t data_hash)
         return NULL;
     (void)fprintf(stream, "version = %s\nBLAS kernels = %s\ndata = %016" PRIx64 "\n", shf_version(),
                   openblas_get_corename(), data_hash);
-    int good = write_table(stream, shf_hinge_params_table(), job->params) &&
-               write_table(stream, shf_simulation_params_table(), job->simulation) &&
-               write_table(stream, shf_simulation_file_table(), job->file) &&
-               write_table(stream, shf_simulation_request_table(), job->request) &&
-               write_table(stream, shf_grid_table(), job->grid);
+    int good = shf_identity_section(stream, shf_hinge_params_table(), job->params) &&
+               shf_identity_section(stream, shf_simulation_params_table(), job->simulation) &&
+               shf_identity_section(stream, shf_simulation_file_table(), job->file) &&
+               shf_identity_section(stream, shf_simulation_request_table(), job->request) &&
+               shf_identity_section(stream, shf_grid_table(), job->grid);
     good = !ferror(stream) && good;
     if (fclose(stream) || !good) {
         free(text);

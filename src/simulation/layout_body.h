@@ -9,8 +9,8 @@
 #ifndef SHF_SIMULATION_LAYOUT_BODY_H
 #define SHF_SIMULATION_LAYOUT_BODY_H
 
-#include "common/random.h"
 #include "common/blas.h"
+#include "common/random.h"
 #include "simulation/engine_types.h"
 #include <string.h>
 

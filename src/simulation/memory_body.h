@@ -26,7 +26,6 @@ static void free_work(workspace *ws)
     free(ws->x);
     free(ws->s);
     free(ws->sx);
-    free(ws->g);
     free(ws->linear);
     free(ws->along);
     free(ws->candidates);
@@ -40,10 +39,10 @@ static void destroy(void *state)
     bounds *b = &e->bound;
     for (int k = 0; e->work && k < e->config.threads; k++)
         free_work(&e->work[k]);
-    void *arrays[] = {e->a,     e->w,         e->g,           e->f0,       e->f0_test, e->teacher,
-                      e->unit,  e->buffer,    e->unsatisfied, e->sums,     e->work,    b->even,
-                      b->moved, b->dw,        b->v,           b->half_V,   b->node,    b->da,
-                      b->w_par, b->square[0], b->square[1],   b->square[2]};
+    void *arrays[] = {e->a,      e->w,       e->g,     e->f0,        e->f0_test,     e->parts,
+                      e->filled, e->teacher, e->unit,  e->buffer,    e->unsatisfied, e->sums,
+                      e->work,   b->even,    b->moved, b->dw,        b->v,           b->half_V,
+                      b->node,   b->da,      b->w_par, b->square[0], b->square[1],   b->square[2]};
     for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
         free(arrays[k]);
     free(e);
@@ -55,11 +54,10 @@ static int new_work(engine *e, workspace *ws)
     ws->x = numbers(e->block * e->d);
     ws->s = numbers(MAX_BLOCK * e->width);
     ws->sx = numbers(MAX_BLOCK * e->d);
-    ws->g = numbers(e->width * e->d);
     ws->linear = numbers(e->chunk);
     ws->along = numbers(e->chunk);
     ws->candidates = calloc(e->chunk, sizeof *ws->candidates);
-    return ws->z && ws->x && ws->s && ws->sx && ws->g && ws->linear && ws->along && ws->candidates;
+    return ws->z && ws->x && ws->s && ws->sx && ws->linear && ws->along && ws->candidates;
 }
 
 /* The bounds cost width d n + 2 n^3 products an update, the forward pass N width d: only where they are
@@ -100,6 +98,10 @@ static void sizes(engine *e)
     e->width = (e->config.M + LANES - 1) / LANES * LANES;
     e->chunk = (n + least - 1) / least;
     e->n_chunks = (n + e->chunk - 1) / e->chunk;
+    size_t each = e->width * e->d * sizeof(REAL), waves, most = WAVE_BYTES / each;
+    most = most > (size_t)e->config.threads ? most : (size_t)e->config.threads;
+    waves = (e->n_chunks + most - 1) / most;
+    e->wave = (e->n_chunks + waves - 1) / waves;
     e->block = e->width <= 1024 ? MAX_BLOCK : e->width <= 2048 ? MAX_BLOCK / 2 : MAX_BLOCK / 4;
 }
 
@@ -109,6 +111,8 @@ static int new_arrays(engine *e)
     e->a = numbers(e->width);
     e->w = numbers(entries);
     e->g = numbers(entries);
+    e->parts = numbers(e->wave * entries);
+    e->filled = calloc(e->wave, sizeof *e->filled);
     e->f0 = numbers(N);
     e->f0_test = numbers(e->config.test->n);
     e->teacher = calloc(e->d, sizeof *e->teacher);
@@ -117,8 +121,8 @@ static int new_arrays(engine *e)
     e->unsatisfied = calloc(N, sizeof *e->unsatisfied);
     e->sums = calloc(e->n_chunks, sizeof *e->sums);
     e->work = calloc((size_t)e->config.threads, sizeof *e->work);
-    if (!e->a || !e->w || !e->g || !e->f0 || !e->f0_test || !e->teacher || !e->unit || !e->buffer ||
-        !e->unsatisfied || !e->sums || !e->work)
+    if (!e->a || !e->w || !e->g || !e->parts || !e->filled || !e->f0 || !e->f0_test || !e->teacher ||
+        !e->unit || !e->buffer || !e->unsatisfied || !e->sums || !e->work)
         return 0;
     for (int k = 0; k < e->config.threads; k++)
         if (!new_work(e, &e->work[k]))

@@ -1,7 +1,6 @@
 /* What the readers of data files share. */
 #include "simulation/raw.h"
 #include "common/report.h"
-#include <errno.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,52 +24,6 @@ shf_status shf_raw_read(shf_raw *raw, const char *name, const char *spec, shf_er
         if (strncmp(spec, format[k].prefix, 4) == 0 && spec[4])
             return format[k].read(raw, spec + 4, error);
     return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be one of idx:FILE, npy:FILE, csv:FILE", name, spec);
-}
-
-/* ---- whole files ---- */
-
-/* Reads until the end, in doubling steps: works for pipes too. */
-static shf_status slurp_stream(FILE *stream, const char *path, unsigned char **bytes, size_t *n,
-                               shf_error *error)
-{
-    size_t room = 1 << 16;
-    *n = 0;
-    *bytes = malloc(room);
-    while (*bytes) {
-        *n += fread(*bytes + *n, 1, room - 1 - *n, stream);
-        if (ferror(stream))
-            return shf_fail(error, SHF_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
-        if (*n < room - 1) {
-            (*bytes)[*n] = '\0';
-            return SHF_OK;
-        }
-        room *= 2;
-        unsigned char *larger = realloc(*bytes, room);
-        if (!larger)
-            break;
-        *bytes = larger;
-    }
-    return shf_no_memory(error);
-}
-
-shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_error *error)
-{
-    *bytes = NULL;
-    FILE *stream = fopen(path, "rb");
-    if (!stream)
-        return shf_fail(error, SHF_ERR_FILE, "%s: cannot be opened: %s", path, strerror(errno));
-    shf_status status = slurp_stream(stream, path, bytes, n, error);
-    if (fclose(stream) && status == SHF_OK)
-        status = shf_fail(error, SHF_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
-    if (status) {
-        free(*bytes);
-        *bytes = NULL;
-    } else if (*n >= 2 && (*bytes)[0] == 0x1f && (*bytes)[1] == 0x8b) {
-        free(*bytes);
-        *bytes = NULL;
-        status = shf_fail(error, SHF_ERR_FILE, "%s: is compressed: run gunzip on it first", path);
-    }
-    return status;
 }
 
 /* ---- binary numbers ---- */

@@ -23,9 +23,6 @@ shf_status shf_raw_read_csv(shf_raw *raw, const char *path, shf_error *error);
 
 void shf_raw_free(shf_raw *raw);
 
-/** A whole file in memory, with a zero behind it.  Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
-shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_error *error);
-
 /** Kinds of numbers in binary files. */
 typedef enum shf_number { SHF_U8, SHF_I8, SHF_I16, SHF_I32, SHF_I64, SHF_F32, SHF_F64 } shf_number;
 

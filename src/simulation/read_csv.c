@@ -1,6 +1,7 @@
 /* Numbers in text: one row a line, separated by commas, semicolons, tabs or spaces.  Lines that are empty or
  * start with
  * '#' are skipped, and so is a first line in which nothing is a number (column names). */
+#include "common/file.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include "simulation/raw.h"

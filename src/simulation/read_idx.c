@@ -1,5 +1,6 @@
 /* IDX, the format of MNIST: 0, 0, type, number of dimensions, the dimensions, then the numbers, all
  * big-endian. */
+#include "common/file.h"
 #include "common/report.h"
 #include "simulation/raw.h"
 #include <stdint.h>

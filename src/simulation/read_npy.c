@@ -1,4 +1,5 @@
 /* NumPy's .npy: magic, version, length of a header that is a Python dictionary, the numbers. */
+#include "common/file.h"
 #include "common/report.h"
 #include "simulation/raw.h"
 #include <stdint.h>

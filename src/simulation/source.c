@@ -1,19 +1,12 @@
 /* Inputs, labels and teacher from files. */
 #include "simulation/source.h"
+#include "common/hash.h"
 #include "common/report.h"
 #include "simulation/raw.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-uint64_t shf_hash(uint64_t hash, const void *bytes, size_t n)
-{
-    const unsigned char *b = bytes;
-    for (size_t k = 0; k < n; k++)
-        hash = (hash ^ b[k]) * UINT64_C(0x100000001b3);
-    return hash;
-}
 
 void shf_source_free(shf_source *source)
 {

@@ -23,8 +23,4 @@ void shf_source_free(shf_source *source);
 shf_status shf_source_split(const shf_source *source, uint64_t seed, shf_samples *train, shf_samples *test,
                             double *teacher, shf_error *error);
 
-/** 64-bit FNV-1a hash of bytes, continued from `hash`; SHF_HASH_START to start. */
-#define SHF_HASH_START UINT64_C(0xcbf29ce484222325)
-uint64_t shf_hash(uint64_t hash, const void *bytes, size_t n);
-
 #endif

@@ -1,10 +1,10 @@
 /* One network in training: forward and backward passes as matrix products over blocks of samples, (T.18). */
 #include "simulation/timescales_net.h"
+#include "common/blas.h"
 #include "common/hermite.h"
 #include "common/random.h"
 #include "common/report.h"
 #include "common/start.h"
-#include "common/blas.h"
 #include "simulation/ridge.h"
 #include <math.h>
 #include <stdlib.h>

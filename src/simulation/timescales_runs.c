@@ -1,32 +1,30 @@
 /* An ensemble of trainings of one initial network, and its table. */
+#include "common/blas.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "common/blas.h"
+#include "simulation/runs.h"
 #include "simulation/timescales_net.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 SHF_DEFINE_PARAMS(shf_timescales_training, SHF_TIMESCALES_TRAINING_PARAMS, "training",
                   shf_timescales_training)
 
 enum { DEGREES_MAX = 13, NEURONS_MAX = 100000 };
 
-typedef struct ensemble {
+/* What the runs have in common; a row holds the columns, then their sampling errors. */
+typedef struct setting {
     const shf_timescales_params *params;
     const shf_timescales_training *training;
-    size_t degrees, columns, rows, finished;
-    size_t *update;         /* of each row */
-    double *value, *errors; /* runs x rows x columns */
-    char *complete;         /* runs */
-    const shf_progress *progress;
-    shf_status status;
-    shf_error error;
-    shf_info info;
-} ensemble;
+    size_t degrees, columns;
+} setting;
+
+/* One of them. */
+typedef struct member {
+    shf_net net;
+    const setting *setting;
+} member;
 
 /* How many degrees the target has, up to a bound for those with infinitely many. */
 static size_t target_degrees(const shf_timescales_params *p)
@@ -37,87 +35,37 @@ static size_t target_degrees(const shf_timescales_params *p)
 
 /* ---- one run ---- */
 
-/* Asks the progress callback; one thread at a time.  Non-zero: give up. */
-static int go_on(ensemble *e, size_t done)
+static shf_status make(void *net, const void *context, size_t run, shf_error *error)
 {
-    int stop = 0;
-#pragma omp critical(shf_timescales_runs)
-    {
-        double total = (double)(e->training->runs * e->rows);
-        e->finished += done;
-        if (!e->status && e->progress && e->progress->report &&
-            e->progress->report(e->progress->context, (double)e->finished / total))
-            e->status = shf_fail(&e->error, SHF_ERR_INTERRUPTED, "interrupted after %zu of %g rows",
-                                 e->finished, total);
-        stop = e->status != SHF_OK;
-    }
-    return !stop;
+    member *own = net;
+    own->setting = context;
+    const shf_timescales_training *training = own->setting->training;
+    return shf_net_make(&own->net, own->setting->params, training, training->data_seed + run, error);
 }
 
-static shf_status train(ensemble *e, size_t run, shf_net *net, shf_error *error)
+static shf_status update(void *net, shf_error *error)
 {
-    enum { UPDATES_BETWEEN_QUESTIONS = 64 };
-    for (size_t j = 0; j < e->rows; j++) {
-        while (net->updates < e->update[j]) {
-            shf_status status = shf_net_update(net, error);
-            if (status)
-                return status;
-            if (net->updates % UPDATES_BETWEEN_QUESTIONS == 0 && !go_on(e, 0))
-                return SHF_ERR_INTERRUPTED;
-        }
-        size_t row = (run * e->rows + j) * e->columns;
-        shf_net_observe(net, e->degrees, e->value + row, e->errors + row);
-        if (!go_on(e, 1))
-            return SHF_ERR_INTERRUPTED;
-    }
-    e->complete[run] = 1;
-    return SHF_OK;
+    return shf_net_update(&((member *)net)->net, error);
 }
 
-static void one_run(ensemble *e, size_t run)
+static void observe(void *net, double *values)
 {
-    shf_net net;
-    shf_error error = {SHF_OK, ""};
-    shf_status status = SHF_ERR_INTERRUPTED;
-    if (!go_on(e, 0))
-        return;
-    status = shf_net_make(&net, e->params, e->training, e->training->data_seed + run, &error);
-    if (!status)
-        status = train(e, run, &net, &error);
-#pragma omp critical(shf_timescales_runs)
-    {
-        e->info.steps += net.updates;
-        e->info.evaluations += net.evaluations;
-        if (status && !e->status) {
-            e->status = status;
-            e->error = error;
-        }
-    }
-    shf_net_free(&net);
+    member *own = net;
+    shf_net_observe(&own->net, own->setting->degrees, values, values + own->setting->columns);
 }
 
-#ifdef _OPENMP
-static int thread_count(const ensemble *e)
+static void finish(void *net, shf_info *info)
 {
-    return e->training->threads ? (int)e->training->threads : omp_get_max_threads();
+    info->evaluations += ((member *)net)->net.evaluations;
+    shf_net_free(&((member *)net)->net);
 }
-#endif
 
-static void all_runs(ensemble *e)
-{
-    shf_blas_enter();
-#ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(thread_count(e))
-#endif
-    for (size_t run = 0; run < e->training->runs; run++)
-        one_run(e, run);
-    shf_blas_leave();
-}
+static const shf_run_kind kind = {sizeof(member), make, update, observe, finish};
 
 /* ---- table ---- */
 
-static shf_status add_column(const ensemble *e, shf_table *table, size_t c, const char *suffix,
-                             const char *se, shf_error *error)
+static shf_status add_column(const setting *e, shf_table *table, size_t c, const char *suffix, const char *se,
+                             shf_error *error)
 {
     static const struct {
         const char *name, *help;
@@ -142,7 +90,7 @@ static shf_status add_column(const ensemble *e, shf_table *table, size_t c, cons
     return shf_table_add_column(table, name, "", se ? se : help, error);
 }
 
-static shf_status add_columns(const ensemble *e, shf_table *table, shf_error *error)
+static shf_status add_columns(const setting *e, shf_table *table, shf_error *error)
 {
     shf_status status = shf_table_add_column(table, "t", "", "time of the update", error);
     for (size_t c = 0; status == SHF_OK && c < e->columns; c++)
@@ -152,36 +100,23 @@ static shf_status add_columns(const ensemble *e, shf_table *table, shf_error *er
     return status;
 }
 
-/* Mean over the complete runs and its standard error; that of the test set for a single run. */
-static void average(const ensemble *e, size_t j, size_t c, double *mean, double *se)
+/* Mean over the runs and its standard error; that of the test set for a single run. */
+static void average(const setting *e, const shf_runs *r, size_t j, size_t c, double *mean, double *se)
 {
-    double sum = 0, square = 0, count = 0, error = NAN;
-    for (size_t run = 0; run < e->training->runs; run++)
-        if (e->complete[run]) {
-            size_t at = (run * e->rows + j) * e->columns + c;
-            sum += e->value[at];
-            error = c <= e->degrees ? e->errors[at] : NAN;
-            count++;
-        }
-    *mean = sum / count;
-    for (size_t run = 0; run < e->training->runs; run++)
-        if (e->complete[run]) {
-            double rest = e->value[(run * e->rows + j) * e->columns + c] - *mean;
-            square += rest * rest;
-        }
-    *se = count > 1 ? sqrt(square / (count - 1) / count) : error;
+    if (shf_runs_mean(r, j, c, mean, se) == 1 && c <= e->degrees)
+        *se = shf_runs_last(r, j)[e->columns + c];
 }
 
-static shf_status add_rows(const ensemble *e, shf_table *table, shf_error *error)
+static shf_status add_rows(const setting *e, const shf_runs *r, shf_table *table, shf_error *error)
 {
     double *row = malloc((1 + 2 * e->columns) * sizeof *row);
     if (!row)
         return shf_no_memory(error);
     shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < e->rows; j++) {
-        row[0] = (double)e->update[j] * e->training->step;
+    for (size_t j = 0; status == SHF_OK && j < shf_runs_rows(r); j++) {
+        row[0] = (double)r->update[j] * e->training->step;
         for (size_t c = 0; c < e->columns; c++)
-            average(e, j, c, &row[1 + c], &row[1 + e->columns + c]);
+            average(e, r, j, c, &row[1 + c], &row[1 + e->columns + c]);
         status = shf_table_add_row(table, row, error);
     }
     free(row);
@@ -202,51 +137,31 @@ static shf_status check(const shf_timescales_params *params, const shf_timescale
     return status;
 }
 
-/* The updates nearest to the times of the grid, each once. */
-static shf_status plan(ensemble *e, const shf_grid *grid, shf_error *error)
-{
-    double *t = NULL;
-    size_t n = 0;
-    shf_status status = shf_grid_times(grid, &t, &n, error);
-    if (status == SHF_OK && !(t[n - 1] / e->training->step < 1e15))
-        status = shf_fail(error, SHF_ERR_VALUE, "step = %g: too small for t-max = %g", e->training->step,
-                          t[n - 1]);
-    if (status == SHF_OK && !(e->update = calloc(n, sizeof *e->update)))
-        status = shf_no_memory(error);
-    for (size_t k = 0; status == SHF_OK && k < n; k++) {
-        size_t update = (size_t)llround(t[k] / e->training->step);
-        if (!e->rows || update > e->update[e->rows - 1])
-            e->update[e->rows++] = update;
-    }
-    free(t);
-    return status;
-}
-
-static shf_status allocate(ensemble *e, shf_error *error)
-{
-    e->degrees = target_degrees(e->params);
-    e->columns = 8 + e->degrees;
-    e->complete = calloc(e->training->runs, 1);
-    e->value = calloc(e->training->runs * e->rows, e->columns * sizeof *e->value);
-    e->errors = calloc(e->training->runs * e->rows, e->columns * sizeof *e->errors);
-    return e->complete && e->value && e->errors ? SHF_OK : shf_no_memory(error);
-}
-
-static int any_complete(const ensemble *e)
-{
-    for (size_t run = 0; run < e->training->runs; run++)
-        if (e->complete && e->complete[run])
-            return 1;
-    return 0;
-}
-
-static shf_status tabulate(const ensemble *e, shf_table **table, shf_error *error)
+static shf_status tabulate(const setting *e, const shf_runs *r, shf_table **table, shf_error *error)
 {
     *table = shf_table_new();
     if (!*table)
         return shf_no_memory(error);
     shf_status status = add_columns(e, *table, error);
-    return status ? status : add_rows(e, *table, error);
+    return status ? status : add_rows(e, r, *table, error);
+}
+
+static shf_status train(const setting *e, shf_runs *r, const shf_grid *grid, shf_table **table,
+                        shf_error *error)
+{
+    shf_status status = shf_runs_plan(r, grid, e->training->step, "step", error);
+    if (status)
+        return status;
+    status = shf_runs_do(r, &kind, e, error);
+    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && shf_runs_rows(r))) {
+        shf_status written = tabulate(e, r, table, error);
+        status = written ? written : status;
+    }
+    if (status && status != SHF_ERR_INTERRUPTED) {
+        shf_table_free(*table);
+        *table = NULL;
+    }
+    return status;
 }
 
 shf_status shf_timescales_simulate(const shf_timescales_params *params,
@@ -255,35 +170,19 @@ shf_status shf_timescales_simulate(const shf_timescales_params *params,
                                    shf_error *error)
 {
     *table = NULL;
-    ensemble e = {.params = params, .training = training, .progress = progress};
     shf_status status = check(params, training, error);
-    if (status == SHF_OK)
-        status = plan(&e, grid, error);
-    if (status == SHF_OK)
-        status = allocate(&e, error);
-    if (status == SHF_OK) {
-        all_runs(&e);
-        status = e.status;
-        if (status && error)
-            *error = e.error;
-    }
-    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && any_complete(&e))) {
-        shf_status written = tabulate(&e, table, error);
-        status = written ? written : status;
-    }
-    if (status && status != SHF_ERR_INTERRUPTED) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
+    if (status)
+        return status;
+    setting e = {.params = params, .training = training, .degrees = target_degrees(params)};
+    e.columns = 8 + e.degrees;
+    shf_runs r = {
+        .runs = training->runs, .columns = 2 * e.columns, .threads = training->threads, .progress = progress};
+    status = train(&e, &r, grid, table, error);
     if (info) {
-        *info = e.info;
-        info->estimated_error = NAN;
+        *info = r.info;
         info->method =
             training->method.kind == SHF_TRAINING_GD ? "gradient descent" : "stochastic gradient descent";
     }
-    free(e.update);
-    free(e.value);
-    free(e.errors);
-    free(e.complete);
+    shf_runs_free(&r);
     return status;
 }

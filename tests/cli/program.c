@@ -102,6 +102,9 @@ START_TEST(bad_files)
          "columns\n"
          "# t\n",
          "rerun x", 2, "x:4: unknown key zeta"},
+        {"# shallowflow 0.1\n# command: shallowflow hinge\n# [hinge]\n# d = 7\n#: size = 0 rows x 1 columns\n"
+         "# t\n",
+         "rerun x", 2, "rerun: x: lacks the parameter M of [hinge]"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         shf_enter_folder();
@@ -287,6 +290,29 @@ START_TEST(a_result_is_a_parameter_file)
     char *text = shf_run_ok(program(), "hinge --config x.json --N 2000");
     ck_assert_ptr_nonnull(strstr(text, "# command: shallowflow hinge --N 2000 --delta 0.1 --points 5\n"));
     free(text);
+}
+
+/* gnuplot fails after the computation: its exit code, and where the result is. */
+START_TEST(a_failed_plot_leaves_the_result)
+{
+    shf_enter_folder();
+    ck_assert_int_eq(mkdir("bin", 0755), 0);
+    shf_write_text("bin/gnuplot", "#!/bin/sh\necho 'no font' >&2\nexit 3\n");
+    ck_assert_int_eq(chmod("bin/gnuplot", 0755), 0);
+    char *path = strdup(getenv("PATH")), *here = getcwd(NULL, 0), fake[4096];
+    (void)snprintf(fake, sizeof fake, "%s/bin:%s", here, path);
+    ck_assert_int_eq(setenv("PATH", fake, 1), 0);
+    shf_assert_run_fails(
+        program(), "hinge --points 5 --plot x.svg --output x.tsv", 1,
+        "gnuplot: ended with exit code 3: no font; no plot and no script were made, the result "
+        "is in x.tsv");
+    ck_assert_int_eq(access("x.tsv", F_OK), 0);
+    ck_assert_uint_eq(shf_count_files(), 2); /* bin and x.tsv */
+    ck_assert_int_eq(setenv("PATH", path, 1), 0);
+    free(path);
+    free(here);
+    free(shf_run_ok(program(), "rerun x.tsv --output y.tsv"));
+    shf_assert_same_files("x.tsv", "y.tsv");
 }
 
 START_TEST(plots_beside_results)
@@ -491,5 +517,6 @@ START_TEST(bash_completes)
 SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run_again, full_disks,
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
-              plots_beside_results, help_manual_and_completion_agree, descriptors_are_sound, help_is_complete,
-              without_arguments, the_manual_is_good_roff, bash_completes)
+              plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,
+              descriptors_are_sound, help_is_complete, without_arguments, the_manual_is_good_roff,
+              bash_completes)

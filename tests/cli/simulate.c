@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <support/process.h>
 #include <support/test.h>
-#include <time.h>
 
 static const char *program(void)
 {
@@ -118,31 +117,56 @@ START_TEST(verdict)
     free(text);
 }
 
-/* Starts the program in the background; its output is lost. */
-static pid_t start(const char *line)
+/* compare timescales: the overlap flow agrees with SGD; the mean field, that lacks both the self-interaction
+ * and the overlaps of the neurons, is out of a tolerance that the overlap flow keeps.  The report instead of
+ * the table says the same, and with --output both are there. */
+START_TEST(verdict_of_timescales)
 {
-    char *words[SHF_ARGUMENTS_MAX + 2] = {strdup(program())}, *copy = strdup(line), *rest = copy;
-    for (int n = 1; rest && *rest; n++)
-        words[n] = strsep(&rest, " ");
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        int nowhere = open("/dev/null", O_WRONLY);
-        if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
-            _exit(126);
-        (void)execv(words[0], words);
-        _exit(127);
-    }
-    free(words[0]);
-    free(copy);
-    return child;
+#define TRAINED                                                                                         \
+    "compare timescales --epsilon 0.1 --m 5 --d 20 --runs 3 --times 0.01,0.1,0.3,0.6 --test-size 4000 " \
+    "--tolerance-relative 0.02 --threads 1"
+    char *text = shf_run_ok(program(), TRAINED);
+    ck_assert_ptr_nonnull(
+        strstr(rows(text), "\trisk\trisk_se\trisk_mean_field\trisk_finite_m\trisk_overlaps\n"));
+    free(text);
+    shf_outcome o = shf_run(program(), TRAINED " --model mean-field");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
+    ck_assert_ptr_nonnull(strstr(o.out, "note largest difference from the mean field: at t = "));
+    shf_outcome_free(&o);
+    shf_enter_folder();
+    o = shf_run(program(), TRAINED " --report --tolerance-z 0 --tolerance-relative 1e-6 --output both.tsv");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "\noverlap flow "));
+    ck_assert_ptr_nonnull(strstr(o.out, "\nstandard error "));
+    ck_assert_ptr_nonnull(strstr(o.out, "\nout of tolerance\n"));
+    ck_assert_int_eq(access("both.tsv", F_OK), 0);
+    shf_outcome_free(&o);
+    text = shf_run_ok(program(), TRAINED " --report");
+    ck_assert_ptr_nonnull(strstr(text, "\nwithin tolerance\n"));
+    ck_assert(!strstr(text, "#"));
+    free(text);
 }
 
-/* Waits for a file, ten seconds at most. */
-static void wait_for(const char *path)
+/* The same for the DMFT: a linear network, for which the theory is exact; and threads change nothing. */
+START_TEST(dmft_verdict)
 {
-    for (int k = 0; k < 1000 && access(path, F_OK) != 0; k++)
-        (void)nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+#define DMFT "compare dmft --h hermite:0,1 --m 3 --d 60 --seeds 8 --times 0,2,5 --threads "
+    char *text = shf_run_ok(program(), DMFT "1"), *other = shf_run_ok(program(), DMFT "3");
+    ck_assert_str_eq(text, other);
+    ck_assert_ptr_nonnull(strstr(rows(text), "\te_train\te_train_se\te_train_theory\te_train_z\te_test\t"));
+    ck_assert(strstr(text, "same sign") == NULL);
+    free(other);
+    free(text);
+    shf_outcome o = shf_run(program(), DMFT "1 --tolerance-z 0 --tolerance-relative 1e-6");
+    ck_assert_int_eq(o.code, 3);
+    ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
+    shf_outcome_free(&o);
+    o = shf_run(program(), "compare dmft --d 10 --m 3 --seeds 2 --times 1");
+    ck_assert_ptr_nonnull(strstr(o.out, "linear and cubic coefficient of the activation have the same sign"));
+    shf_outcome_free(&o);
+    shf_assert_run_fails(program(), "compare dmft --seeds 1", 2, "two runs");
+    shf_assert_run_fails(program(), "simulate dmft --dynamics surrogate --h tanh", 2, "degree 3");
 }
 
 /* SIGINT, SIGTERM and SIGKILL in the middle; then the same command gives the bytes of an undisturbed run. */
@@ -154,8 +178,8 @@ START_TEST(signals)
     shf_enter_folder();
     free(shf_run_ok(program(), LONG " --output whole.tsv"));
     for (int k = 0; k < 3; k++) {
-        pid_t child = start(LONG " --output part.tsv --checkpoint state --checkpoint-every 0");
-        wait_for("state");
+        pid_t child = shf_start(program(), LONG " --output part.tsv --checkpoint state --checkpoint-every 0");
+        shf_wait_for("state");
         ck_assert_int_eq(kill(child, numbers[k]), 0);
         int status = 0;
         ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -170,4 +194,4 @@ START_TEST(signals)
 }
 
 SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
-              tables_that_need_more, verdict, signals)
+              tables_that_need_more, verdict, verdict_of_timescales, dmft_verdict, signals)

@@ -161,8 +161,7 @@ START_TEST(scales_of_the_relative_tolerance)
     problem.scale = scale_of_nothing;
     shf_error error;
     ode = start(&problem, &solver, 0, y);
-    shf_assert_fails(shf_ode_advance(ode, 3, y, NULL, 0, &error), SHF_ERR_NUMERIC, error,
-                     "CVODE stopped with");
+    shf_assert_fails(shf_ode_advance(ode, 3, y, NULL, 0, &error), SHF_ERR_NUMERIC, error, "at rtol = ");
     shf_ode_free(ode);
 }
 
@@ -397,7 +396,7 @@ START_TEST(non_finite_derivative)
         shf_ode *ode = start(&problem, &accurate, 0, y);
         advance(ode, 0.9, y);
         shf_assert_fails(shf_ode_advance(ode, 2, y, NULL, 0, &error), SHF_ERR_NUMERIC, error,
-                         "the right-hand side is not finite");
+                         "the rate of change is not finite");
         shf_assert_close(strtod(error.message + strlen("t = "), NULL), 1, 0, 1e-2);
         shf_ode_free(ode);
         y[0] = NAN;
@@ -407,7 +406,7 @@ START_TEST(non_finite_derivative)
         y[0] = 0;
         ode = start(&problem, &accurate, 1.5, y);
         shf_assert_fails(shf_ode_advance(ode, 2, y, NULL, 0, &error), SHF_ERR_NUMERIC, error,
-                         "t = 1.5: the right-hand side is not finite");
+                         "t = 1.5: the rate of change is not finite");
         shf_ode_free(ode);
     }
 }
@@ -449,7 +448,7 @@ START_TEST(a_derivative_that_cannot_be_had)
         shf_error error;
         shf_ode *ode = start(&problem, &accurate, 0, y);
         shf_assert_fails(shf_ode_advance(ode, 1, y, NULL, 0, &error), SHF_ERR_NUMERIC, error,
-                         "t = 0.5: the right-hand side cannot be evaluated");
+                         "t = 0.5: the rate of change cannot be evaluated");
         shf_info info = {.steps = 0};
         shf_ode_report(ode, &info);
         ck_assert_uint_lt(info.steps, 2000);

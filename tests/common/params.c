@@ -2,6 +2,7 @@
 #include "common/params_text.h"
 #include "common/random.h"
 #include "support/test.h"
+#include <locale.h>
 #include <stdio.h>
 
 #define EXAMPLE_PARAMS(P, S)                                                                            \
@@ -213,6 +214,37 @@ START_TEST(texts_are_as_short_as_they_can_be)
     }
 }
 
+/* A program that has set a locale with a decimal comma, if the machine has one, reads and writes points all
+ * the same, in values, ranges, lists and messages; its locale is left as it was. */
+START_TEST(numbers_in_any_locale)
+{
+    static const char *const names[] = {"de_DE.UTF-8", "fr_FR.UTF-8", "de_DE", "fr_FR"};
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        if (!setlocale(LC_ALL, names[k]))
+            continue;
+        char comma[8];
+        (void)snprintf(comma, sizeof comma, "%.1f", 0.5);
+        ck_assert_str_eq(comma, "0,5");
+        example e = example_default();
+        shf_error error;
+        shf_assert_ok(set(&e, "any", "0.1", &error), error);
+        ck_assert_double_eq(e.any, 0.1);
+        assert_text(&e, "any", "0.1");
+        shf_assert_ok(set(&e, "law", "two:-1,2.5", &error), error);
+        assert_text(&e, "law", "two:-1,2.5");
+        shf_assert_ok(set(&e, "list", "0.25,1.5", &error), error);
+        ck_assert_uint_eq(e.list.n, 2);
+        assert_text(&e, "list", "0.25,1.5");
+        shf_assert_fails(set(&e, "right-open", "0.6", &error), SHF_ERR_VALUE, error,
+                         "right-open = 0.6: must lie in [0, 0.5)");
+        shf_assert_fails(set(&e, "any", "0,1", &error), SHF_ERR_TEXT, error, "any = 0,1: must be a number");
+        (void)snprintf(comma, sizeof comma, "%.1f", 0.5);
+        ck_assert_str_eq(comma, "0,5");
+        shf_params_clear(example_table(), &e);
+    }
+    (void)setlocale(LC_ALL, "C");
+}
+
 START_TEST(choices_take_their_numbers)
 {
     example e = example_default();
@@ -257,9 +289,9 @@ START_TEST(validation_of_choices_and_lists)
         const char *part;
     } cases[] = {{{.kind = 5}, "law = 5: must be one of"},
                  {{.kind = -1}, "law = -1: must be one of"},
-                 {{.kind = 1, .n = 1}, "takes 0 to 0"},
-                 {{.kind = 0, .n = 1}, "takes 2 to 2"},
-                 {{.kind = 3, .n = SHF_CHOICE_MAX + 1}, "takes 1 to 32"},
+                 {{.kind = 1, .n = 1}, "takes no number"},
+                 {{.kind = 0, .n = 1}, "takes 2 numbers"},
+                 {{.kind = 3, .n = SHF_CHOICE_MAX + 1}, "takes 1 to 32 numbers"},
                  {{.kind = 2, .n = 1, .value = {NAN}}, "finite"}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         example e = good;
@@ -327,6 +359,6 @@ START_TEST(texts)
 
 SHF_TEST_MAIN("common/params", a_table_describes_its_struct, defaults_agree_between_function_and_table,
               ends_of_intervals, messages_name_parameter_value_and_range, refused_texts, counts_and_seeds,
-              reals_survive_text_bit_for_bit, texts_are_as_short_as_they_can_be, choices_take_their_numbers,
-              a_choice_holds_no_more_than_its_room, validation_of_choices_and_lists, lists_of_any_length,
-              texts)
+              reals_survive_text_bit_for_bit, texts_are_as_short_as_they_can_be, numbers_in_any_locale,
+              choices_take_their_numbers, a_choice_holds_no_more_than_its_room,
+              validation_of_choices_and_lists, lists_of_any_length, texts)

@@ -14,6 +14,7 @@
     X(shf_node_params_table)           \
     X(shf_node_request_table)          \
     X(shf_node_solver_table)           \
+    X(shf_onset_map_control_table)     \
     X(shf_onset_map_table)             \
     X(shf_onset_request_table)         \
     X(shf_onset_solver_table)          \

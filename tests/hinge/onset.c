@@ -202,7 +202,9 @@ static shf_table *solve_map(shf_onset_map map, size_t first, size_t threads)
     shf_solver solver = shf_onset_solver_default();
     shf_table *table = NULL;
     shf_error error = {0};
-    shf_assert_ok(shf_onset_map_solve(&p, &request, &map, &solver, threads, NULL, &table, NULL, &error),
+    shf_onset_map_control control = shf_onset_map_control_default();
+    control.threads = threads;
+    shf_assert_ok(shf_onset_map_solve(&p, &request, &map, &solver, &control, NULL, &table, NULL, &error),
                   error);
     return table;
 }
@@ -280,7 +282,7 @@ START_TEST(map_refusals)
     map = small_map();
     shf_progress progress = {stop_second, NULL};
     shf_table *table = NULL;
-    shf_assert_fails(shf_onset_map_solve(&p, &request, &map, &solver, 0, &progress, &table, NULL, &error),
+    shf_assert_fails(shf_onset_map_solve(&p, &request, &map, &solver, NULL, &progress, &table, NULL, &error),
                      SHF_ERR_INTERRUPTED, error, "interrupted at point 64 of 85");
     ck_assert_uint_eq(shf_table_rows(table), 64);
     shf_table_free(table);

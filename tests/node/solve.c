@@ -168,12 +168,52 @@ START_TEST(bad_input)
     c.request.nodes_rho = 50;
     shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "nodes-a");
     c = good;
+    double same[] = {1, 2, 1};
+    c.request.projections = (shf_list){3, same};
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "projections = ...,1,...: is given twice");
+    c = good;
     c.solver.rtol = -1;
     shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "rtol");
     c = good;
     c.solver.max_steps = 3;
     shf_assert_fails(solve(&c, NULL), SHF_ERR_NUMERIC, c.error, "max-steps = 3");
     ck_assert_ptr_null(c.table);
+}
+END_TEST
+
+/* Times far beyond the unit M alpha/eta of the flow (0.4 in the default run), or too short for a step to have
+ * a reciprocal, are refused by name; the shortest that is allowed is answered: F = t times its first slope,
+ * to relative rounding and the tolerance of the solver. */
+START_TEST(range_of_times)
+{
+    static const double late[] = {1e20, 1e100, 1e300}, early[] = {1e-301, 1e-310};
+    call good = prepare(), c = good;
+    for (size_t k = 0; k < 3; k++) {
+        c = good;
+        c.grid.t_max = late[k];
+        shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "must be at most");
+        ck_assert_ptr_nonnull(strstr(c.error.message, "t-max = "));
+    }
+    for (size_t k = 0; k < 2; k++) {
+        c = good;
+        c.grid.t_max = early[k];
+        shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "must be at least 1e-300");
+    }
+    c = good;
+    double times[] = {0, 1e-308, 1};
+    c.grid.times = (shf_list){3, times};
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "times = 1e-308: must be at least");
+    double value[2];
+    for (size_t k = 0; k < 2; k++) {
+        c = good;
+        c.grid.times = (shf_list){0, NULL};
+        c.grid.t_max = k ? 1e-6 : 1e-300;
+        shf_assert_ok(solve(&c, NULL), c.error);
+        value[k] = shf_table_column(c.table, "F[1]")[shf_table_rows(c.table) - 1] / c.grid.t_max;
+        shf_table_free(c.table);
+    }
+    shf_assert_close(value[0], value[1], 1e-4,
+                     0); /* the slope changes by the order of eta t/M = 2e-6 times F */
 }
 END_TEST
 
@@ -238,5 +278,5 @@ START_TEST(hard_flows)
 }
 END_TEST
 
-SHF_TEST_MAIN("node/solve", columns, initial_row, estimate_is_honest, interruption, bad_input, notes,
-              hard_flows)
+SHF_TEST_MAIN("node/solve", columns, initial_row, estimate_is_honest, interruption, bad_input, range_of_times,
+              notes, hard_flows)

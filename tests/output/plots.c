@@ -134,9 +134,9 @@ START_TEST(gnuplot_missing_or_failing)
     const struct {
         const char *script, *part;
     } cases[] = {{NULL, "gnuplot: not found"},
-                 {"#!/bin/sh\nexit 1\n", "gnuplot: failed"},
+                 {"#!/bin/sh\nexit 1\n", "gnuplot: ended with exit code 1"},
                  {"#!/bin/sh\necho first >&2\necho 'line 3: trouble' >&2\necho >&2\nexit 1\n",
-                  "gnuplot: line 3: trouble"},
+                  "gnuplot: ended with exit code 1: line 3: trouble"},
                  {"#!/bin/sh\nexit 0\n", "x.svg: gnuplot left it incomplete"},
                  {"#!/bin/sh\nkill -9 $$\n", "gnuplot: ended by signal 9"},
                  {"not a program", "gnuplot: "}};

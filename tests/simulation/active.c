@@ -106,24 +106,32 @@ START_TEST(active_equals_dense)
 }
 END_TEST
 
-/* Enough work that all threads are used; more threads than chunks too. */
+/* Enough work that all threads are used, in the samples of the first network and in the bounds of the second
+ * too (10^7 multiplications, see threads_for); more threads than chunks. */
 START_TEST(threads_change_nothing)
 {
-    enum { steps = 25 };
-    for (int single = 0; single < 2; single++)
+    enum { steps = 20 };
+    static const struct {
+        size_t N, d, M;
+        double rate;
+        int single;
+    } net[] = {{8001, 20, 80, 400, 0}, {8001, 20, 80, 400, 1}, {3000, 224, 224, 6000, 1}};
+    for (size_t k = 0; k < sizeof net / sizeof net[0]; k++)
         for (int active = 0; active < 2; active++) {
-            world_config c = {.N = 4001,
-                              .d = 20,
-                              .M = 80,
+            world_config c = {.N = net[k].N,
+                              .d = net[k].d,
+                              .M = net[k].M,
                               .alpha = 1,
                               .h = 1,
-                              .rate = 400,
+                              .rate = net[k].rate,
                               .sigma = 1,
-                              .single = single,
+                              .single = net[k].single,
                               .active = active,
                               .threads = 1,
                               .seed = 6};
             track one = follow(&c, steps);
+            if (active)
+                ck_assert_uint_lt(one.count.evaluations, c.N * one.count.gradients);
             for (int threads = 2; threads <= 9; threads += threads == 3 ? 6 : 1) {
                 c.threads = threads;
                 track many = follow(&c, steps);

@@ -226,5 +226,19 @@ START_TEST(folder_that_is_missing)
 }
 END_TEST
 
+/* Neither read to an end that it does not have, nor removed afterwards. */
+START_TEST(devices_are_refused)
+{
+    setup s;
+    shf_error error = {0};
+    shf_simulation_result result;
+    make(&s, "/dev/full");
+    shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error,
+                     "checkpoint = /dev/full: is not a regular file");
+    ck_assert(result.curve == NULL);
+    ck_assert_int_eq(access("/dev/full", F_OK), 0);
+}
+END_TEST
+
 SHF_TEST_MAIN("simulation/checkpoint", stopped_and_continued, killed_and_continued,
-              other_parameters_are_refused, damage_is_found, folder_that_is_missing)
+              other_parameters_are_refused, damage_is_found, folder_that_is_missing, devices_are_refused)

@@ -231,6 +231,8 @@ START_TEST(missing_files_and_formats)
                      "/no/such/file: cannot be opened");
     shf_assert_fails(shf_raw_read(&raw, "data-file", "csv:/", &error), SHF_ERR_FILE, error,
                      "/: cannot be read");
+    shf_assert_fails(shf_raw_read(&raw, "data-file", "idx:/dev/zero", &error), SHF_ERR_FILE, error,
+                     "/dev/zero: is a device");
     shf_assert_fails(shf_raw_read(&raw, "data-file", "hdf:x", &error), SHF_ERR_TEXT, error,
                      "data-file = hdf:x: must be one of idx:FILE");
     shf_assert_fails(shf_raw_read(&raw, "data-file", "csv:", &error), SHF_ERR_TEXT, error,
@@ -472,7 +474,10 @@ START_TEST(runs_on_files_that_do_not_fit)
     s.test_size = 10, p.d = 4;
     shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
                      SHF_ERR_VALUE, error, "d = 4: the samples");
-    p.d = 3, p.N = 1;
+    p.d = 3, p.data.kind = SHF_DATA_SPHERE;
+    shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
+                     SHF_ERR_VALUE, error, "data: must be left out where data-file = csv:data");
+    p.data.kind = SHF_DATA_GAUSSIAN, p.N = 1;
     shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
                      SHF_ERR_VALUE, error, "two classes");
     p.N = 30;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <support/folder.h>
 #include <sys/wait.h>
+#include <time.h>
 
 enum { SHF_ARGUMENTS_MAX = 32 };
 
@@ -91,6 +92,35 @@ static inline void shf_assert_run_fails(const char *program, const char *line, i
     ck_assert_msg(strstr(o.err, part) != NULL, "%s: \"%s\" must hold \"%s\"", line, o.err, part);
     ck_assert_msg(!*o.out, "%s: printed \"%.80s\"", line, o.out);
     shf_outcome_free(&o);
+}
+
+/** Starts a program in the background; its output is lost. */
+static inline pid_t shf_start(const char *program, const char *line)
+{
+    char *words[SHF_ARGUMENTS_MAX + 2] = {strdup(program)}, *copy = strdup(line), *rest = copy;
+    for (int n = 1; rest && *rest; n++) {
+        ck_assert_int_le(n, SHF_ARGUMENTS_MAX);
+        words[n] = strsep(&rest, " ");
+    }
+    pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        int nowhere = open("/dev/null", O_WRONLY);
+        if (nowhere < 0 || dup2(nowhere, STDOUT_FILENO) < 0 || dup2(nowhere, STDERR_FILENO) < 0)
+            _exit(126);
+        (void)execv(words[0], words);
+        _exit(127);
+    }
+    free(words[0]);
+    free(copy);
+    return child;
+}
+
+/** Waits for a file, ten seconds at most. */
+static inline void shf_wait_for(const char *path)
+{
+    for (int k = 0; k < 1000 && access(path, F_OK) != 0; k++)
+        (void)nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
 }
 
 #endif

@@ -87,6 +87,21 @@ START_TEST(plateaus)
 }
 END_TEST
 
+/* The smallest epsilon: three falls and a last plateau to the end, though the rounding that is left of the
+ * risk moves by 1e12 times itself in a unit of log t. */
+START_TEST(rounding_is_no_fall)
+{
+    problem p = problem_read(POLY2 " epsilon=1e-18 rtol=1e-7 estimate=no");
+    shf_table *table = problem_solve(&p, NULL);
+    shf_assert_close(shf_table_scalar(table, "t_1") / shf_table_scalar(table, "predicted_t_1"), 1, 0, 1e-6);
+    shf_assert_close(shf_table_scalar(table, "fall_3_t") / shf_table_scalar(table, "t_2"), 1, 0, 0.02);
+    ck_assert(isnan(shf_table_scalar(table, "fall_4_t")));
+    ck_assert_double_eq(shf_table_scalar(table, "plateau_4_to"), 1000);
+    shf_assert_close(shf_table_scalar(table, "plateau_4_level"), 0, 0, 1e-12);
+    shf_table_free(table);
+}
+END_TEST
+
 /* After a gap the sign decides: erf has no degree 2, sigma_1 > 0 > sigma_3. */
 START_TEST(sign_rule)
 {
@@ -241,5 +256,6 @@ START_TEST(scan)
 }
 END_TEST
 
-SHF_TEST_MAIN("timescales/laws", first_two_closed_forms, third_component, plateaus, sign_rule,
-              sign_rule_beyond_degree_three, gap_rule, outer_problem, finite_width, finite_dimension, scan)
+SHF_TEST_MAIN("timescales/laws", first_two_closed_forms, third_component, plateaus, rounding_is_no_fall,
+              sign_rule, sign_rule_beyond_degree_three, gap_rule, outer_problem, finite_width,
+              finite_dimension, scan)

@@ -29,7 +29,7 @@ typedef struct bench {
     double *f_U, *evaluated;
 } bench;
 
-enum { DENSE, ACTIVE, PRODUCTS, BLOCK = 192 };
+enum { DENSE, ACTIVE, PRODUCTS, BLOCK = 192, TURN = 20 };
 
 static double now(void)
 {
@@ -151,25 +151,44 @@ static void free_buffers(const bench *b, void **buffer)
     free(buffer);
 }
 
-static void train(bench *b)
+/* `n` steps of the dense engine from step `first`; the unsatisfied samples go into `set`. */
+static void train_dense(bench *b, int first, int n, unsigned char *set)
 {
-    size_t before = 0;
-    void **buffer = make_buffers(b);
-    for (int k = 0; k < b->steps; k++) {
+    for (int k = 0; k < n; k++) {
         size_t count = 0;
-        b->seconds[DENSE][k] = step(b, DENSE);
-        b->seconds[ACTIVE][k] = step(b, ACTIVE);
-        const unsigned char *u = shf_engine_unsatisfied(&b->engine[DENSE]);
-        if (memcmp(u, shf_engine_unsatisfied(&b->engine[ACTIVE]), b->N) != 0)
-            exit((fprintf(stderr, "engine: the methods part at step %d\n", k), 3));
+        b->seconds[DENSE][first + k] = step(b, DENSE);
+        memcpy(set + (size_t)k * b->N, shf_engine_unsatisfied(&b->engine[DENSE]), b->N);
         for (size_t mu = 0; mu < b->N; mu++)
-            count += u[mu];
-        b->f_U[k] = (double)count / (double)b->N;
-        b->seconds[PRODUCTS][k] = products(b, b->f_U[k], buffer);
+            count += set[(size_t)k * b->N + mu];
+        b->f_U[first + k] = (double)count / (double)b->N;
+    }
+}
+
+static void train_active(bench *b, int first, int n, const unsigned char *set)
+{
+    size_t before = shf_engine_counted(&b->engine[ACTIVE]).evaluations;
+    for (int k = 0; k < n; k++) {
+        b->seconds[ACTIVE][first + k] = step(b, ACTIVE);
+        if (memcmp(set + (size_t)k * b->N, shf_engine_unsatisfied(&b->engine[ACTIVE]), b->N) != 0)
+            exit((fprintf(stderr, "engine: the methods part at step %d\n", first + k), 3));
         size_t all = shf_engine_counted(&b->engine[ACTIVE]).evaluations;
-        b->evaluated[k] = (double)(all - before) / (double)b->N;
+        b->evaluated[first + k] = (double)(all - before) / (double)b->N;
         before = all;
     }
+}
+
+static void train(bench *b)
+{
+    void **buffer = make_buffers(b);
+    unsigned char *set = need(malloc(TURN * b->N));
+    for (int first = 0; first < b->steps; first += TURN) {
+        int n = b->steps - first < TURN ? b->steps - first : TURN;
+        train_dense(b, first, n, set);
+        train_active(b, first, n, set);
+        for (int k = 0; k < n; k++)
+            b->seconds[PRODUCTS][first + k] = products(b, b->f_U[first + k], buffer);
+    }
+    free(set);
     free_buffers(b, buffer);
 }
 

@@ -1,6 +1,6 @@
 /* The decimal point is a point, whatever locale the calling program has set: for this thread, for a while. */
-#ifndef SHF_OUTPUT_LOCALE_H
-#define SHF_OUTPUT_LOCALE_H
+#ifndef SHF_COMMON_LOCALE_H
+#define SHF_COMMON_LOCALE_H
 
 #include <locale.h>
 

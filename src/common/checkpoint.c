@@ -1,19 +1,19 @@
 /* Checkpoints: magic, length and hash of the rest; identity; counters; arrays.  Numbers as the machine has
  * them. */
-#include "simulation/checkpoint.h"
+#include "common/checkpoint.h"
 #include "common/file.h"
+#include "common/hash.h"
 #include "common/report.h"
-#include "simulation/raw.h"
-#include "simulation/source.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char magic[8] = "SHFCHK1";
 
-enum { N_COUNTERS = 4, N_ARRAYS = 3, HEADER = 24 };
+enum { HEADER = 24 };
 
 static shf_status blame(shf_status status, const shf_error *inner, shf_error *error)
 {
@@ -37,12 +37,11 @@ static void put(sink *s, const void *bytes, size_t n)
 /* Everything behind the header. */
 static void put_body(sink *s, const char *identity, const shf_checkpoint *state)
 {
-    uint64_t length = strlen(identity),
-             counter[] = {state->run, state->update, state->gradients, state->evaluations};
+    uint64_t length = strlen(identity);
     put(s, &length, sizeof length);
     put(s, identity, length);
-    put(s, counter, sizeof counter);
-    for (int k = 0; k < N_ARRAYS; k++) {
+    put(s, state->counter, sizeof state->counter);
+    for (int k = 0; k < SHF_CHECKPOINT_ARRAYS; k++) {
         uint64_t size = state->size[k];
         put(s, &size, sizeof size);
         put(s, state->array[k], state->size[k] * sizeof *state->array[k]);
@@ -145,7 +144,7 @@ static shf_status parse(reader r, const char *path, const char *identity, shf_ch
                         shf_error *error)
 {
     char found[8];
-    uint64_t length = 0, hash = 0, counter[N_COUNTERS];
+    uint64_t length = 0, hash = 0;
     if (!take(&r, found, sizeof found) || memcmp(found, magic, sizeof magic) != 0 ||
         !take(&r, &length, sizeof length) || !take(&r, &hash, sizeof hash) || length != r.left ||
         shf_hash(SHF_HASH_START, r.at, r.left) != hash)
@@ -153,18 +152,14 @@ static shf_status parse(reader r, const char *path, const char *identity, shf_ch
     shf_status status = check_identity(&r, path, identity, error);
     if (status)
         return status;
-    if (!take(&r, counter, sizeof counter))
+    if (!take(&r, state->counter, sizeof state->counter))
         return damaged(path, error);
-    for (int k = 0; k < N_ARRAYS; k++) {
+    for (int k = 0; k < SHF_CHECKPOINT_ARRAYS; k++) {
         uint64_t size = 0;
         if (!take(&r, &size, sizeof size) || size != state->size[k] ||
             !take(&r, state->array[k], state->size[k] * sizeof *state->array[k]))
             return damaged(path, error);
     }
-    state->run = counter[0];
-    state->update = counter[1];
-    state->gradients = counter[2];
-    state->evaluations = counter[3];
     return SHF_OK;
 }
 
@@ -174,13 +169,30 @@ shf_status shf_checkpoint_load(const char *path, const char *identity, shf_check
     unsigned char *bytes = NULL;
     size_t n = 0;
     shf_error inner = {SHF_OK, ""};
-    *found = access(path, F_OK) == 0;
+    struct stat file;
+    *found = stat(path, &file) == 0;
     if (!*found)
         return blame(shf_outfile_check(path, &inner), &inner, error);
+    if (!S_ISREG(file.st_mode))
+        return shf_fail(error, SHF_ERR_FILE, "checkpoint = %s: is not a regular file", path);
     shf_status status = shf_slurp(path, &bytes, &n, error);
     if (status)
         return status;
     status = parse((reader){bytes, n}, path, identity, state, error);
     free(bytes);
     return status;
+}
+
+/* ---- identities ---- */
+
+int shf_identity_section(FILE *stream, const shf_param_table *table, const void *params)
+{
+    for (size_t k = 0; params && k < table->n_rows; k++) {
+        char *value = shf_params_get(&table->row[k], params);
+        if (!value)
+            return 0;
+        (void)fprintf(stream, "%s = %s\n", table->row[k].name, value);
+        free(value);
+    }
+    return 1;
 }

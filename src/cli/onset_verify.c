@@ -1,0 +1,324 @@
+/* Trained networks beside the onsets of the theory: ensembles, bootstrap, table. */
+#include "cli/onset_verify.h"
+#include "cli/onset_measure.h"
+#include "common/params_text.h"
+#include "common/random.h"
+#include "common/report.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+SHF_DEFINE_PARAMS_TABLE(onset_verify, ONSET_VERIFY_PARAMS, "verify", onset_verify_table)
+SHF_DEFINE_PARAMS_TABLE(onset_threads, ONSET_THREADS_PARAMS, "threads", onset_threads_table)
+
+/* Of the draws of the bootstrap. */
+enum { STREAM_RESAMPLES = 0x76657269 };
+
+/* The networks at work. */
+typedef struct ensemble {
+    const onset_verify *verify;
+    onset_criteria criteria;
+    size_t n;    /* times */
+    double *t;   /* n */
+    double *run; /* the curves of each network, CURVE_COLUMNS x n */
+    double *mean;
+    double *resampled; /* SHF_ONSET_COUNT x resamples, sorted */
+} ensemble;
+
+/* ---- when to measure ---- */
+
+static const double time_ratio = 1.04;
+
+static shf_status last_time(const onset_verify *verify, const shf_onset *onset, double *last,
+                            shf_error *error)
+{
+    static const int tells[] = {SHF_ONSET_IJ, SHF_ONSET_BEST, SHF_ONSET_UNLEARN, SHF_ONSET_GAP};
+    *last = verify->t_max;
+    for (size_t k = 0; !(verify->t_max > 0) && k < sizeof tells / sizeof tells[0]; k++)
+        *last = fmax(*last, 2 * onset->event[tells[k]].t); /* fmax leaves out what does not happen */
+    if (!(*last > 0))
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "verify = %zu: the theory has no onset up to t = %.9g that says how long to train; "
+                        "set verify-t-max",
+                        verify->runs, onset->t_last);
+    *last = fmax(ceil(*last), 1);
+    if (*last > 1e9)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "verify = %zu: %.3g steps of training are too many; set "
+                        "verify-t-max",
+                        verify->runs, *last);
+    return SHF_OK;
+}
+
+/* Whole steps from 1 on that grow by a ratio where they are far enough apart. */
+static size_t fill_times(double last, double *t)
+{
+    size_t n = 0;
+    double next = 1;
+    while (next < last) {
+        t[n++] = next;
+        next = fmax(next + 1, round(next * time_ratio));
+    }
+    t[n++] = last;
+    return n;
+}
+
+/* ---- training ---- */
+
+typedef struct share {
+    const shf_progress *whole;
+    size_t k, n;
+} share;
+
+static int report_share(void *context, double fraction)
+{
+    const share *s = context;
+    return s->whole->report(s->whole->context, ((double)s->k + fraction) / (double)s->n);
+}
+
+/* Network k: its curves behind those of the ones before. */
+static shf_status train(ensemble *e, const shf_hinge_params *params, size_t threads, size_t k,
+                        const shf_progress *progress, shf_error *error)
+{
+    shf_simulation_params simulation = shf_simulation_params_default();
+    shf_simulation_control control = shf_simulation_control_default();
+    shf_grid grid = shf_grid_default();
+    shf_simulation_result result = {.curve = NULL};
+    share part = {progress, k, e->verify->runs};
+    shf_progress inner = {report_share, &part};
+    simulation.seeds = 1;
+    simulation.seed = e->verify->seed + k;
+    simulation.test_size = e->verify->test_size;
+    simulation.precision = e->verify->precision;
+    control.threads = threads;
+    grid.times = (shf_list){e->n, e->t};
+    shf_status status =
+        shf_simulation_run(params, &simulation, NULL, NULL, &grid, &control,
+                           progress && progress->report ? &inner : NULL, &result, NULL, error);
+    for (int c = 0; !status && c < CURVE_COLUMNS; c++)
+        memcpy(e->run + (k * CURVE_COLUMNS + (size_t)c) * e->n,
+               shf_table_column(result.curve, onset_curve_name[c]), e->n * sizeof *e->run);
+    shf_simulation_result_free(&result);
+    return status;
+}
+
+/* ---- means over networks, and their onsets ---- */
+
+static onset_curves mean_curves(const ensemble *e)
+{
+    onset_curves curves = {.n = e->n, .t = e->t};
+    for (int c = 0; c < CURVE_COLUMNS; c++)
+        curves.value[c] = e->mean + (size_t)c * e->n;
+    return curves;
+}
+
+/* The onsets in the mean over the networks member[0..runs-1]; NULL means each once. */
+static void measure(ensemble *e, const size_t *member, double t[SHF_ONSET_COUNT])
+{
+    size_t size = CURVE_COLUMNS * e->n, runs = e->verify->runs;
+    memset(e->mean, 0, size * sizeof *e->mean);
+    for (size_t k = 0; k < runs; k++) {
+        const double *run = e->run + (member ? member[k] : k) * size;
+        for (size_t j = 0; j < size; j++)
+            e->mean[j] += run[j];
+    }
+    for (size_t j = 0; j < size; j++)
+        e->mean[j] /= (double)runs;
+    onset_curves curves = mean_curves(e);
+    onset_measure(&curves, &e->criteria, t);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Draws as many networks as there are, with replacement, again and again. */
+static shf_status resample(ensemble *e, shf_error *error)
+{
+    size_t runs = e->verify->runs, n = e->verify->resamples;
+    size_t *member = malloc(runs * sizeof *member);
+    if (!member)
+        return shf_no_memory(error);
+    for (size_t b = 0; b < n; b++) {
+        double t[SHF_ONSET_COUNT];
+        for (size_t k = 0; k < runs; k++) {
+            double u = shf_random_uniform(e->verify->seed, STREAM_RESAMPLES, b * runs + k);
+            member[k] = (size_t)(u * (double)runs);
+        }
+        measure(e, member, t);
+        for (int c = 0; c < SHF_ONSET_COUNT; c++) /* what does not happen is later than all */
+            e->resampled[(size_t)c * n + b] = isnan(t[c]) ? INFINITY : t[c];
+    }
+    free(member);
+    for (int c = 0; c < SHF_ONSET_COUNT; c++)
+        qsort(e->resampled + (size_t)c * n, n, sizeof *e->resampled, ascending);
+    return SHF_OK;
+}
+
+/* The quantile q of the resampled times of an onset; NaN for a single network. */
+static double quantile(const ensemble *e, int event, double q)
+{
+    size_t n = e->verify->resamples;
+    if (e->verify->runs < 2)
+        return NAN;
+    return e->resampled[(size_t)event * n + (size_t)(q * (double)(n - 1) + 0.5)];
+}
+
+/* ---- the table ---- */
+
+#define COUNT_COLUMN(name, unit, help) +1
+#define COLUMN_TEXT(name, unit, help) {#name, unit, help},
+enum { MEASURED_COLUMNS = 0 ONSET_MEASURED_COLUMNS(COUNT_COLUMN) };
+
+static const char *const measured_text[MEASURED_COLUMNS][3] = {ONSET_MEASURED_COLUMNS(COLUMN_TEXT)};
+
+static shf_status add_columns(const shf_table *theory, shf_table *table, shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (size_t j = 0; !status && j < shf_table_columns(theory); j++)
+        status =
+            shf_table_add_column(table, shf_table_column_name(theory, j), shf_table_column_unit(theory, j),
+                                 shf_table_column_help(theory, j), error);
+    for (size_t j = 0; !status && j < MEASURED_COLUMNS; j++)
+        status =
+            shf_table_add_column(table, measured_text[j][0], measured_text[j][1], measured_text[j][2], error);
+    return status;
+}
+
+static shf_status add_rows(const ensemble *e, const double *t, const shf_table *theory, shf_table *table,
+                           shf_error *error)
+{
+    size_t columns = shf_table_columns(theory);
+    double *row = malloc((columns + MEASURED_COLUMNS) * sizeof *row);
+    if (!row)
+        return shf_no_memory(error);
+    onset_curves curves = mean_curves(e);
+    shf_status status = SHF_OK;
+    for (size_t k = 0; !status && k < SHF_ONSET_COUNT; k++) {
+        for (size_t j = 0; j < columns; j++)
+            row[j] = shf_table_column_at(theory, j)[k];
+        const double measured[MEASURED_COLUMNS] = {t[k],
+                                                   quantile(e, (int)k, 0.025),
+                                                   quantile(e, (int)k, 0.975),
+                                                   onset_value_at(&curves, CURVE_ERROR_TEST, t[k]),
+                                                   onset_value_at(&curves, CURVE_ERROR_TRAIN, t[k]),
+                                                   onset_value_at(&curves, CURVE_F_U, t[k])};
+        memcpy(row + columns, measured, sizeof measured);
+        status = shf_table_add_row(table, row, error);
+    }
+    free(row);
+    return status;
+}
+
+/* The single results of the theory, and t_..._simulated, _low, _high. */
+static shf_status add_scalars(const ensemble *e, const double *t, const shf_table *theory, shf_table *table,
+                              shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (size_t k = 0; !status && k < shf_table_scalars(theory); k++)
+        status =
+            shf_table_add_scalar(table, shf_table_scalar_name(theory, k), shf_table_scalar_at(theory, k),
+                                 shf_table_scalar_unit(theory, k), shf_table_scalar_help(theory, k), error);
+    for (int k = 0; !status && k < SHF_ONSET_COUNT; k++) {
+        static const char *const suffix[] = {"simulated", "low", "high"};
+        const double value[] = {t[k], quantile(e, k, 0.025), quantile(e, k, 0.975)};
+        for (int j = 0; !status && j < 3; j++) {
+            char name[40];
+            (void)snprintf(name, sizeof name, "%s_%s", shf_onset_name(k), suffix[j]);
+            status = shf_table_add_scalar(table, name, value[j], "step", measured_text[j][2], error);
+        }
+    }
+    return status;
+}
+
+static shf_status add_notes(const ensemble *e, const double *t, const shf_table *theory, shf_table *table,
+                            shf_error *error)
+{
+    char line[160];
+    shf_status status = SHF_OK;
+    for (size_t k = 0; !status && k < shf_table_notes(theory); k++)
+        status = shf_table_add_note(table, shf_table_note(theory, k), error);
+    (void)snprintf(line, sizeof line, "simulated: means over %zu networks, trained until t = %.9g",
+                   e->verify->runs, e->t[e->n - 1]);
+    if (!status)
+        status = shf_table_add_note(table, line, error);
+    for (int k = 0; !status && k < SHF_ONSET_COUNT; k++)
+        if (isnan(t[k]) && !isnan(quantile(e, k, 0)) && isfinite(quantile(e, k, 0.5))) {
+            (void)snprintf(line, sizeof line, "%s: not in the mean of all networks, but in most resamples",
+                           shf_onset_name(k));
+            status = shf_table_add_note(table, line, error);
+        }
+    if (!status && !isnan(e->criteria.loss_at_fit))
+        status = shf_table_add_note(table,
+                                    "t_fit simulated: when the training loss has fallen to what the theory "
+                                    "has at its t_fit",
+                                    error);
+    return status;
+}
+
+static shf_status build(const ensemble *e, const double *t, const shf_table *theory, shf_table **table,
+                        shf_error *error)
+{
+    *table = shf_table_new();
+    if (!*table)
+        return shf_no_memory(error);
+    shf_status status = add_columns(theory, *table, error);
+    if (!status)
+        status = add_rows(e, t, theory, *table, error);
+    if (!status)
+        status = add_scalars(e, t, theory, *table, error);
+    if (!status)
+        status = add_notes(e, t, theory, *table, error);
+    if (status) {
+        shf_table_free(*table);
+        *table = NULL;
+    }
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static shf_status allocate(ensemble *e, double last, shf_error *error)
+{
+    double most = fmin(last, 100 + 2 * log(last) / log(time_ratio)) + 2; /* steps of 1, then the ratio */
+    e->t = malloc((size_t)most * sizeof *e->t);
+    if (!e->t)
+        return shf_no_memory(error);
+    e->n = fill_times(last, e->t);
+    size_t size = CURVE_COLUMNS * e->n * sizeof(double);
+    e->run = calloc(e->verify->runs, size);
+    e->mean = malloc(size);
+    e->resampled = calloc(e->verify->resamples, SHF_ONSET_COUNT * sizeof(double));
+    return e->run && e->mean && e->resampled ? SHF_OK : shf_no_memory(error);
+}
+
+shf_status onset_verify_run(const shf_hinge_params *params, const shf_onset_request *request,
+                            const onset_verify *verify, size_t threads, const shf_onset *onset,
+                            const shf_table *theory, const shf_progress *progress, shf_table **table,
+                            shf_error *error)
+{
+    double last = 0, t[SHF_ONSET_COUNT];
+    ensemble e = {.verify = verify,
+                  .criteria = {request->gap, (double)params->N, onset->event[SHF_ONSET_FIT].state.loss,
+                               params->delta > 0}};
+    *table = NULL;
+    shf_status status = last_time(verify, onset, &last, error);
+    if (!status)
+        status = allocate(&e, last, error);
+    for (size_t k = 0; !status && k < verify->runs; k++)
+        status = train(&e, params, threads, k, progress, error);
+    if (!status && verify->runs > 1)
+        status = resample(&e, error);
+    if (!status) {
+        measure(&e, NULL, t);
+        status = build(&e, t, theory, table, error);
+    }
+    free(e.t);
+    free(e.run);
+    free(e.mean);
+    free(e.resampled);
+    return status;
+}

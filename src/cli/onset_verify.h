@@ -1,0 +1,53 @@
+/* Trained networks beside the onsets of the theory. */
+#ifndef SHF_CLI_ONSET_VERIFY_H
+#define SHF_CLI_ONSET_VERIFY_H
+
+#include <shallowflow/onset.h>
+#include <shallowflow/simulation.h>
+
+#define ONSET_VERIFY_PARAMS(P, S)                                                                           \
+    P(S, count, runs, "verify", 0, "[0, 1e6]", "",                                                          \
+      "train that many networks and find the same onsets in their mean curves; 0 means none")               \
+    P(S, seed, seed, "verify-seed", 1, "[0, 18446744073709551615]", "",                                     \
+      "seed of the first network; number k uses verify-seed + k")                                           \
+    P(S, real, t_max, "verify-t-max", 0.0, "[0, 1e9]", "step",                                              \
+      "how long they are trained; 0 means twice the latest of t_IJ, t_best, t_unlearn and t_gap in theory") \
+    P(S, count, test_size, "verify-test-size", 10000, "[1, 1e9]", "", "test samples of each network")       \
+    P(S, choice, precision, "verify-precision", SHF_CHOICE(SHF_PRECISION_SINGLE), "double|single", "",      \
+      "arithmetic of their weights and data")                                                               \
+    P(S, count, resamples, "resamples", 1000, "[20, 1e6]", "", "resamples of the networks for the intervals")
+
+typedef struct onset_verify {
+    ONSET_VERIFY_PARAMS(SHF_ROW_FIELD, )
+} onset_verify;
+
+const shf_param_table *onset_verify_table(void);
+
+/** How many threads train; changes no result. */
+#define ONSET_THREADS_PARAMS(P, S) \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
+
+typedef struct onset_threads {
+    ONSET_THREADS_PARAMS(SHF_ROW_FIELD, )
+} onset_threads;
+
+const shf_param_table *onset_threads_table(void);
+
+/** Columns of the answer beside those of the theory: X(name, unit, sentence). */
+#define ONSET_MEASURED_COLUMNS(X)                                                                \
+    X(t_simulated, "step", "the same onset in the mean curves of the trained networks")          \
+    X(t_low, "step", "lower end of its 95 % bootstrap interval over the networks")               \
+    X(t_high, "step", "upper end; inf if the onset does not happen in so many of the resamples") \
+    X(error_test_simulated, "", "mean test error of the networks at t_simulated")                \
+    X(error_train_simulated, "", "mean training error there")                                    \
+    X(f_U_simulated, "", "mean fraction of unsatisfied samples there")
+
+/** Trains the networks and puts what they show beside the theory: *table takes the place of `theory`, which
+ * stays with the caller.  Errors: those of shf_simulation_run; SHF_ERR_VALUE if the theory has no onset that
+ * says how long to train. */
+shf_status onset_verify_run(const shf_hinge_params *params, const shf_onset_request *request,
+                            const onset_verify *verify, size_t threads, const shf_onset *onset,
+                            const shf_table *theory, const shf_progress *progress, shf_table **table,
+                            shf_error *error);
+
+#endif

@@ -1,0 +1,36 @@
+/* State of a long computation in a file, from which it continues as if nothing had happened. */
+#ifndef SHF_COMMON_CHECKPOINT_H
+#define SHF_COMMON_CHECKPOINT_H
+
+#include <shallowflow/params.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { SHF_CHECKPOINT_COUNTERS = 4, SHF_CHECKPOINT_ARRAYS = 3 };
+
+/** What a checkpoint holds besides the identity of the computation.  The arrays belong to the caller; those
+ * that are not needed have size 0. */
+typedef struct shf_checkpoint {
+    uint64_t counter[SHF_CHECKPOINT_COUNTERS]; /**< where it is, and what was counted so far */
+    double *array[SHF_CHECKPOINT_ARRAYS];
+    size_t size[SHF_CHECKPOINT_ARRAYS];
+} shf_checkpoint;
+
+/** Writes the file, complete or not at all.  `identity`: lines "name = value" of everything that the results
+ * depend on.  Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
+shf_status shf_checkpoint_save(const char *path, const char *identity, const shf_checkpoint *state,
+                               shf_error *error);
+
+/** Reads it into the arrays.  *found is 0 if there is no such file (then it is checked that one can be
+ * written).  Errors: SHF_ERR_FILE (not a checkpoint, damaged, or of other parameters: the message names the
+ * first that differs), SHF_ERR_MEMORY. */
+shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
+                               shf_error *error);
+
+/** Removes the file of a computation that is complete. */
+void shf_checkpoint_remove(const char *path);
+
+/** Writes one line of an identity for each parameter; `params` may be NULL.  0 when memory is exhausted. */
+int shf_identity_section(FILE *stream, const shf_param_table *table, const void *params);
+
+#endif

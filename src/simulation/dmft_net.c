@@ -1,0 +1,192 @@
+/* One network of dmft.h, or its surrogate, in training: start, updates (D.45), measurements. */
+#include "simulation/dmft_net.h"
+#include "common/blas.h"
+#include "common/random.h"
+#include "common/report.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STREAM_W = 0x7300, STREAM_ORDER = 0x7320 };
+
+static int is(const shf_dmft_net *net, int dynamics)
+{
+    return net->training->dynamics.kind == dynamics;
+}
+
+/* ---- samples of an update ---- */
+
+/* The order of the samples in a pass: a random permutation (Fisher and Yates). */
+static void shuffle(shf_dmft_net *net, size_t pass)
+{
+    size_t n = net->n;
+    for (size_t k = 0; k < n; k++)
+        net->order[k] = k;
+    for (size_t k = n - 1; k > 0; k--) {
+        size_t other = (size_t)((double)(k + 1) * shf_random_uniform(net->seed, STREAM_ORDER, pass * n + k));
+        size_t keep = net->order[k];
+        net->order[k] = net->order[other];
+        net->order[other] = keep;
+    }
+}
+
+/* The samples of the next minibatch: a batch may take the last of one pass and the first of the next. */
+static void choose(shf_dmft_net *net)
+{
+    size_t batch = net->training->batch, at = net->updates * batch;
+    for (size_t k = 0; k < batch; k++, at++) {
+        if (at % net->n == 0)
+            shuffle(net, at / net->n);
+        net->chosen[k] = net->order[at % net->n];
+    }
+}
+
+/* Half the sum of squared residuals over all samples or, for an update of sgd, over a batch. */
+static double force(shf_dmft_net *net, int gradient, size_t *count)
+{
+    const size_t *chosen = NULL;
+    *count = net->n;
+    if (gradient && is(net, SHF_DMFT_SGD)) {
+        choose(net);
+        chosen = net->chosen;
+        *count = net->training->batch;
+    }
+    net->evaluations += *count;
+    return is(net, SHF_DMFT_SURROGATE)
+               ? shf_dmft_surrogate_force(&net->surrogate, &net->weights, gradient)
+               : shf_dmft_samples_force(&net->samples, &net->weights, chosen, *count, gradient);
+}
+
+/* ---- update ---- */
+
+/* w becomes w + rate (g - <g,w> w), normalised. */
+static void move_on_sphere(size_t d, double rate, const double *g, double *w)
+{
+    double radial = cblas_ddot((int)d, g, 1, w, 1);
+    cblas_dscal((int)d, 1 - rate * radial, w, 1);
+    cblas_daxpy((int)d, rate, g, 1, w, 1);
+    cblas_dscal((int)d, 1 / cblas_dnrm2((int)d, w, 1), w, 1);
+}
+
+shf_status shf_dmft_net_update(shf_dmft_net *net, shf_error *error)
+{
+    shf_dmft_weights *w = &net->weights;
+    size_t count;
+    double loss = force(net, 1, &count), sum = loss;
+    double rate = net->training->dt * (double)net->n / ((double)w->m * (double)w->d * (double)count);
+    for (size_t i = 0; i < w->m; i++) {
+        move_on_sphere(w->d, rate, w->gw + i * w->d, w->w + i * w->d);
+        if (!net->task->params->freeze_a.kind)
+            w->a[i] += rate * w->ga[i];
+        sum += w->a[i] + w->w[i * w->d];
+    }
+    net->updates++;
+    if (isfinite(sum))
+        return SHF_OK;
+    return shf_fail(error, SHF_ERR_NUMERIC, "dt = %g: the weights diverge at t = %g", net->training->dt,
+                    net->training->dt * (double)net->updates);
+}
+
+/* ---- measurements ---- */
+
+/* Mean of <w_i,v_j> over i != j, of which `own` is the mean over i = j; NaN for one neuron. */
+static double pair_mean(shf_dmft_net *net, const double *v, double own)
+{
+    size_t m = net->weights.m, d = net->weights.d;
+    double n = (double)m, all = 0;
+    memset(net->sum, 0, d * sizeof *net->sum);
+    for (size_t j = 0; j < m; j++)
+        cblas_daxpy((int)d, 1, v + j * d, 1, net->sum, 1);
+    cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)m, (int)d, 1, net->weights.w, (int)d, net->sum, 1, 0,
+                net->work, 1);
+    for (size_t i = 0; i < m; i++)
+        all += net->work[i];
+    return m > 1 ? (all / n - own) / (n - 1) : NAN;
+}
+
+void shf_dmft_net_observe(shf_dmft_net *net, double *values)
+{
+    const shf_dmft_weights *w = &net->weights;
+    size_t m = w->m, d = w->d, count;
+    double a = 0, v = 0, diagonal = 0, n = (double)m;
+    for (size_t i = 0; i < m; i++) {
+        a += w->a[i];
+        v += w->w[i * d];
+        diagonal += cblas_ddot((int)d, w->w + i * d, 1, net->start + i * d, 1);
+    }
+    values[SHF_DMFT_OBSERVE_a] = a / n;
+    values[SHF_DMFT_OBSERVE_v] = v / n;
+    values[SHF_DMFT_OBSERVE_e_train] = force(net, 0, &count) / (double)net->n;
+    values[SHF_DMFT_OBSERVE_e_test] = shf_dmft_task_test_error(net->task, m, d, w->a, w->w, net->work);
+    values[SHF_DMFT_OBSERVE_Co_tt] = pair_mean(net, w->w, 1);
+    values[SHF_DMFT_OBSERVE_Cd_t0] = diagonal / n;
+    values[SHF_DMFT_OBSERVE_Co_t0] = pair_mean(net, net->start, diagonal / n);
+}
+
+/* ---- construction ---- */
+
+size_t shf_dmft_net_samples(const shf_dmft_params *params, size_t d)
+{
+    double n = params->alpha * (double)params->m * (double)d;
+    return n < 1e15 ? (size_t)llround(n) : 0;
+}
+
+static shf_status allocate(shf_dmft_net *net, shf_error *error)
+{
+    shf_dmft_weights *w = &net->weights;
+    w->a = shf_dmft_array(w->m, 1), w->w = shf_dmft_array(w->m, w->d);
+    w->ga = shf_dmft_array(w->m, 1), w->gw = shf_dmft_array(w->m, w->d);
+    net->start = shf_dmft_array(w->m, w->d);
+    net->sum = shf_dmft_array(w->d, 1), net->work = shf_dmft_array(w->m, 1);
+    int complete = w->a && w->w && w->ga && w->gw && net->start && net->sum && net->work;
+    if (is(net, SHF_DMFT_SGD)) {
+        net->order = calloc(net->n, sizeof *net->order);
+        net->chosen = calloc(net->training->batch, sizeof *net->chosen);
+        complete = complete && net->order && net->chosen;
+    }
+    return complete ? SHF_OK : shf_no_memory(error);
+}
+
+/* a_i = a_0, w_i uniform on the sphere. */
+static void begin(shf_dmft_net *net)
+{
+    const shf_dmft_params *p = net->task->params;
+    shf_dmft_weights *w = &net->weights;
+    shf_random_normals(net->seed, STREAM_W, 0, w->w, w->m * w->d);
+    for (size_t i = 0; i < w->m; i++) {
+        w->a[i] = p->gamma0 != 0 ? p->gamma0 * sqrt((double)w->m) : p->a0;
+        cblas_dscal((int)w->d, 1 / cblas_dnrm2((int)w->d, w->w + i * w->d, 1), w->w + i * w->d, 1);
+    }
+    memcpy(net->start, w->w, w->m * w->d * sizeof *net->start);
+}
+
+shf_status shf_dmft_net_make(shf_dmft_net *net, const shf_dmft_task *task, const shf_dmft_training *training,
+                             uint64_t seed, shf_error *error)
+{
+    size_t m = task->params->m, d = training->d;
+    *net = (shf_dmft_net){.task = task,
+                          .training = training,
+                          .seed = seed,
+                          .n = shf_dmft_net_samples(task->params, d),
+                          .weights = {.m = m, .d = d}};
+    shf_status status = allocate(net, error);
+    if (status)
+        return status;
+    begin(net);
+    return is(net, SHF_DMFT_SURROGATE)
+               ? shf_dmft_surrogate_make(&net->surrogate, task, net->n, d, seed, error)
+               : shf_dmft_samples_make(&net->samples, task, net->n, d, m, seed, error);
+}
+
+void shf_dmft_net_free(shf_dmft_net *net)
+{
+    double *arrays[] = {net->weights.a, net->weights.w, net->weights.ga, net->weights.gw,
+                        net->start,     net->sum,       net->work};
+    for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
+        free(arrays[k]);
+    free(net->order);
+    free(net->chosen);
+    shf_dmft_samples_free(&net->samples);
+    shf_dmft_surrogate_free(&net->surrogate);
+    *net = (shf_dmft_net){.n = 0};
+}

@@ -1,0 +1,184 @@
+/* An ensemble of independent runs. */
+#include "simulation/runs.h"
+#include "common/blas.h"
+#include "common/report.h"
+#include <math.h>
+#include <stdlib.h>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+/* ---- plan ---- */
+
+static shf_status allocate(shf_runs *r, shf_error *error)
+{
+    size_t each = r->rows * r->columns;
+    if (each && r->runs <= SIZE_MAX / sizeof(double) / each)
+        r->value = calloc(r->runs * each, sizeof *r->value);
+    r->reached = calloc(r->runs, sizeof *r->reached);
+    return r->value && r->reached ? SHF_OK : shf_no_memory(error);
+}
+
+shf_status shf_runs_plan(shf_runs *r, const shf_grid *grid, double step, const char *option, shf_error *error)
+{
+    double *t = NULL;
+    size_t n = 0;
+    shf_status status = shf_grid_times(grid, &t, &n, error);
+    if (status == SHF_OK && !(t[n - 1] / step < 1e15))
+        status = shf_fail(error, SHF_ERR_VALUE, "%s = %g: too small for t-max = %g", option, step, t[n - 1]);
+    if (status == SHF_OK && !(r->update = calloc(n, sizeof *r->update)))
+        status = shf_no_memory(error);
+    for (size_t k = 0; status == SHF_OK && k < n; k++) {
+        size_t update = (size_t)llround(t[k] / step);
+        if (!r->rows || update > r->update[r->rows - 1])
+            r->update[r->rows++] = update;
+    }
+    free(t);
+    return status ? status : allocate(r, error);
+}
+
+void shf_runs_free(shf_runs *r)
+{
+    free(r->update);
+    free(r->value);
+    free(r->reached);
+    *r = (shf_runs){.runs = 0};
+}
+
+/* ---- runs ---- */
+
+/* Counts updates and asks the progress callback; one thread at a time.  0: give up. */
+static int go_on(shf_runs *r, size_t updates)
+{
+    int stop = 0;
+#pragma omp critical(shf_runs_state)
+    {
+        size_t each = r->update[r->rows - 1];
+        double total = (double)r->runs * (double)(each ? each : 1);
+        r->updates += updates;
+        if (!r->status && r->progress && r->progress->report &&
+            r->progress->report(r->progress->context, (double)r->updates / total))
+            r->status = shf_fail(&r->error, SHF_ERR_INTERRUPTED, "interrupted after %zu of %.0f updates",
+                                 r->updates, total);
+        stop = r->status != SHF_OK;
+    }
+    return !stop;
+}
+
+static shf_status train(shf_runs *r, const shf_run_kind *kind, size_t run, void *net, shf_error *error)
+{
+    enum { UPDATES_BETWEEN_QUESTIONS = 16 };
+    size_t done = 0, told = 0;
+    for (size_t j = 0; j < r->rows; j++) {
+        for (; done < r->update[j]; done++) {
+            shf_status status = kind->update(net, error);
+            if (status)
+                return status;
+            if (done + 1 - told < UPDATES_BETWEEN_QUESTIONS)
+                continue;
+            if (!go_on(r, done + 1 - told))
+                return SHF_ERR_INTERRUPTED;
+            told = done + 1;
+        }
+        kind->observe(net, r->value + (run * r->rows + j) * r->columns);
+        r->reached[run] = j + 1;
+        if (!go_on(r, done - told))
+            return SHF_ERR_INTERRUPTED;
+        told = done;
+    }
+    return SHF_OK;
+}
+
+static void one_run(shf_runs *r, const shf_run_kind *kind, const void *context, size_t run)
+{
+    shf_error error = {SHF_OK, ""};
+    if (!go_on(r, 0))
+        return;
+    void *net = calloc(1, kind->size);
+    shf_status status = net ? kind->make(net, context, run, &error) : shf_no_memory(&error);
+    if (!status)
+        status = train(r, kind, run, net, &error);
+#pragma omp critical(shf_runs_state)
+    {
+        if (net)
+            kind->free(net, &r->info);
+        if (status && !r->status) {
+            r->status = status;
+            r->error = error;
+        }
+    }
+    free(net);
+}
+
+#ifdef _OPENMP
+static int thread_count(const shf_runs *r)
+{
+    return r->threads ? (int)r->threads : omp_get_max_threads();
+}
+#endif
+
+shf_status shf_runs_do(shf_runs *r, const shf_run_kind *kind, const void *context, shf_error *error)
+{
+    shf_blas_enter();
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic, 1) num_threads(thread_count(r))
+#endif
+    for (size_t run = 0; run < r->runs; run++)
+        one_run(r, kind, context, run);
+    shf_blas_leave();
+    r->info.steps = r->updates;
+    r->info.estimated_error = NAN;
+    if (r->status && error)
+        *error = r->error;
+    return r->status;
+}
+
+/* ---- means ---- */
+
+/* How many rows a run must have done to be averaged: all, or if no run has, one. */
+static size_t needed(const shf_runs *r)
+{
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] == r->rows)
+            return r->rows;
+    return 1;
+}
+
+size_t shf_runs_rows(const shf_runs *r)
+{
+    size_t least = needed(r), rows = r->rows, any = 0;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least) {
+            rows = r->reached[run] < rows ? r->reached[run] : rows;
+            any = 1;
+        }
+    return any ? rows : 0;
+}
+
+size_t shf_runs_mean(const shf_runs *r, size_t row, size_t column, double *mean, double *se)
+{
+    size_t least = needed(r), count = 0;
+    double sum = 0, square = 0;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least) {
+            sum += r->value[(run * r->rows + row) * r->columns + column];
+            count++;
+        }
+    *mean = sum / (double)count;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least) {
+            double rest = r->value[(run * r->rows + row) * r->columns + column] - *mean;
+            square += rest * rest;
+        }
+    *se = count > 1 ? sqrt(square / ((double)count - 1) / (double)count) : NAN;
+    return count;
+}
+
+const double *shf_runs_last(const shf_runs *r, size_t row)
+{
+    size_t least = needed(r), last = 0;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least)
+            last = run;
+    return r->value + (last * r->rows + row) * r->columns;
+}
