@@ -3,6 +3,7 @@
 #include "common/report.h"
 #include "dmft/march.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -150,8 +151,8 @@ static shf_status add_columns(shf_table *table, shf_error *error)
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
         status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
     for (size_t k = 0; status == SHF_OK && k < ESTIMATED; k++) {
-        char name[32] = "";
-        strcat(strcat(name, columns[k].name), "_error");
+        char name[32];
+        (void)snprintf(name, sizeof name, "%s_error", columns[k].name);
         status = shf_table_add_column(table, name, "", "estimated absolute error up to this time", error);
     }
     return status;
