@@ -21,16 +21,17 @@ typedef struct shf_dmft_neurons {
 } shf_dmft_neurons;
 
 /** Physics of the model; the rest is in the file. */
-#define SHF_DMFT_NEURONS_PARAMS(P, S)                                                                 \
-    P(S, text, neurons, "neurons", NULL, "FILE", "",                                                  \
-      "the network at t = 0, a line for each neuron: a_i, v_i (or v_i1 v_i2), C_i1 ... C_im")         \
-    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                 \
-    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")              \
-    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h") \
-    P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "",       \
-      "target, a function of <u_1,x>")                                                                \
-    P(S, choice, target_2, "target-2", SHF_CHOICE(SHF_DMFT_TARGET_NONE), SHF_DMFT_TARGET_NAMES, "",   \
-      "what is added to it, a function of <u_2,x>")                                                   \
+#define SHF_DMFT_NEURONS_PARAMS(P, S)                                                                     \
+    P(S, text, neurons, "neurons", NULL, "FILE", "",                                                      \
+      "the network at t = 0, a line for each neuron: a_i, v_i (or v_i1 v_i2), C_i1 ... C_im; without it " \
+      "two neurons, a = 1 and 1/2, orthogonal to each other and to the target")                           \
+    P(S, real, alpha, "alpha", 0.3, "(0, 1e6]", "", "samples per parameter, n/(m d)")                     \
+    P(S, real, tau, "tau", 0.3, "[0, 1e6]", "", "standard deviation of the label noise")                  \
+    P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h")     \
+    P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "",           \
+      "target, a function of <u_1,x>")                                                                    \
+    P(S, choice, target_2, "target-2", SHF_CHOICE(SHF_DMFT_TARGET_NONE), SHF_DMFT_TARGET_NAMES, "",       \
+      "what is added to it, a function of <u_2,x>")                                                       \
     P(S, choice, freeze_a, "freeze-a", SHF_CHOICE(0), "no|yes", "", "keep the output weights at their start")
 
 typedef struct shf_dmft_neurons_params {
@@ -39,6 +40,10 @@ typedef struct shf_dmft_neurons_params {
 
 SHF_API shf_dmft_neurons_params shf_dmft_neurons_params_default(void);
 SHF_API const shf_param_table *shf_dmft_neurons_params_table(void);
+
+/** What is taken without a file: two neurons with a = 1 and 1/2, orthogonal to each other and to the target.
+ */
+SHF_API shf_dmft_neurons shf_dmft_neurons_default(void);
 
 /** Reads a file of m <= 8 lines of 1 + k + m numbers, separated by spaces, tabs or commas; a # starts a
  * comment. Errors: SHF_ERR_FILE, SHF_ERR_TEXT (file and line), SHF_ERR_VALUE (as the next), SHF_ERR_MEMORY.

@@ -11,13 +11,10 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 {
     const shf_dmft_neurons_params *physics = params[0];
     const shf_dmft_solver *solver = params[2];
-    shf_dmft_neurons neurons;
-    if (!physics->neurons)
-        return shf_fail(error, SHF_ERR_VALUE,
-                        "neurons: a file must be given; see 'shallowflow help dmft-neurons'");
+    shf_dmft_neurons neurons = shf_dmft_neurons_default();
     if (solver->scheme.kind != SHF_DMFT_COLLOCATION)
         return shf_fail(error, SHF_ERR_VALUE, "scheme: must be collocation for neurons that are not alike");
-    shf_status status = shf_dmft_neurons_read(physics->neurons, &neurons, error);
+    shf_status status = physics->neurons ? shf_dmft_neurons_read(physics->neurons, &neurons, error) : SHF_OK;
     return status
                ? status
                : shf_dmft_neurons_solve(physics, &neurons, params[1], solver, progress, table, info, error);
@@ -43,6 +40,8 @@ static const example examples[] = {{"shallowflow dmft-neurons --neurons FILE --t
                                     "four neurons that learn noise"},
                                    {NULL, NULL}};
 
+static const sample smallest[] = {{"points", "2"}, {"t-max", "1"}, {"rtol", "1e-3"}, {NULL, NULL}};
+
 const command dmft_neurons_command = {
     .name = "dmft-neurons",
     .summary = "a few neurons that are not alike, by dynamical mean-field theory",
@@ -50,6 +49,7 @@ const command dmft_neurons_command = {
     .examples = examples,
     .sections = sections,
     .run = run,
+    .sample = smallest,
     .panels = panels,
     .n_panels = sizeof panels / sizeof panels[0],
 };

@@ -105,6 +105,11 @@ shf_status shf_dmft_neurons_read(const char *path, shf_dmft_neurons *neurons, sh
     return shf_dmft_neurons_check(neurons, error);
 }
 
+shf_dmft_neurons shf_dmft_neurons_default(void)
+{
+    return (shf_dmft_neurons){.m = 2, .k = 1, .a = {1, 0.5}, .c = {{1, 0}, {0, 1}}};
+}
+
 /* ---- its meaning ---- */
 
 /* Tolerance of what is written with ten digits. */
