@@ -74,7 +74,7 @@ typedef struct shf_dmft_threshold_params {
 SHF_API shf_dmft_threshold_params shf_dmft_threshold_default(void);
 SHF_API const shf_param_table *shf_dmft_threshold_table(void);
 
-/** gamma*_GF of (D.35) by critical decay, (D.41)-(D.43): a row for each time t = 20/alpha, 40/alpha, ... <=
+/** gamma*_GF of (D.35) by critical decay, (D.60)-(D.62): a row for each time t = 20/alpha, 40/alpha, ... <=
  * t_max, with gamma, at which log e_train against log t bends neither up nor down at t, decay, its slope
  * there, e_train, and estimate, the limit extrapolated from the last three rows.  Single results: gamma_GF,
  * gamma_GF_error, gamma_star = tau' gamma_GF with its error, tau_effective = tau', e_plateau at gamma_star.

@@ -20,6 +20,7 @@
     X(dmft_limit)          \
     X(dmft_onset)          \
     X(dmft_threshold)      \
+    X(dmft_neurons)        \
     X(simulate_dmft)       \
     X(compare_dmft)        \
     X(rerun)               \

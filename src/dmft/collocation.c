@@ -152,8 +152,8 @@ void shf_collocation_free(shf_collocation *run)
 
 int shf_collocation_invert(size_t p, const double *matrix, double *inverse)
 {
-    double copy[SHF_RADAU_MAX * SHF_RADAU_MAX];
-    size_t order[SHF_RADAU_MAX];
+    double copy[SHF_OVERHANG * SHF_OVERHANG];
+    size_t order[SHF_OVERHANG];
     int sign;
     for (size_t k = 0; k < p * p; k++)
         if (!isfinite(matrix[k]))
@@ -173,6 +173,14 @@ double shf_collocation_entry(const shf_history *history, size_t i, size_t j)
     return i < j ? shf_history_row(history, j)[i] : shf_history_row(history, i)[j];
 }
 
+double shf_collocation_tail(const shf_radau *radau, double before, const double *values, size_t stride)
+{
+    double sum = radau->w[0] * before;
+    for (size_t i = 0; i < radau->p; i++)
+        sum += radau->w[i + 1] * values[i * stride];
+    return fabs(sum) * radau->tail;
+}
+
 /* ---- first guess ---- */
 
 static void set_length(shf_collocation *run, double length)
@@ -182,17 +190,10 @@ static void set_length(shf_collocation *run, double length)
         run->t[run->n + i] = run->start + length * run->radau.x[i + 1];
 }
 
-typedef struct guess {
-    size_t n;       /* points of the extrapolation */
-    size_t from[3]; /* these nodes */
-    double weight[SHF_RADAU_MAX][3];
-} guess;
-
-/* Quadratic extrapolation from the last panel, by its last, a middle and its first node. */
-static guess extrapolation(const shf_collocation *run)
+shf_guess shf_guess_make(const double *t, size_t n, size_t p)
 {
-    size_t p = run->radau.p, last = run->n - 1;
-    guess e = {.n = p < 2 ? 2 : 3, .from = {last, last - (p + 1) / 2, last - p}};
+    size_t last = n - 1;
+    shf_guess e = {.n = p < 2 ? 2 : 3, .from = {last, last - (p + 1) / 2, last - p}};
     if (last < p)
         e.n = 1;
     for (size_t i = 0; i < p; i++)
@@ -200,13 +201,12 @@ static guess extrapolation(const shf_collocation *run)
             e.weight[i][j] = 1;
             for (size_t k = 0; k < e.n; k++)
                 if (k != j)
-                    e.weight[i][j] *=
-                        (run->t[run->n + i] - run->t[e.from[k]]) / (run->t[e.from[j]] - run->t[e.from[k]]);
+                    e.weight[i][j] *= (t[n + i] - t[e.from[k]]) / (t[e.from[j]] - t[e.from[k]]);
         }
     return e;
 }
 
-static void guess_c(shf_collocation *run, const guess *e, const shf_history *c, double *rows)
+static void guess_c(shf_collocation *run, const shf_guess *e, const shf_history *c, double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld;
     memset(rows, 0, p * ld * sizeof *rows);
@@ -267,7 +267,7 @@ static int guess_w_anew(shf_collocation *run, int sector, double *rows)
     return guess_w(run, sector, memory, rows);
 }
 
-static void guess_scalars(shf_collocation *run, const guess *e)
+static void guess_scalars(shf_collocation *run, const shf_guess *e)
 {
     shf_dmft_rows *x = &run->x;
     const shf_dmft_model *model = run->model;
@@ -294,7 +294,7 @@ shf_status shf_collocation_predict(shf_collocation *run, double length, shf_erro
     size_t p = run->radau.p;
     run->start = run->t[run->n - 1];
     set_length(run, length);
-    guess e = extrapolation(run);
+    shf_guess e = shf_guess_make(run->t, run->n, p);
     guess_scalars(run, &e);
     for (int k = 0; k < SHF_SECTORS; k++) {
         size_t size = p * run->ld * sizeof(double);

@@ -76,10 +76,25 @@ shf_status shf_collocation_accept(shf_collocation *run, shf_error *error);
 /** Columns of a path at node i of the panel. */
 void shf_collocation_observe(const shf_collocation *run, size_t i, double *value);
 
+/** Weights with which values at earlier nodes give a first guess at those of a panel. */
+typedef struct shf_guess {
+    size_t n;       /**< earlier nodes */
+    size_t from[3]; /**< which */
+    double weight[SHF_RADAU_MAX][3];
+} shf_guess;
+
+/** The parabola through the last, a middle and the first node of the last panel; n nodes at t, the panel's
+ * behind them. */
+shf_guess shf_guess_make(const double *t, size_t n, size_t p);
+
+/** Last Chebyshev coefficient of a function over the panel: before it `before`, at its nodes values[i *
+ * stride]. */
+double shf_collocation_tail(const shf_radau *radau, double before, const double *values, size_t stride);
+
 /** Entry of a symmetric history. */
 double shf_collocation_entry(const shf_history *history, size_t i, size_t j);
 
-/** Inverse of a p x p matrix; 0 if it is singular. */
+/** Inverse of a p x p matrix, p <= SHF_OVERHANG; 0 if it is singular. */
 int shf_collocation_invert(size_t p, const double *matrix, double *inverse);
 
 void shf_collocation_free(shf_collocation *run);

@@ -3,18 +3,28 @@
 #include "common/blas.h"
 #include "common/report.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED };
 
-static const double COARSER = 5; /* ratio of the two resolutions */
-
 typedef shf_dmft_pair curve;
 
-static const shf_dmft_march scheme[] = {shf_dmft_collocate};
-
-static const char *const method[] = {"Radau collocation of the two-time equations"};
+/* The schemes, by SHF_DMFT_...: ratio of the two resolutions, and the finer one that the first pair of runs
+ * has: min(most, factor rtol^power), for explicit schemes in units of the fastest time. */
+static const struct {
+    shf_dmft_march march;
+    const char *method;
+    double ratio, most, factor, power;
+    int uniform;
+} scheme[] = {
+    {shf_dmft_collocate, "Radau collocation of the two-time equations", 5, 1, 1, 1, 0},
+    {shf_dmft_bdf2, "two-time equations, second-order backward differences on a growing grid", 2, 0.1, 3, 0.5,
+     0},
+    {shf_dmft_heun, "two-time equations, Heun steps", 2, 0.5, 8, 0.5, 1},
+    {shf_dmft_euler, "two-time equations, Euler steps", 2, 0.25, 30, 1, 1},
+};
 
 /* ---- errors ---- */
 
@@ -54,17 +64,41 @@ static shf_status one_run(const curve *c, double resolution, double from, double
                           const shf_progress *progress, shf_dmft_path *path, shf_error *error)
 {
     const shf_dmft_share share = {progress, from, to};
-    return scheme[c->solver->scheme.kind](c->model, c->solver, resolution, c->t[c->n - 1], &share, path,
-                                          error);
+    return scheme[c->solver->scheme.kind].march(c->model, c->solver, resolution, c->t[c->n - 1], &share, path,
+                                                error);
+}
+
+static double first_resolution(const curve *c)
+{
+    const shf_dmft_solver *solver = c->solver;
+    int kind = solver->scheme.kind;
+    if (solver->step > 0)
+        return solver->step;
+    double unit = scheme[kind].uniform ? fmin(shf_dmft_fastest_time(c->model), c->t[c->n - 1]) : 1;
+    return unit * fmin(scheme[kind].most, scheme[kind].factor * pow(solver->rtol, scheme[kind].power));
+}
+
+/* The coarser run; an explicit scheme that turns out to be unstable starts again with shorter steps. */
+static shf_status first_run(curve *c, double *resolution, double ratio, const shf_progress *progress,
+                            shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (int k = 0; k <= REFINEMENTS; k++) {
+        shf_dmft_path_free(&c->coarse);
+        status = one_run(c, ratio * *resolution, 0, 0.1, progress, &c->coarse, error);
+        if (status != SHF_ERR_NUMERIC || c->solver->step > 0 || !scheme[c->solver->scheme.kind].uniform)
+            break;
+        *resolution /= ratio;
+    }
+    return status;
 }
 
 /* Two runs, and more until the estimate meets rtol. */
 shf_status shf_dmft_refine(curve *c, const shf_progress *progress, shf_info *info, shf_error *error)
 {
     const shf_dmft_solver *solver = c->solver;
-    double resolution = solver->step > 0 ? solver->step : solver->rtol,
-           ratio = solver->step > 0 ? 2 : COARSER;
-    shf_status status = one_run(c, ratio * resolution, 0, 0.1, progress, &c->coarse, error);
+    double resolution = first_resolution(c), ratio = solver->step > 0 ? 2 : scheme[solver->scheme.kind].ratio;
+    shf_status status = first_run(c, &resolution, ratio, progress, error);
     for (int k = 0; status == SHF_OK; k++) {
         status = one_run(c, resolution, 0.1, 1, progress, &c->fine, error);
         info->steps += c->fine.n;
@@ -81,7 +115,7 @@ shf_status shf_dmft_refine(curve *c, const shf_progress *progress, shf_info *inf
         shf_dmft_path_free(&c->coarse);
         c->coarse = c->fine;
         c->fine = (shf_dmft_path){.n = 0};
-        resolution /= COARSER;
+        resolution /= ratio;
     }
     return status;
 }
@@ -110,8 +144,8 @@ shf_status shf_dmft_add_columns(shf_table *table, shf_error *error)
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
         status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
     for (size_t k = 0; status == SHF_OK && k < ESTIMATED; k++) {
-        char name[32] = "";
-        strcat(strcat(name, columns[k].name), "_error");
+        char name[32];
+        (void)snprintf(name, sizeof name, "%s_error", columns[k].name);
         status = shf_table_add_column(table, name, "", "estimated absolute error up to this time", error);
     }
     return status;
@@ -143,7 +177,7 @@ static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
 static shf_status fill(curve *c, const shf_progress *progress, shf_table *table, shf_info *info,
                        shf_error *error)
 {
-    *info = (shf_info){.estimated_error = NAN, .method = method[c->solver->scheme.kind]};
+    *info = (shf_info){.estimated_error = NAN, .method = scheme[c->solver->scheme.kind].method};
     shf_blas_enter();
     shf_status run = shf_dmft_refine(c, progress, info, error);
     shf_blas_leave();

@@ -44,7 +44,13 @@ static void clear(double *y, size_t ld, size_t p, size_t n)
 static void add(enum CBLAS_TRANSPOSE transpose, size_t p, size_t columns, size_t terms, const double *x,
                 const double *a, size_t stride, double *y, size_t ld)
 {
-    if (columns && terms)
+    if (!columns || !terms)
+        return;
+    if (p == 1) /* a product of matrices packs them first, which a single row does not pay for */
+        cblas_dgemv(CblasRowMajor, transpose == CblasTrans ? CblasNoTrans : CblasTrans,
+                    (int)(transpose == CblasTrans ? columns : terms),
+                    (int)(transpose == CblasTrans ? terms : columns), 1, a, (int)stride, x, 1, 1, y, 1);
+    else
         cblas_dgemm(CblasRowMajor, CblasNoTrans, transpose, (int)p, (int)columns, (int)terms, 1, x, (int)ld,
                     a, (int)stride, 1, y, (int)ld);
 }

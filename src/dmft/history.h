@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 enum {
-    SHF_TILE = 64,    /* rows of a tile */
-    SHF_OVERHANG = 8, /* how far a row may reach beyond the diagonal: into its own panel */
+    SHF_TILE = 64,     /* rows of a tile */
+    SHF_OVERHANG = 64, /* how far a row may reach beyond the diagonal: into its own panel */
     SHF_TILES_MAX = 4096
 };
 

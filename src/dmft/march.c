@@ -62,24 +62,11 @@ static attempt iterate(shf_collocation *run, double tolerance)
 /* Last Chebyshev coefficient of a row's columns over the panel. */
 static double tail_of_rows(const shf_collocation *run, const shf_history *history, const double *rows)
 {
-    const shf_radau *radau = &run->radau;
     double worst = 0;
-    for (size_t l = 0; l < run->n; l++) {
-        double sum = radau->w[0] * shf_collocation_entry(history, run->n - 1, l);
-        for (size_t i = 0; i < radau->p; i++)
-            sum += radau->w[i + 1] * rows[i * run->ld + l];
-        worst = fmax(worst, fabs(sum));
-    }
-    return worst * radau->tail;
-}
-
-static double tail_of_values(const shf_collocation *run, double before, const double *values)
-{
-    const shf_radau *radau = &run->radau;
-    double sum = radau->w[0] * before;
-    for (size_t i = 0; i < radau->p; i++)
-        sum += radau->w[i + 1] * values[i];
-    return fabs(sum) * radau->tail;
+    for (size_t l = 0; l < run->n; l++)
+        worst = fmax(worst, shf_collocation_tail(&run->radau, shf_collocation_entry(history, run->n - 1, l),
+                                                 rows + l, run->ld));
+    return worst;
 }
 
 static double resolution_of(const shf_collocation *run)
@@ -87,8 +74,8 @@ static double resolution_of(const shf_collocation *run)
     double a = 1e-300, size = fabs(shf_history_row(&run->ca, 0)[0]), m = run->model->m;
     for (size_t i = 0; i < run->radau.p; i++)
         a = fmax(a, fabs(run->g.a[i]));
-    double tail = tail_of_values(run, run->a[run->n - 1], run->g.a) / a;
-    tail = fmax(tail, tail_of_values(run, run->v[run->n - 1], run->g.v));
+    double tail = shf_collocation_tail(&run->radau, run->a[run->n - 1], run->g.a, 1) / a;
+    tail = fmax(tail, shf_collocation_tail(&run->radau, run->v[run->n - 1], run->g.v, 1));
     for (int k = 0; k < SHF_SECTORS; k++)
         tail = fmax(tail, tail_of_rows(run, &run->c[k], run->g.c[k]) / (k == SHF_PAR ? m : 1));
     return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
@@ -114,7 +101,7 @@ static int plausible(const shf_collocation *run, double slack)
 
 /* ---- the run ---- */
 
-static shf_status too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error)
+shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error)
 {
     return shf_fail(error, SHF_ERR_MEMORY,
                     "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger "
@@ -122,10 +109,10 @@ static shf_status too_large(const shf_dmft_solver *solver, double t, size_t n, s
                     solver->memory, t, n);
 }
 
-static int full(const shf_collocation *run, const shf_dmft_solver *solver)
+int shf_dmft_full(const shf_dmft_solver *solver, size_t n)
 {
-    double n = (double)(run->n + run->radau.p);
-    return HISTORIES * (0.5 * n * n + 0.5 * SHF_TILE * n) * sizeof(double) > 1e6 * solver->memory;
+    double nodes = (double)n;
+    return HISTORIES * (0.5 * nodes * nodes + 0.5 * SHF_TILE * nodes) * sizeof(double) > 1e6 * solver->memory;
 }
 
 static shf_status add_node(const shf_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
@@ -155,21 +142,20 @@ static shf_status accept(shf_collocation *run, shf_dmft_path *path, shf_error *e
     return status ? status : shf_collocation_accept(run, error);
 }
 
-/* Time in which the fastest mode of the start changes by a factor of two or so. */
-static double first_length(const shf_dmft_model *model, double t_max)
+double shf_dmft_fastest_time(const shf_dmft_model *model)
 {
     double a = fabs(model->a0), m = model->m;
     double rate = model->params.alpha *
                   (a * a * (shf_dmft_value(&model->h[1], 0) + shf_dmft_value(&model->h[1], 1) / m) +
                    a * fabs(shf_dmft_value(&model->phat[1], 0)) + model->h1 / m);
-    return fmin(t_max, rate > 0 ? 0.5 / rate : t_max);
+    return 0.5 / rate;
 }
 
-static double next_length(double length, const attempt *last, double resolution, size_t p)
+double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p)
 {
-    double factor = last->tail > 0 ? 0.9 * pow(resolution / last->tail, 1 / ((double)p + 1)) : 2;
+    double factor = tail > 0 ? 0.9 * pow(resolution / tail, 1 / ((double)p + 1)) : 2;
     factor = fmax(0.2, fmin(factor, 2));
-    if (last->iterations > SLOW)
+    if (iterations > SLOW)
         factor = fmin(factor, 0.8);
     return length * factor;
 }
@@ -245,8 +231,9 @@ static shf_status from_past(march *go, attempt *result, shf_error *error)
         go->troubled |= !result->converged;
         if (result->converged) {
             go->path->rejected++;
-            go->length =
-                fmin(next_length(go->length, result, go->resolution, go->run.radau.p), 0.7 * go->length);
+            go->length = fmin(shf_dmft_next_length(go->length, result->tail, result->iterations,
+                                                   go->resolution, go->run.radau.p),
+                              0.7 * go->length);
         } else {
             go->length *= 0.5;
         }
@@ -270,18 +257,40 @@ static shf_status advance(march *go, shf_error *error)
             return status;
     }
     go->troubled = go->troubled && go->run.length > 1.01 * base;
-    go->length =
-        go->troubled ? 1.2 * base : next_length(go->run.length, &result, go->resolution, go->run.radau.p);
+    go->length = go->troubled ? 1.2 * base
+                              : shf_dmft_next_length(go->run.length, result.tail, result.iterations,
+                                                     go->resolution, go->run.radau.p);
     return accept(&go->run, go->path, error);
 }
 
-static int interrupted(const shf_dmft_share *share, double t, double first, double t_max)
+int shf_dmft_interrupted(const shf_dmft_share *share, double done)
 {
     if (!share || !share->progress || !share->progress->report)
         return 0;
-    double done = t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
     return share->progress->report(share->progress->context,
-                                   share->from + (share->to - share->from) * fmin(done, 1));
+                                   share->from + (share->to - share->from) * fmax(0, fmin(done, 1)));
+}
+
+int shf_dmft_unstable(const double *value)
+{
+    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+        if (!isfinite(value[k]))
+            return 1;
+    return fabs(value[SHF_PATH_V]) > 1.5 || fabs(value[SHF_PATH_CO_TT]) > 1.5 ||
+           fabs(value[SHF_PATH_CD_T0]) > 1.5;
+}
+
+shf_status shf_dmft_fail_unstable(const char *scheme, double t, double step, shf_error *error)
+{
+    return shf_fail(error, SHF_ERR_NUMERIC,
+                    "t = %g: the scheme %s is unstable with the step %g; give a smaller one", t, scheme,
+                    step);
+}
+
+/* The panels grow with time. */
+static double fraction(double t, double first, double t_max)
+{
+    return t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
 }
 
 /* Whether nothing moves any more: with (D.30) and a training error that decays at the rate lambda, the
@@ -322,9 +331,9 @@ static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_
             go->length = go->longest;
         else if (go->length > 0.5 * left)
             go->length = 0.5 * left;
-        if (full(&go->run, solver))
-            return too_large(solver, t, go->run.n, error);
-        if (interrupted(share, t, first, t_max))
+        if (shf_dmft_full(solver, go->run.n + go->run.radau.p))
+            return shf_dmft_too_large(solver, t, go->run.n, error);
+        if (shf_dmft_interrupted(share, fraction(t, first, t_max)))
             return shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
         status = advance(go, error);
         t = go->run.t[go->run.n - 1];
@@ -339,7 +348,9 @@ shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver
                               shf_error *error)
 {
     int given = solver->step > 0;
-    march go = {.path = path, .longest = given ? resolution : INFINITY, .length = first_length(model, t_max)};
+    march go = {.path = path,
+                .longest = given ? resolution : INFINITY,
+                .length = fmin(t_max, shf_dmft_fastest_time(model))};
     go.resolution = given ? COARSE : resolution;
     if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
         go.length = fmin(go.length, go.length * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));

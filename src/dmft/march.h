@@ -23,4 +23,36 @@ shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver
                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
                               shf_error *error);
 
+shf_status shf_dmft_bdf2(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
+                         double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error);
+shf_status shf_dmft_heun(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
+                         double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error);
+shf_status shf_dmft_euler(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
+                          double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error);
+
+/** What all schemes share. */
+
+/** Time in which the fastest mode of the start changes by a factor of two or so; infinite if nothing moves.
+ */
+double shf_dmft_fastest_time(const shf_dmft_model *model);
+
+/** Reports the finished fraction of a run; whether it is to stop. */
+int shf_dmft_interrupted(const shf_dmft_share *share, double done);
+
+/** The failure of a history of n nodes that has no room beyond time t. */
+shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error);
+
+/** Whether six half matrices over n nodes exceed the memory allowed. */
+int shf_dmft_full(const shf_dmft_solver *solver, size_t n);
+
+/** Length of the panel after one of this length, (D.28), where the iteration took so long. */
+double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p);
+
+/** Whether an explicit scheme has left what a network can do: a column that is not a number, a correlation
+ * larger than one. */
+int shf_dmft_unstable(const double *value);
+
+/** Its failure. */
+shf_status shf_dmft_fail_unstable(const char *scheme, double t, double step, shf_error *error);
+
 #endif

@@ -4,6 +4,7 @@
 #include "common/blas.h"
 #include "common/clones.h"
 #include "dmft/collocation.h"
+#include "dmft/residuals.h"
 #include <math.h>
 #include <string.h>
 
@@ -55,70 +56,13 @@ static void self_energies(shf_collocation *run)
         }
 }
 
-/* rows[i][l] = -sum_k b[i][k] (y + z)[k][l] for l < n */
-static void apply(const shf_collocation *run, const double *b, double sign, const double *y, const double *z,
-                  double *rows)
-{
-    size_t p = run->radau.p, ld = run->ld;
-    for (size_t i = 0; i < p; i++) {
-        memset(rows + i * ld, 0, run->n * sizeof *rows);
-        for (size_t k = 0; k < p; k++) {
-            double factor = sign * b[i * p + k];
-            for (size_t l = 0; l < run->n; l++)
-                rows[i * ld + l] += factor * (y[k * ld + l] + (z ? z[k * ld + l] : 0));
-        }
-    }
-}
-
-/* out[i][j] = sum over the first `terms` entries of x[i][.] y[j][.] */
-static void contract(const shf_collocation *run, const double *x, const double *y, size_t terms, double *out)
-{
-    int p = (int)run->radau.p;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, p, p, (int)terms, 1, x, (int)run->ld, y,
-                (int)run->ld, 0, out, p);
-}
-
-static void multiply(size_t p, const double *x, const double *y, double *out)
-{
-    for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; j < p; j++) {
-            out[i * p + j] = 0;
-            for (size_t k = 0; k < p; k++)
-                out[i * p + j] += x[i * p + k] * y[k * p + j];
-        }
-}
-
-/* Weights of R_A = (1 + Sigma_R)^-1 and C_A = -R_A Sigma_C R_A^T, (D.5), (D.6) */
+/* R_A and C_A of the new panel */
 static int residuals(shf_collocation *run)
 {
     shf_dmft_work *work = &run->work;
-    size_t p = run->radau.p, n = run->n, ld = run->ld;
-    double one[SQUARE], b[SQUARE], x[SQUARE], y[SQUARE], block[SQUARE];
-    for (size_t i = 0; i < p; i++)
-        for (size_t l = 0; l < p; l++)
-            one[i * p + l] = (i == l) + work->sg[i * ld + n + l];
-    if (!shf_collocation_invert(p, one, b))
-        return 0;
-    shf_history_lower(&run->wg, work->sg, work->y[0], ld, p);
-    apply(run, b, -1, work->y[0], NULL, work->wg);
-    for (size_t i = 0; i < p; i++)
-        memcpy(work->wg + i * ld + n, b + i * p, p * sizeof *b);
-    shf_history_transposed(&run->wg, work->sc, work->y[0], ld, p);
-    shf_history_symmetric(&run->ca, work->sg, work->y[1], ld, p);
-    apply(run, b, -1, work->y[0], work->y[1], work->ca);
-    contract(run, work->sc, work->wg, ld, x);
-    contract(run, work->sg, work->ca, n, y);
-    for (size_t k = 0; k < p * p; k++)
-        x[k] += y[k];
-    multiply(p, b, x, block);
-    for (size_t i = 0; i < p; i++) {
-        run->p_sum[i] = 0;
-        for (size_t l = 0; l < p; l++)
-            work->ca[i * ld + n + l] = -0.5 * (block[i * p + l] + block[l * p + i]);
-        for (size_t l = 0; l < ld; l++)
-            run->p_sum[i] += work->wg[i * ld + l];
-    }
-    return 1;
+    const shf_residuals rows = {run->radau.p, run->n,   run->ld,  &run->wg,   &run->ca,   work->sg,
+                                work->sc,     work->wg, work->ca, run->p_sum, work->y[0], work->y[1]};
+    return shf_residuals_evaluate(&rows);
 }
 
 /* M_R ds/m and M_C ds/m in the two sectors, (D.15) */
@@ -208,8 +152,8 @@ static void sources(shf_collocation *run, int sector, block *out)
             rw[k] = -d * w[l] - work->y[2][k];
         }
     }
-    contract(run, mu, rc, n, x);
-    contract(run, mc, rw, n, y);
+    shf_block_contract(p, ld, mu, rc, n, x);
+    shf_block_contract(p, ld, mc, rw, n, y);
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
             size_t k = i * p + j;
@@ -229,7 +173,7 @@ static int solve_block(size_t p, const double *nu, block *s)
         matrix[i * p + i] += nu[i];
     if (!shf_collocation_invert(p, matrix, s->inverse))
         return 0;
-    multiply(p, s->inverse, s->q, x);
+    shf_block_multiply(p, s->inverse, s->q, x);
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
             s->c[i * p + j] = 0;
@@ -335,8 +279,8 @@ static int correlations(shf_collocation *run)
         return 0;
     for (int k = first; k < SHF_SECTORS; k++) {
         double *c = run->g.c[k], *w = run->g.w[k];
-        apply(run, s[k].inverse, 1, run->work.rc[k], NULL, c);
-        apply(run, s[k].inverse, 1, run->work.rw[k], NULL, w);
+        shf_block_apply(p, n, ld, s[k].inverse, 1, run->work.rc[k], NULL, c);
+        shf_block_apply(p, n, ld, s[k].inverse, 1, run->work.rw[k], NULL, w);
         for (size_t i = 0; i < p; i++)
             for (size_t l = 0; l < p; l++) {
                 c[i * ld + n + l] = 0.5 * (s[k].c[i * p + l] + s[k].c[l * p + i]);

@@ -23,18 +23,23 @@ enum {
 typedef struct shf_dmft_path {
     shf_radau radau;
     size_t n, capacity;
-    double *t, *column[SHF_PATH_COLUMNS];
+    double *t, **column;
+    size_t columns;
     size_t iterations; /**< evaluations of a panel */
     size_t rejected;   /**< panels given up */
 } shf_dmft_path;
 
-/** An empty path of panels of p nodes.  Errors: as shf_radau_make. */
+/** An empty path of panels of p nodes with these columns.  Errors: as shf_radau_make. */
+shf_status shf_dmft_path_make_columns(shf_dmft_path *path, size_t p, size_t columns, shf_error *error);
+
+/** The same with the columns above. */
 shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error);
 
 /** Appends a node.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_dmft_path_add(shf_dmft_path *path, double t, const double *value, shf_error *error);
 
-/** All columns at time t, 0 <= t <= the last node, from the polynomial of its panel. */
+/** All columns at time t, 0 <= t <= the last node, from the polynomial of its panel; if p = 1,
+ * from the cubic through the four nodes around it. */
 void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value);
 
 void shf_dmft_path_free(shf_dmft_path *path);

@@ -46,7 +46,7 @@ typedef struct threshold {
 
 /* ---- one run ---- */
 
-/* (D.41): -(log e(t) - 2 log e(t/2) + log e(t/4)) */
+/* (D.60): -(log e(t) - 2 log e(t/2) + log e(t/4)) */
 static bend read_bend(const shf_dmft_path *path, double t)
 {
     double e[3], value[SHF_PATH_COLUMNS];
@@ -202,7 +202,7 @@ static shf_status critical(const threshold *c, double t, double resolution, doub
 
 /* ---- all horizons ---- */
 
-/* (D.43): limit of the geometric sequence through three members. */
+/* (D.62): limit of the geometric sequence through three members. */
 static double limit_of(const horizon *last)
 {
     double d1 = last[-1].gamma - last[-2].gamma, d2 = last[0].gamma - last[-1].gamma, ratio = d2 / d1;

@@ -1,0 +1,170 @@
+/* The network at t = 0 that `dmft-neurons` starts from: reading and checking. */
+#include "common/file.h"
+#include "common/params_text.h"
+#include "common/report.h"
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <shallowflow/dmft_neurons.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+SHF_DEFINE_PARAMS(shf_dmft_neurons_params, SHF_DMFT_NEURONS_PARAMS, "dmft", shf_dmft_neurons_params)
+
+enum { COLUMNS_MAX = 1 + SHF_DMFT_DIRECTIONS_MAX + SHF_DMFT_NEURONS_MAX };
+
+/* ---- the text ---- */
+
+typedef struct lines {
+    const char *path;
+    size_t number, rows, columns;
+    double value[SHF_DMFT_NEURONS_MAX][COLUMNS_MAX];
+} lines;
+
+static int separates(char c)
+{
+    return c == ',' || isspace((unsigned char)c);
+}
+
+/* Numbers of one line; lines without any are passed over. */
+static shf_status read_line(lines *l, const char *text, shf_error *error)
+{
+    double value[COLUMNS_MAX];
+    size_t n = 0;
+    for (;;) {
+        while (separates(*text))
+            text++;
+        if (*text == '\0' || *text == '#')
+            break;
+        if (n == COLUMNS_MAX)
+            return shf_fail(error, SHF_ERR_TEXT,
+                            "%s: line %zu: more than %d numbers, which is what %d neurons have", l->path,
+                            l->number, COLUMNS_MAX, SHF_DMFT_NEURONS_MAX);
+        const char *rest;
+        if (!shf_read_number(text, &rest, &value[n]) || !isfinite(value[n]) ||
+            !(*rest == '\0' || *rest == '#' || separates(*rest)))
+            return shf_fail(error, SHF_ERR_TEXT, "%s: line %zu, column %zu: \"%.*s\" is not a finite number",
+                            l->path, l->number, n + 1, (int)strcspn(text, ", \t\r\n"), text);
+        n++;
+        text = rest;
+    }
+    if (n == 0)
+        return SHF_OK;
+    if (l->rows == SHF_DMFT_NEURONS_MAX)
+        return shf_fail(error, SHF_ERR_TEXT, "%s: line %zu: more than %d neurons", l->path, l->number,
+                        SHF_DMFT_NEURONS_MAX);
+    if (l->rows && n != l->columns)
+        return shf_fail(error, SHF_ERR_TEXT, "%s: line %zu has %zu numbers, the lines before have %zu",
+                        l->path, l->number, n, l->columns);
+    memcpy(l->value[l->rows++], value, n * sizeof *value);
+    l->columns = n;
+    return SHF_OK;
+}
+
+static shf_status read_lines(lines *l, shf_error *error)
+{
+    char *text = NULL;
+    size_t room = 0;
+    shf_status status = SHF_OK;
+    FILE *stream = fopen(l->path, "r");
+    if (!stream)
+        return shf_file_fail(error, l->path, errno);
+    errno = 0;
+    while (status == SHF_OK && getline(&text, &room, stream) >= 0) {
+        l->number++;
+        status = read_line(l, text, error);
+    }
+    if (status == SHF_OK && ferror(stream))
+        status = shf_file_fail(error, l->path, errno);
+    free(text);
+    (void)fclose(stream);
+    return status;
+}
+
+shf_status shf_dmft_neurons_read(const char *path, shf_dmft_neurons *neurons, shf_error *error)
+{
+    lines l = {.path = path};
+    shf_status status = read_lines(&l, error);
+    if (status)
+        return status;
+    size_t m = l.rows;
+    if (m == 0)
+        return shf_fail(error, SHF_ERR_TEXT, "%s: holds no numbers", path);
+    if (l.columns != m + 2 && l.columns != m + 3)
+        return shf_fail(
+            error, SHF_ERR_TEXT,
+            "%s: %zu lines of %zu numbers: %zu neurons need lines of %zu (a, v, C) or %zu (a, v1, v2, C)",
+            path, m, l.columns, m, m + 2, m + 3);
+    *neurons = (shf_dmft_neurons){.m = m, .k = l.columns - 1 - m};
+    for (size_t i = 0; i < m; i++) {
+        neurons->a[i] = l.value[i][0];
+        memcpy(neurons->v[i], l.value[i] + 1, neurons->k * sizeof(double));
+        memcpy(neurons->c[i], l.value[i] + 1 + neurons->k, m * sizeof(double));
+    }
+    return shf_dmft_neurons_check(neurons, error);
+}
+
+shf_dmft_neurons shf_dmft_neurons_default(void)
+{
+    return (shf_dmft_neurons){.m = 2, .k = 1, .a = {1, 0.5}, .c = {{1, 0}, {0, 1}}};
+}
+
+/* ---- its meaning ---- */
+
+/* Tolerance of what is written with ten digits. */
+static const double WRITTEN = 1e-9;
+
+/* Whether C - sum_k v_k v_k^T has a Cholesky factor, up to rounding of the text: what is left of a row that
+ * depends on those before must vanish. */
+static shf_status check_positive(const shf_dmft_neurons *x, shf_error *error)
+{
+    double l[SHF_DMFT_NEURONS_MAX][SHF_DMFT_NEURONS_MAX] = {{0}};
+    for (size_t i = 0; i < x->m; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = x->c[i][j];
+            for (size_t k = 0; k < x->k; k++)
+                sum -= x->v[i][k] * x->v[j][k];
+            if (i == j && sum < -WRITTEN)
+                return shf_fail(error, SHF_ERR_VALUE, "neuron %zu: |v| is larger than 1", i + 1);
+            for (size_t k = 0; k < j; k++)
+                sum -= l[i][k] * l[j][k];
+            int dependent = l[j][j] == 0;
+            if ((i == j && sum < -WRITTEN) || (i != j && dependent && fabs(sum) > 1e-4))
+                return shf_fail(error, SHF_ERR_VALUE,
+                                "neuron %zu: its overlaps C and v with the target and the %zu neurons before "
+                                "it cannot be those "
+                                "of unit vectors (C - v v^T has a negative eigenvalue)",
+                                i + 1, i);
+            if (i == j)
+                l[i][i] = sum > WRITTEN ? sqrt(sum) : 0;
+            else
+                l[i][j] = dependent ? 0 : sum / l[j][j];
+        }
+    return SHF_OK;
+}
+
+shf_status shf_dmft_neurons_check(const shf_dmft_neurons *x, shf_error *error)
+{
+    if (x->m < 1 || x->m > SHF_DMFT_NEURONS_MAX || x->k < 1 || x->k > SHF_DMFT_DIRECTIONS_MAX)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "neurons: %zu neurons and %zu directions: must be 1 to %d and 1 to %d", x->m, x->k,
+                        SHF_DMFT_NEURONS_MAX, SHF_DMFT_DIRECTIONS_MAX);
+    for (size_t i = 0; i < x->m; i++) {
+        int finite = isfinite(x->a[i]);
+        for (size_t k = 0; k < x->k; k++)
+            finite = finite && isfinite(x->v[i][k]);
+        for (size_t j = 0; j < x->m; j++)
+            finite = finite && isfinite(x->c[i][j]);
+        if (!finite)
+            return shf_fail(error, SHF_ERR_VALUE, "neuron %zu: a number is not finite", i + 1);
+        if (fabs(x->c[i][i] - 1) > WRITTEN)
+            return shf_fail(error, SHF_ERR_VALUE, "neuron %zu: C_%zu%zu = %g: must be 1", i + 1, i + 1, i + 1,
+                            x->c[i][i]);
+        for (size_t j = 0; j < i; j++)
+            if (fabs(x->c[i][j] - x->c[j][i]) > WRITTEN)
+                return shf_fail(error, SHF_ERR_VALUE, "neurons %zu and %zu: C = %g and %g: must be symmetric",
+                                i + 1, j + 1, x->c[i][j], x->c[j][i]);
+    }
+    return check_positive(x, error);
+}

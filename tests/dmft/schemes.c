@@ -1,0 +1,362 @@
+/* The classical schemes against collocation, a method that shares no formula with them but the model's. */
+#include "dmft/bdf2.h"
+#include "dmft/march.h"
+#include "support/test.h"
+
+enum { FOUR = 4 /* a, v, e_train, e_test: the first columns of a path */ };
+
+static const double H_LINEAR[] = {0, 0.9};
+
+/* Single index, phi = sigma, h = 0.9 z + z^3/6, alpha = tau = 0.3, a(0) = 1, m = 10. */
+static shf_dmft_model case_a(void)
+{
+    shf_error error;
+    shf_dmft_model model;
+    shf_dmft_params params = shf_dmft_params_default();
+    shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
+    return model;
+}
+
+static shf_dmft_model linear(double m, double alpha, double tau, double f1, double a0, int frozen)
+{
+    shf_error error;
+    shf_dmft_model model;
+    shf_dmft_params params = shf_dmft_params_default();
+    params.h.n = 2;
+    memcpy(params.h.value, H_LINEAR, sizeof H_LINEAR);
+    params.m = (size_t)m;
+    params.alpha = alpha;
+    params.tau = tau;
+    params.a0 = a0;
+    params.freeze_a.kind = frozen;
+    params.target = (shf_choice){.kind = SHF_DMFT_TARGET_HERMITE, .n = 2, .value = {0, f1}};
+    shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
+    return model;
+}
+
+static shf_dmft_path walk(shf_dmft_march march, const shf_dmft_model *model, double resolution, double t_max)
+{
+    shf_error error;
+    shf_dmft_path path;
+    shf_dmft_solver solver = shf_dmft_solver_default();
+    shf_assert_ok(march(model, &solver, resolution, t_max, NULL, &path, &error), error);
+    return path;
+}
+
+static shf_status bdf2_uniform(const shf_dmft_model *model, const shf_dmft_solver *solver, double step,
+                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
+                               shf_error *error)
+{
+    return shf_dmft_bdf2_steps(model, solver, step, 0, t_max, share, path, error);
+}
+
+/* dt = max(r/4, r t) */
+static shf_status bdf2_quarter(const shf_dmft_model *model, const shf_dmft_solver *solver, double r,
+                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
+                               shf_error *error)
+{
+    return shf_dmft_bdf2_steps(model, solver, r / 4, r, t_max, share, path, error);
+}
+
+static void last(shf_dmft_march march, const shf_dmft_model *model, double resolution, double t_max,
+                 double *value)
+{
+    shf_dmft_path path = walk(march, model, resolution, t_max);
+    shf_assert_close(path.t[path.n - 1], t_max, SHF_ROUND((double)path.n), 0);
+    shf_dmft_path_at(&path, t_max, value);
+    shf_dmft_path_free(&path);
+}
+
+/* Largest error of the four at the end, relative to size one. */
+static double distance(const double *x, const double *y)
+{
+    double worst = 0;
+    for (size_t k = 0; k < FOUR; k++)
+        worst = fmax(worst, fabs(x[k] - y[k]));
+    return worst;
+}
+
+/* ---- the published accuracy ---- */
+
+/* End point of case A at t = 10 by another program, its own error about 1e-7, and the errors against it
+ * that that program measured for the same discretisations, printed with two digits: agreement to half a unit
+ * of the second. */
+static const double reference_error[FOUR] = {1e-7, 1e-7, 1e-8, 1e-7};
+static const double printed[FOUR] = {1.3016318, 0.6539327, 0.025255756, 0.12947536};
+
+START_TEST(published_errors)
+{
+    static const struct {
+        shf_dmft_march march;
+        double step, error[FOUR];
+    } row[] = {
+        {shf_dmft_euler, 0.1, {-8.1e-4, 1.7e-3, -1.8e-4, -9.4e-4}},
+        {shf_dmft_euler, 0.025, {-2.0e-4, 4.3e-4, -4.6e-5, -2.4e-4}},
+        {bdf2_uniform, 0.1, {-3.4e-4, 1.9e-4, 7.5e-6, -4.2e-5}},
+        {bdf2_uniform, 0.05, {-8.8e-5, 4.8e-5, 2.0e-6, -1.1e-5}},
+        {bdf2_uniform, 0.025, {-2.2e-5, 1.2e-5, 4.9e-7, -2.6e-6}},
+        {shf_dmft_heun, 0.1, {-1.7e-5, -4.8e-5, 4.8e-6, 2.4e-5}},
+        {shf_dmft_heun, 0.025, {-7.6e-7, -3.1e-6, 2.8e-7, 1.5e-6}},
+    };
+    shf_dmft_model model = case_a();
+    double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS];
+    last(shf_dmft_collocate, &model, 1e-8, 10, exact);
+    shf_assert_below(distance(exact, printed), 1e-6);
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        last(row[i].march, &model, row[i].step, 10, value);
+        for (size_t k = 0; k < FOUR; k++) {
+            double unit = pow(10, floor(log10(fabs(row[i].error[k]))) - 1);
+            shf_assert_close(value[k] - printed[k], row[i].error[k], 0, 0.5 * unit + reference_error[k]);
+        }
+    }
+}
+END_TEST
+
+/* The same on a geometric grid, dt = max(r/4, r t): number of nodes and largest errors of a and v up to T
+ * = 20.  The two programs cut the first and the last steps differently, hence 5 % in the number and 20 % in
+ * the errors. */
+START_TEST(published_errors_of_growing_steps)
+{
+    static const struct {
+        double r;
+        size_t nodes;
+        double a, v;
+    } row[] = {{0.08, 74, 2.9e-4, 8.0e-4}, {0.04, 139, 7.8e-5, 2.2e-4}, {0.02, 277, 1.9e-5, 5.8e-5}};
+    shf_dmft_model model = case_a();
+    shf_dmft_path exact = walk(shf_dmft_collocate, &model, 1e-8, 20);
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        shf_dmft_path path = walk(bdf2_quarter, &model, row[i].r, 20);
+        double worst[2] = {0}, value[SHF_PATH_COLUMNS];
+        for (size_t j = 0; j < path.n; j++) {
+            shf_dmft_path_at(&exact, path.t[j], value);
+            worst[0] = fmax(worst[0], fabs(path.column[SHF_PATH_A][j] - value[SHF_PATH_A]));
+            worst[1] = fmax(worst[1], fabs(path.column[SHF_PATH_V][j] - value[SHF_PATH_V]));
+        }
+        shf_assert_close((double)path.n, (double)row[i].nodes, 0.05, 0);
+        shf_assert_close(worst[0], row[i].a, 0.2, 0);
+        shf_assert_close(worst[1], row[i].v, 0.2, 0);
+        shf_dmft_path_free(&path);
+    }
+    shf_dmft_path_free(&exact);
+}
+END_TEST
+
+/* ---- order of convergence ---- */
+
+/* Errors of three halvings: each falls by 2^order within 12 %, the next order still being felt at the first.
+ */
+static void check_order(shf_dmft_march march, const shf_dmft_model *model, double step, double order)
+{
+    double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS], before = 0;
+    last(shf_dmft_collocate, model, 1e-8, 4, exact);
+    for (int k = 0; k < 4; k++) {
+        last(march, model, step, 4, value);
+        double now = distance(value, exact);
+        if (k > 0)
+            shf_assert_close(before / now, exp2(order), 0.12, 0);
+        before = now;
+        step /= 2;
+    }
+}
+
+START_TEST(order)
+{
+    shf_dmft_model models[] = {case_a(), linear(5, 0.3, 0.3, 1, 1, 0)};
+    for (size_t k = 0; k < 2; k++) {
+        check_order(shf_dmft_euler, &models[k], 0.1, 1);
+        check_order(shf_dmft_heun, &models[k], 0.1, 2);
+        check_order(bdf2_uniform, &models[k], 0.1, 2);
+    }
+}
+END_TEST
+
+/* Exact end points of the linear-h theory, (D.31), printed with six decimals; all schemes of second order are
+ * within 1e-4 with 400 nodes, collocation within its tolerance. */
+START_TEST(linear_h)
+{
+    static const struct {
+        double m, alpha, tau, f1, a0, t, exact[FOUR];
+        int frozen;
+    } row[] = {
+        {4, 0.4, 0.6, 0, 1, 10, {1.002414, 0, 0.080136, 0.294679}, 0},
+        {5, 0.3, 0.3, 1, 1, 10, {1.248481, 0.668431, 0.027767, 0.133779}, 0},
+        {8, 0.1, 0.5, 0.7, 2, 8, {2.009623, 0.223624, 0.025168, 0.358923}, 0},
+        {10, 0.3, 0.3, 1, 3, 4, {3, 0.346542, 0.030235, 0.066995}, 1},
+    };
+    double value[SHF_PATH_COLUMNS];
+    for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
+        shf_dmft_model model =
+            linear(row[i].m, row[i].alpha, row[i].tau, row[i].f1, row[i].a0, row[i].frozen);
+        const struct {
+            shf_dmft_march march;
+            double resolution, tolerance;
+        } scheme[] = {{shf_dmft_collocate, 1e-8, 1e-6},
+                      {bdf2_uniform, row[i].t / 400, 1e-4},
+                      {shf_dmft_heun, row[i].t / 400, 1e-4}};
+        for (size_t k = 0; k < sizeof scheme / sizeof scheme[0]; k++) {
+            last(scheme[k].march, &model, scheme[k].resolution, row[i].t, value);
+            shf_assert_below(distance(value, row[i].exact), scheme[k].tolerance);
+        }
+    }
+}
+END_TEST
+
+/* One neuron has no sector perpendicular to the uniform direction. */
+START_TEST(one_neuron)
+{
+    shf_dmft_params params = shf_dmft_params_default();
+    shf_dmft_model model;
+    shf_error error;
+    double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS];
+    params.m = 1;
+    params.alpha = 2;
+    shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
+    last(shf_dmft_collocate, &model, 1e-8, 2, exact);
+    const shf_dmft_march march[] = {shf_dmft_heun, bdf2_uniform, shf_dmft_euler};
+    const double step[] = {0.005, 0.005, 0.002}, bound[] = {1e-4, 1e-4, 2e-2};
+    for (size_t k = 0; k < 3; k++) {
+        last(march[k], &model, step[k], 2, value);
+        shf_assert_below(distance(value, exact), bound[k]);
+    }
+}
+END_TEST
+
+/* ---- a symmetry of the discrete equations ---- */
+
+/* Pure noise with a frozen: (tau, a0, t) -> (c tau, c a0, t/c^2) leaves C as it is and multiplies errors by
+ * c^2.  Every scheme keeps this exactly when its steps follow, so what is left is rounding: 100 steps of a
+ * few units each, 1e3 units.
+ */
+START_TEST(scaling)
+{
+    const shf_dmft_march march[] = {bdf2_uniform, shf_dmft_heun, shf_dmft_euler};
+    const double c = 1.3;
+    for (size_t k = 0; k < sizeof march / sizeof march[0]; k++) {
+        shf_dmft_model model[2];
+        double value[2][SHF_PATH_COLUMNS];
+        for (int scaled = 0; scaled < 2; scaled++) {
+            shf_dmft_params params = shf_dmft_params_default();
+            shf_error error;
+            double factor = scaled ? c : 1;
+            params.target.kind = SHF_DMFT_TARGET_NONE;
+            params.freeze_a.kind = 1;
+            params.tau = 0.6 * factor;
+            params.a0 = 1.5 * factor;
+            shf_assert_ok(shf_dmft_model_make(&params, &model[scaled], &error), error);
+            last(march[k], &model[scaled], 0.05 / (factor * factor), 5 / (factor * factor), value[scaled]);
+        }
+        double rounding = SHF_ROUND(1000);
+        shf_assert_close(value[1][SHF_PATH_CD_T0], value[0][SHF_PATH_CD_T0], rounding, 0);
+        shf_assert_close(value[1][SHF_PATH_CO_TT], value[0][SHF_PATH_CO_TT], rounding, 0);
+        shf_assert_close(value[1][SHF_PATH_E_TRAIN], c * c * value[0][SHF_PATH_E_TRAIN], rounding, 0);
+        shf_assert_close(value[1][SHF_PATH_E_TEST], c * c * value[0][SHF_PATH_E_TEST], rounding, 0);
+    }
+}
+END_TEST
+
+/* ---- as the user sees it ---- */
+
+static shf_table *solve(int scheme, double rtol, double t_max)
+{
+    shf_error error;
+    shf_table *table;
+    shf_dmft_params params = shf_dmft_params_default();
+    shf_grid grid = shf_dmft_grid_default();
+    shf_dmft_solver solver = shf_dmft_solver_default();
+    grid.t_max = t_max;
+    grid.points = 20;
+    solver.rtol = rtol;
+    solver.scheme.kind = scheme;
+    shf_assert_ok(shf_dmft_solve(&params, &grid, &solver, NULL, &table, NULL, &error), error);
+    return table;
+}
+
+/* What is claimed against the truth, at the last time: not less than a third of it, nor more than 30 times.
+ */
+START_TEST(claims)
+{
+    const int scheme[] = {SHF_DMFT_BDF2, SHF_DMFT_HEUN, SHF_DMFT_EULER};
+    const double rtol[] = {1e-4, 1e-4, 3e-3};
+    const char *const name[FOUR] = {"a", "v", "e_train", "e_test"};
+    const char *const claim[FOUR] = {"a_error", "v_error", "e_train_error", "e_test_error"};
+    shf_table *exact = solve(SHF_DMFT_COLLOCATION, 1e-8, 6);
+    size_t end = shf_table_rows(exact) - 1;
+    for (size_t i = 0; i < 3; i++) {
+        shf_table *table = solve(scheme[i], rtol[i], 6);
+        for (size_t k = 0; k < FOUR; k++) {
+            const double *x = shf_table_column(table, name[k]), *y = shf_table_column(exact, name[k]);
+            const double *claimed = shf_table_column(table, claim[k]);
+            double worst = 0;
+            for (size_t j = 0; j <= end; j++) {
+                worst = fmax(worst, fabs(x[j] - y[j]));
+                shf_assert_below(worst, 3 * claimed[j] + 1e-9);
+            }
+            shf_assert_below(claimed[end], 30 * worst);
+            shf_assert_below(claimed[end], rtol[i] * 1.4); /* no curve exceeds 1.4 */
+        }
+        shf_table_free(table);
+    }
+    shf_table_free(exact);
+}
+END_TEST
+
+START_TEST(memory_limit)
+{
+    const shf_dmft_march march[] = {shf_dmft_bdf2, shf_dmft_heun, shf_dmft_euler};
+    shf_dmft_model model = case_a();
+    shf_dmft_solver solver = shf_dmft_solver_default();
+    solver.memory = 0.1;
+    for (size_t k = 0; k < 3; k++) {
+        shf_error error;
+        shf_dmft_path path;
+        shf_assert_fails(march[k](&model, &solver, 0.01, 10, NULL, &path, &error), SHF_ERR_MEMORY, error,
+                         "memory = 0.1 MB");
+        shf_dmft_path_free(&path);
+    }
+}
+END_TEST
+
+/* An explicit step ten times the fastest time cannot be stable. */
+START_TEST(instability)
+{
+    const shf_dmft_march march[] = {shf_dmft_heun, shf_dmft_euler};
+    shf_dmft_model model = case_a();
+    shf_dmft_solver solver = shf_dmft_solver_default();
+    for (size_t k = 0; k < 2; k++) {
+        shf_error error;
+        shf_dmft_path path;
+        shf_assert_fails(
+            march[k](&model, &solver, 10 * shf_dmft_fastest_time(&model), 500, NULL, &path, &error),
+            SHF_ERR_NUMERIC, error, "is unstable with the step");
+        shf_dmft_path_free(&path);
+    }
+}
+END_TEST
+
+static int after_half(void *context, double fraction)
+{
+    *(double *)context = fraction;
+    return fraction > 0.5;
+}
+
+START_TEST(interruption)
+{
+    const shf_dmft_march march[] = {shf_dmft_bdf2, shf_dmft_heun, shf_dmft_euler};
+    shf_dmft_model model = case_a();
+    shf_dmft_solver solver = shf_dmft_solver_default();
+    for (size_t k = 0; k < 3; k++) {
+        shf_error error;
+        shf_dmft_path path;
+        double fraction = 0;
+        const shf_progress progress = {after_half, &fraction};
+        const shf_dmft_share share = {&progress, 0, 1};
+        ck_assert_int_eq(march[k](&model, &solver, 0.05, 10, &share, &path, &error), SHF_ERR_INTERRUPTED);
+        ck_assert(fraction > 0.5 && fraction < 0.7);
+        ck_assert(path.n > 10 && path.t[path.n - 1] < 10);
+        shf_dmft_path_free(&path);
+    }
+}
+END_TEST
+
+SHF_TEST_MAIN("dmft/schemes", published_errors, published_errors_of_growing_steps, order, linear_h,
+              one_neuron, scaling, claims, memory_limit, instability, interruption)
