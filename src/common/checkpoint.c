@@ -39,6 +39,12 @@ int shf_checkpoint_failed(const shf_checkpoint_file *file)
     return file->failed;
 }
 
+shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file)
+{
+    file->failed = 1;
+    return SHF_OK;
+}
+
 /* ---- writing ---- */
 
 static void put(shf_checkpoint_file *s, const void *bytes, size_t n)
