@@ -129,6 +129,8 @@ static shf_status add_start(const shf_collocation *run, shf_dmft_path *path, shf
     value[SHF_PATH_E_TRAIN] = -0.5 * shf_history_row(&run->ca, 0)[0];
     value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
     value[SHF_PATH_CD_T0] = 1;
+    if (run->model->m == 1) /* C_o = C_d: there is no sector perp */
+        value[SHF_PATH_CO_TT] = value[SHF_PATH_CO_T0] = 1;
     value[SHF_PATH_NU] = run->nu[0];
     value[SHF_PATH_INT_RA] = 1;
     return shf_dmft_path_add(path, 0, value, error);
