@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+static const unsigned char magic[] = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}; /* and version 1.0 */
+
 enum { PREFIX = 10, ALIGNMENT = 64, HEADER = 256 };
 
 /* Writes the header to `text` and returns its length, a multiple of ALIGNMENT. */
@@ -12,7 +14,7 @@ static size_t make_header(char *text, size_t dimensions, const size_t *shape)
 {
     const uint16_t one = 1;
     int little = *(const unsigned char *)&one == 1;
-    memcpy(text, "\x93NUMPY\x01\x00", 8);
+    memcpy(text, magic, sizeof magic);
     size_t n = PREFIX;
     n += (size_t)snprintf(text + n, HEADER - n, "{'descr': '%cf8', 'fortran_order': False, 'shape': (",
                           little ? '<' : '>');
