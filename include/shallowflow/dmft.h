@@ -87,14 +87,29 @@ typedef struct shf_dmft_solver {
     SHF_DMFT_SOLVER_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_solver;
 
+/** Files besides the table: nothing here changes a result. */
+#define SHF_DMFT_FILES_PARAMS(P, S)                                                                \
+    P(S, text, two_time, "two-time", NULL, "FILE.npy", "",                                         \
+      "write the two-time functions of the finest run there, at its own nodes (collocation)")      \
+    P(S, text, checkpoint, "checkpoint", NULL, "FILE", "",                                         \
+      "keep the state there, and continue from it if it exists; removed when the run is complete " \
+      "(collocation)")                                                                             \
+    P(S, real, checkpoint_every, "checkpoint-every", 10.0, "[0, 1e9]", "s", "time between two checkpoints")
+
+typedef struct shf_dmft_files {
+    SHF_DMFT_FILES_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_files;
+
 SHF_API shf_dmft_params shf_dmft_params_default(void);
 SHF_API shf_grid shf_dmft_grid_default(void);
 SHF_API shf_dmft_solver shf_dmft_solver_default(void);
+SHF_API shf_dmft_files shf_dmft_files_default(void);
 
-/** The tables behind the three structs. */
+/** The tables behind the structs. */
 SHF_API const shf_param_table *shf_dmft_params_table(void);
 SHF_API const shf_param_table *shf_dmft_grid_table(void);
 SHF_API const shf_param_table *shf_dmft_solver_table(void);
+SHF_API const shf_param_table *shf_dmft_files_table(void);
 
 /** Checks ranges and combinations (h without a constant, no negative coefficient, phat within the reach of
  * h). Errors: SHF_ERR_VALUE. */
@@ -136,6 +151,24 @@ SHF_API shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft
                                    const shf_grid *grid, const shf_dmft_solver *solver,
                                    const shf_progress *progress, shf_table **table, shf_info *info,
                                    shf_error *error);
+
+/** The same with files; `files` may be NULL.
+ *
+ *  two_time: an array of float64 of shape (8, n, n) for n nodes t_i, in this order: t_i (in row i),
+ * C_d(t_i,t_l), C_o, C_A, Sigma_C, and the weights W_d, W_o, W_A of the responses, (D.20).  It appears
+ * complete or not at all, and not after an interruption.  With few neurons left to move the run ends before
+ * t_max: so do the nodes.
+ *
+ *  checkpoint: an interrupted run, given again with the same parameters, continues and gives the same bits;
+ *  `memory` may be another.
+ *
+ *  Further errors: SHF_ERR_FILE (a file that cannot be written, a checkpoint that is damaged or of other
+ *  parameters), SHF_ERR_VALUE (another scheme, a name that ends in .h5).  Files are looked at before anything
+ * is computed. */
+SHF_API shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid,
+                                const shf_dmft_solver *solver, const shf_dmft_files *files,
+                                const shf_progress *progress, shf_table **table, shf_info *info,
+                                shf_error *error);
 
 #ifdef __cplusplus
 }

@@ -3,12 +3,12 @@
 #include <shallowflow/dmft.h>
 
 static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table, shf_dmft_grid_table,
-                                                           shf_dmft_solver_table, NULL};
+                                                           shf_dmft_solver_table, shf_dmft_files_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    return shf_dmft_solve(params[0], params[1], params[2], progress, table, info, error);
+    return shf_dmft_run(params[0], params[1], params[2], params[3], progress, table, info, error);
 }
 
 static const shf_plot_curve errors[] = {{"t", "e_train", "training error", NULL},
@@ -30,7 +30,7 @@ static const char *const description[] = {
     "Theory: A. Montanari, P. Urbani, Dynamical Decoupling of Generalization and Overfitting in Large "
     "Two-Layer "
     "Networks, arXiv:2502.21269.  Time is that of gradient flow with rate n/d.",
-    NULL};
+    "With --checkpoint FILE the same command goes on where it was stopped, and writes the same bytes.", NULL};
 
 static const example examples[] = {
     {"shallowflow dmft --m 10 --t-max 200", "feature learning, overfitting and unlearning"},
@@ -38,6 +38,10 @@ static const example examples[] = {
      "a wide network, as a table and drawn"},
     {"shallowflow dmft --h poly:0,0.9,0.5 --gamma0 1 --m 50 --t-max 100", "a lazy start"},
     {"shallowflow dmft --target none --tau 0.6 --alpha 0.4 --m 100 --t-max 1000", "pure noise"},
+    {"shallowflow dmft --m 10 --t-max 50 --two-time kernels.npy",
+     "also correlations and responses at two times, for numpy.load"},
+    {"shallowflow dmft --m 1000 --rtol 1e-7 --t-max 1e5 --checkpoint dmft.state --output dmft.tsv",
+     "a long run that survives interruptions"},
     {NULL, NULL}};
 
 static const sample smallest[] = {{"points", "2"}, {"t-max", "1"}, {"rtol", "1e-3"}, {NULL, NULL}};
@@ -48,6 +52,7 @@ const command dmft_command = {
     .description = description,
     .examples = examples,
     .sections = sections,
+    .unrecorded = 1,
     .run = run,
     .sample = smallest,
     .panels = panels,

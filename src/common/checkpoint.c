@@ -1,4 +1,4 @@
-/* Checkpoints: magic, length and hash of the rest; identity; counters; arrays.  Numbers as the machine has
+/* Checkpoints: magic, length and hash of the rest; identity; counts and arrays.  Numbers as the machine has
  * them. */
 #include "common/checkpoint.h"
 #include "common/file.h"
@@ -20,59 +20,81 @@ static shf_status blame(shf_status status, const shf_error *inner, shf_error *er
     return status ? shf_fail(error, status, "checkpoint = %.400s", inner->message) : SHF_OK;
 }
 
+/* Writes to the stream, or reads from what is left of the bytes. */
+struct shf_checkpoint_file {
+    FILE *stream; /* NULL when reading */
+    uint64_t hash;
+    const unsigned char *at;
+    size_t left;
+    int failed;
+};
+
+int shf_checkpoint_reading(const shf_checkpoint_file *file)
+{
+    return !file->stream;
+}
+
+int shf_checkpoint_failed(const shf_checkpoint_file *file)
+{
+    return file->failed;
+}
+
+shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file)
+{
+    file->failed = 1;
+    return SHF_OK;
+}
+
 /* ---- writing ---- */
 
-typedef struct sink {
-    FILE *stream;
-    uint64_t hash;
-    int failed;
-} sink;
-
-static void put(sink *s, const void *bytes, size_t n)
+static void put(shf_checkpoint_file *s, const void *bytes, size_t n)
 {
     s->hash = shf_hash(s->hash, bytes, n);
     s->failed |= n && fwrite(bytes, 1, n, s->stream) != n;
 }
 
 /* Everything behind the header. */
-static void put_body(sink *s, const char *identity, const shf_checkpoint *state)
+static shf_status put_body(shf_checkpoint_file *s, const char *identity, shf_checkpoint_exchange exchange,
+                           void *state, shf_error *error)
 {
     uint64_t length = strlen(identity);
     put(s, &length, sizeof length);
     put(s, identity, length);
-    put(s, state->counter, sizeof state->counter);
-    for (int k = 0; k < SHF_CHECKPOINT_ARRAYS; k++) {
-        uint64_t size = state->size[k];
-        put(s, &size, sizeof size);
-        put(s, state->array[k], state->size[k] * sizeof *state->array[k]);
-    }
+    return exchange(state, s, error);
 }
 
-static int write_stream(FILE *stream, const char *identity, const shf_checkpoint *state)
+/* The header, when the rest is written. */
+static int put_header(const shf_checkpoint_file *s)
 {
     unsigned char header[HEADER] = {0};
-    sink s = {.stream = stream, .hash = SHF_HASH_START};
-    if (fwrite(header, 1, HEADER, stream) != HEADER)
-        return 0;
-    put_body(&s, identity, state);
-    long end = ftell(stream);
-    if (s.failed || end < HEADER || fseek(stream, 0, SEEK_SET))
+    long end = ftell(s->stream);
+    if (s->failed || end < HEADER || fseek(s->stream, 0, SEEK_SET))
         return 0;
     uint64_t length = (uint64_t)end - HEADER;
     memcpy(header, magic, sizeof magic);
     memcpy(header + 8, &length, sizeof length);
-    memcpy(header + 16, &s.hash, sizeof s.hash);
-    return fwrite(header, 1, HEADER, stream) == HEADER && fflush(stream) == 0;
+    memcpy(header + 16, &s->hash, sizeof s->hash);
+    return fwrite(header, 1, HEADER, s->stream) == HEADER && fflush(s->stream) == 0;
 }
 
-shf_status shf_checkpoint_save(const char *path, const char *identity, const shf_checkpoint *state,
-                               shf_error *error)
+static shf_status write_stream(FILE *stream, const char *path, const char *identity,
+                               shf_checkpoint_exchange exchange, void *state, shf_error *error)
+{
+    const unsigned char nothing[HEADER] = {0};
+    shf_checkpoint_file s = {.stream = stream, .hash = SHF_HASH_START};
+    s.failed = fwrite(nothing, 1, HEADER, stream) != HEADER;
+    shf_status status = put_body(&s, identity, exchange, state, error);
+    return status || put_header(&s) ? status : shf_file_fail(error, path, errno);
+}
+
+shf_status shf_checkpoint_write(const char *path, const char *identity, shf_checkpoint_exchange exchange,
+                                void *state, shf_error *error)
 {
     shf_outfile file;
     shf_error inner = {SHF_OK, ""};
     shf_status status = shf_outfile_open(&file, path, 0, &inner);
-    if (!status && !write_stream(file.stream, identity, state))
-        status = shf_file_fail(&inner, path, errno);
+    if (!status)
+        status = write_stream(file.stream, path, identity, exchange, state, &inner);
     if (!status)
         status = shf_outfile_finish(&file, path, &inner);
     if (!status)
@@ -88,12 +110,7 @@ void shf_checkpoint_remove(const char *path)
 
 /* ---- reading ---- */
 
-typedef struct reader {
-    const unsigned char *at;
-    size_t left;
-} reader;
-
-static int take(reader *r, void *bytes, size_t n)
+static int take(shf_checkpoint_file *r, void *bytes, size_t n)
 {
     if (n > r->left)
         return 0;
@@ -125,7 +142,8 @@ static shf_status damaged(const char *path, shf_error *error)
                     "checkpoint = %s: is not a complete checkpoint: remove it to start anew", path);
 }
 
-static shf_status check_identity(reader *r, const char *path, const char *identity, shf_error *error)
+static shf_status check_identity(shf_checkpoint_file *r, const char *path, const char *identity,
+                                 shf_error *error)
 {
     uint64_t length = 0;
     if (!take(r, &length, sizeof length) || length > r->left)
@@ -140,31 +158,23 @@ static shf_status check_identity(reader *r, const char *path, const char *identi
     return status;
 }
 
-static shf_status parse(reader r, const char *path, const char *identity, shf_checkpoint *state,
-                        shf_error *error)
+static shf_status parse(shf_checkpoint_file *r, const char *path, const char *identity,
+                        shf_checkpoint_exchange exchange, void *state, shf_error *error)
 {
     char found[8];
     uint64_t length = 0, hash = 0;
-    if (!take(&r, found, sizeof found) || memcmp(found, magic, sizeof magic) != 0 ||
-        !take(&r, &length, sizeof length) || !take(&r, &hash, sizeof hash) || length != r.left ||
-        shf_hash(SHF_HASH_START, r.at, r.left) != hash)
+    if (!take(r, found, sizeof found) || memcmp(found, magic, sizeof magic) != 0 ||
+        !take(r, &length, sizeof length) || !take(r, &hash, sizeof hash) || length != r->left ||
+        shf_hash(SHF_HASH_START, r->at, r->left) != hash)
         return damaged(path, error);
-    shf_status status = check_identity(&r, path, identity, error);
-    if (status)
-        return status;
-    if (!take(&r, state->counter, sizeof state->counter))
-        return damaged(path, error);
-    for (int k = 0; k < SHF_CHECKPOINT_ARRAYS; k++) {
-        uint64_t size = 0;
-        if (!take(&r, &size, sizeof size) || size != state->size[k] ||
-            !take(&r, state->array[k], state->size[k] * sizeof *state->array[k]))
-            return damaged(path, error);
-    }
-    return SHF_OK;
+    shf_status status = check_identity(r, path, identity, error);
+    if (status == SHF_OK)
+        status = exchange(state, r, error);
+    return status == SHF_OK && (r->failed || r->left) ? damaged(path, error) : status;
 }
 
-shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
-                               shf_error *error)
+shf_status shf_checkpoint_read(const char *path, const char *identity, shf_checkpoint_exchange exchange,
+                               void *state, int *found, shf_error *error)
 {
     unsigned char *bytes = NULL;
     size_t n = 0;
@@ -178,9 +188,60 @@ shf_status shf_checkpoint_load(const char *path, const char *identity, shf_check
     shf_status status = shf_slurp(path, &bytes, &n, error);
     if (status)
         return status;
-    status = parse((reader){bytes, n}, path, identity, state, error);
+    shf_checkpoint_file r = {.at = bytes, .left = n};
+    status = parse(&r, path, identity, exchange, state, error);
     free(bytes);
     return status;
+}
+
+/* ---- what is exchanged ---- */
+
+static void swap_bytes(shf_checkpoint_file *file, void *bytes, size_t n)
+{
+    if (file->stream)
+        put(file, bytes, n);
+    else if (file->failed || !take(file, bytes, n)) {
+        memset(bytes, 0, n);
+        file->failed = 1;
+    }
+}
+
+void shf_checkpoint_count(shf_checkpoint_file *file, uint64_t *count)
+{
+    swap_bytes(file, count, sizeof *count);
+}
+
+void shf_checkpoint_numbers(shf_checkpoint_file *file, double *x, size_t n)
+{
+    uint64_t size = n;
+    shf_checkpoint_count(file, &size);
+    file->failed |= size != n;
+    if (n)
+        swap_bytes(file, x, n * sizeof *x);
+}
+
+static shf_status exchange_fixed(void *state, shf_checkpoint_file *file, shf_error *error)
+{
+    shf_checkpoint *fixed = state;
+    (void)error;
+    for (int k = 0; k < SHF_CHECKPOINT_COUNTERS; k++)
+        shf_checkpoint_count(file, &fixed->counter[k]);
+    for (int k = 0; k < SHF_CHECKPOINT_ARRAYS; k++)
+        shf_checkpoint_numbers(file, fixed->array[k], fixed->size[k]);
+    return SHF_OK;
+}
+
+shf_status shf_checkpoint_save(const char *path, const char *identity, const shf_checkpoint *state,
+                               shf_error *error)
+{
+    shf_checkpoint copy = *state;
+    return shf_checkpoint_write(path, identity, exchange_fixed, &copy, error);
+}
+
+shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
+                               shf_error *error)
+{
+    return shf_checkpoint_read(path, identity, exchange_fixed, state, found, error);
 }
 
 /* ---- identities ---- */

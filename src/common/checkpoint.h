@@ -8,8 +8,8 @@
 
 enum { SHF_CHECKPOINT_COUNTERS = 4, SHF_CHECKPOINT_ARRAYS = 3 };
 
-/** What a checkpoint holds besides the identity of the computation.  The arrays belong to the caller; those
- * that are not needed have size 0. */
+/** What a checkpoint of fixed size holds besides the identity of the computation.  The arrays belong to the
+ * caller; those that are not needed have size 0. */
 typedef struct shf_checkpoint {
     uint64_t counter[SHF_CHECKPOINT_COUNTERS]; /**< where it is, and what was counted so far */
     double *array[SHF_CHECKPOINT_ARRAYS];
@@ -29,6 +29,34 @@ shf_status shf_checkpoint_load(const char *path, const char *identity, shf_check
 
 /** Removes the file of a computation that is complete. */
 void shf_checkpoint_remove(const char *path);
+
+/** A checkpoint of any size, being written or read: the same calls do both, so that they agree. */
+typedef struct shf_checkpoint_file shf_checkpoint_file;
+
+/** Hands every part of the state to the functions below; when reading it makes room first.  Errors: its own.
+ */
+typedef shf_status (*shf_checkpoint_exchange)(void *state, shf_checkpoint_file *file, shf_error *error);
+
+int shf_checkpoint_reading(const shf_checkpoint_file *file);
+
+/** Whether the file ended early or another size was found; what is read after that is zero. */
+int shf_checkpoint_failed(const shf_checkpoint_file *file);
+
+/** Says that what was read makes no sense, so that the file counts as damaged; SHF_OK. */
+shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file);
+
+void shf_checkpoint_count(shf_checkpoint_file *file, uint64_t *count);
+
+/** n numbers; when reading there must be as many in the file. */
+void shf_checkpoint_numbers(shf_checkpoint_file *file, double *x, size_t n);
+
+/** As shf_checkpoint_save, for what `exchange` gives. */
+shf_status shf_checkpoint_write(const char *path, const char *identity, shf_checkpoint_exchange exchange,
+                                void *state, shf_error *error);
+
+/** As shf_checkpoint_load.  After a failure the state may be half read. */
+shf_status shf_checkpoint_read(const char *path, const char *identity, shf_checkpoint_exchange exchange,
+                               void *state, int *found, shf_error *error);
 
 /** Writes one line of an identity for each parameter; `params` may be NULL.  0 when memory is exhausted. */
 int shf_identity_section(FILE *stream, const shf_param_table *table, const void *params);

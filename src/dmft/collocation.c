@@ -60,11 +60,10 @@ static shf_status enlarge_nodes(shf_collocation *run, shf_error *error)
     return SHF_OK;
 }
 
-/* Room for a panel behind n nodes; the last panel's mu is kept. */
-static shf_status room(shf_collocation *run, shf_error *error)
+shf_status shf_collocation_room(shf_collocation *run, shf_error *error)
 {
     size_t p = run->radau.p, ld = run->n + p;
-    if (ld > run->nodes) {
+    while (ld > run->nodes) {
         shf_status status = enlarge_nodes(run, error);
         if (status)
             return status;
@@ -109,7 +108,7 @@ shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *mode
     *run = (shf_collocation){.model = model};
     shf_status status = shf_radau_make(&run->radau, stages, error);
     if (status == SHF_OK)
-        status = room(run, error);
+        status = shf_collocation_room(run, error);
     if (status)
         return status;
     double m = model->m, tau = model->params.tau, a = model->a0;
@@ -288,7 +287,7 @@ static void guess_scalars(shf_collocation *run, const shf_guess *e)
 
 shf_status shf_collocation_predict(shf_collocation *run, double length, shf_error *error)
 {
-    shf_status status = room(run, error);
+    shf_status status = shf_collocation_room(run, error);
     if (status)
         return status;
     size_t p = run->radau.p;
@@ -442,8 +441,8 @@ void shf_collocation_observe(const shf_collocation *run, size_t i, double *value
     const shf_dmft_rows *g = &run->g;
     double m = run->model->m;
     size_t row = i * run->ld, here = row + run->n + i;
-    double v = g->v[i], co = (g->c[SHF_PAR][here] - g->c[SHF_PERP][here]) / m + v * v;
-    double co_0 = (g->c[SHF_PAR][row] - g->c[SHF_PERP][row]) / m;
+    double v = g->v[i], co = shf_dmft_others(m, g->c[SHF_PERP][here], g->c[SHF_PAR][here]) + v * v;
+    double co_0 = shf_dmft_others(m, g->c[SHF_PERP][row], g->c[SHF_PAR][row]);
     value[SHF_PATH_A] = g->a[i];
     value[SHF_PATH_V] = v;
     value[SHF_PATH_NU] = g->nu[i];

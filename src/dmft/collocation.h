@@ -51,9 +51,26 @@ typedef struct shf_collocation {
     shf_anderson anderson;
 } shf_collocation;
 
+/** X_o of a matrix from its sectors, (D.14); X_d is X_perp + X_o. */
+static inline double shf_dmft_others(double m, double perp, double par)
+{
+    return (par - perp) / m;
+}
+
+/** Sigma_C, (D.8), from a phat(v) at the two times, a a/m, and h at C_d, C_o. */
+static inline double shf_dmft_sigma_c(const shf_dmft_model *model, double signal_t, double signal_s,
+                                      double aa, double h_d, double h_o)
+{
+    double tau = model->params.tau;
+    return tau * tau + model->phi2 - signal_t - signal_s + aa * (h_d + (model->m - 1) * h_o);
+}
+
 /** At t = 0.  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC. */
 shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *model, size_t stages,
                                 shf_error *error);
+
+/** Room for a panel behind run->n nodes; the last panel's mu is kept.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_collocation_room(shf_collocation *run, shf_error *error);
 
 /** First guess of the panel of this length: run->x.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_collocation_predict(shf_collocation *run, double length, shf_error *error);

@@ -2,6 +2,7 @@
 #include "dmft/curve.h"
 #include "common/blas.h"
 #include "common/report.h"
+#include "dmft/interrupt.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,10 +61,11 @@ static double estimate(curve *c)
 
 /* ---- runs ---- */
 
+/* From where c->state is, or from t = 0. */
 static shf_status one_run(const curve *c, double resolution, double from, double to,
                           const shf_progress *progress, shf_dmft_path *path, shf_error *error)
 {
-    const shf_dmft_share share = {progress, from, to};
+    const shf_dmft_share share = {progress, from, to, c->state, c->save, c->context};
     return scheme[c->solver->scheme.kind].march(c->model, c->solver, resolution, c->t[c->n - 1], &share, path,
                                                 error);
 }
@@ -78,29 +80,53 @@ static double first_resolution(const curve *c)
     return unit * fmin(scheme[kind].most, scheme[kind].factor * pow(solver->rtol, scheme[kind].power));
 }
 
+/* The next run begins at t = 0. */
+static void forget_state(const curve *c)
+{
+    if (c->state)
+        shf_collocation_free(&c->state->run);
+}
+
 /* The coarser run; an explicit scheme that turns out to be unstable starts again with shorter steps. */
-static shf_status first_run(curve *c, double *resolution, double ratio, const shf_progress *progress,
-                            shf_error *error)
+static shf_status first_run(curve *c, double ratio, const shf_progress *progress, shf_error *error)
 {
     shf_status status = SHF_OK;
     for (int k = 0; k <= REFINEMENTS; k++) {
-        shf_dmft_path_free(&c->coarse);
-        status = one_run(c, ratio * *resolution, 0, 0.1, progress, &c->coarse, error);
+        if (k > 0)
+            shf_dmft_path_free(&c->coarse);
+        status = one_run(c, ratio * c->resolution, 0, 0.1, progress, &c->coarse, error);
         if (status != SHF_ERR_NUMERIC || c->solver->step > 0 || !scheme[c->solver->scheme.kind].uniform)
             break;
-        *resolution /= ratio;
+        c->resolution /= ratio;
+    }
+    if (status == SHF_OK) {
+        forget_state(c);
+        c->second = 1;
     }
     return status;
+}
+
+/* The fine run becomes the coarse one of the next pair. */
+static void next_pair(curve *c, double ratio)
+{
+    forget_state(c);
+    shf_dmft_path_free(&c->coarse);
+    c->coarse = c->fine;
+    c->fine = (shf_dmft_path){.n = 0};
+    c->resolution /= ratio;
+    c->refinement++;
 }
 
 /* Two runs, and more until the estimate meets rtol. */
 shf_status shf_dmft_refine(curve *c, const shf_progress *progress, shf_info *info, shf_error *error)
 {
     const shf_dmft_solver *solver = c->solver;
-    double resolution = first_resolution(c), ratio = solver->step > 0 ? 2 : scheme[solver->scheme.kind].ratio;
-    shf_status status = first_run(c, &resolution, ratio, progress, error);
-    for (int k = 0; status == SHF_OK; k++) {
-        status = one_run(c, resolution, 0.1, 1, progress, &c->fine, error);
+    double ratio = solver->step > 0 ? 2 : scheme[solver->scheme.kind].ratio;
+    if (c->resolution == 0)
+        c->resolution = first_resolution(c);
+    shf_status status = c->second ? SHF_OK : first_run(c, ratio, progress, error);
+    while (status == SHF_OK) {
+        status = one_run(c, c->resolution, 0.1, 1, progress, &c->fine, error);
         info->steps += c->fine.n;
         info->evaluations += c->fine.iterations;
         if (status)
@@ -108,14 +134,11 @@ shf_status shf_dmft_refine(curve *c, const shf_progress *progress, shf_info *inf
         info->estimated_error = estimate(c);
         if (solver->step > 0 || info->estimated_error <= solver->rtol)
             return SHF_OK;
-        if (k == REFINEMENTS)
+        if (c->refinement == REFINEMENTS)
             return shf_fail(error, SHF_ERR_NUMERIC,
                             "rtol = %g: not reached; the estimated error stays at %.2g", solver->rtol,
                             info->estimated_error);
-        shf_dmft_path_free(&c->coarse);
-        c->coarse = c->fine;
-        c->fine = (shf_dmft_path){.n = 0};
-        resolution /= ratio;
+        next_pair(c, ratio);
     }
     return status;
 }
@@ -165,6 +188,8 @@ static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
 {
     double value[SHF_PATH_COLUMNS], worst[ESTIMATED] = {0}, end = reached(&c->fine) * (1 + 1e-9);
     shf_status status = SHF_OK;
+    if (!c->fine.n) /* interrupted before */
+        return SHF_OK;
     for (size_t j = 0; status == SHF_OK && j < c->n && c->t[j] <= end; j++) {
         raise(c, c->t[j], value, worst);
         status = shf_dmft_add_row(table, c->t[j], value, worst, error);
@@ -174,48 +199,73 @@ static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
 
 /* ---- all of it ---- */
 
-static shf_status fill(curve *c, const shf_progress *progress, shf_table *table, shf_info *info,
-                       shf_error *error)
+static shf_status compute(curve *c, shf_dmft_keeper *keeper, const shf_progress *progress, shf_table *table,
+                          shf_error *error)
 {
-    *info = (shf_info){.estimated_error = NAN, .method = scheme[c->solver->scheme.kind].method};
     shf_blas_enter();
-    shf_status run = shf_dmft_refine(c, progress, info, error);
+    shf_status run = shf_dmft_refine(c, progress, keeper->info, error);
     shf_blas_leave();
     shf_status status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
     if (status == SHF_OK)
         status = shf_dmft_add_columns(table, error);
     if (status == SHF_OK)
         status = add_rows(c, table, error);
-    shf_dmft_path_free(&c->fine);
-    shf_dmft_path_free(&c->coarse);
+    if (status == SHF_OK && run == SHF_OK)
+        status = shf_dmft_keeper_close(keeper, error);
     return status ? status : run;
 }
 
-shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid *grid, const shf_dmft_solver *solver,
-                          const shf_progress *progress, shf_table **table, shf_info *info, shf_error *error)
+static shf_status fill(const shf_dmft_model *model, const shf_grid *grid, const shf_dmft_solver *solver,
+                       const shf_dmft_files *files, const shf_progress *progress, shf_table *table,
+                       shf_info *info, shf_error *error)
+{
+    double *t = NULL;
+    curve c = {.model = model, .solver = solver};
+    shf_dmft_keeper keeper = {.pair = &c, .files = files, .info = info};
+    *info = (shf_info){.estimated_error = NAN, .method = scheme[solver->scheme.kind].method};
+    shf_status status = shf_grid_times(grid, &t, &c.n, error);
+    c.t = t;
+    if (status == SHF_OK)
+        status = shf_dmft_keeper_open(&keeper, grid, error);
+    if (status == SHF_OK)
+        status = compute(&c, &keeper, progress, table, error);
+    shf_dmft_keeper_free(&keeper);
+    shf_dmft_path_free(&c.fine);
+    shf_dmft_path_free(&c.coarse);
+    free(t);
+    return status;
+}
+
+shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, const shf_dmft_solver *solver,
+                        const shf_dmft_files *files, const shf_progress *progress, shf_table **table,
+                        shf_info *info, shf_error *error)
 {
     *table = NULL;
     shf_info unused;
     shf_dmft_model model;
-    double *t = NULL;
-    size_t n = 0;
+    shf_dmft_files nothing = shf_dmft_files_default();
+    if (!files)
+        files = &nothing;
     shf_status status = shf_dmft_model_make(params, &model, error);
     if (status == SHF_OK)
         status = shf_params_validate(shf_dmft_solver_table(), solver, error);
     if (status == SHF_OK)
         status = shf_params_validate(shf_dmft_grid_table(), grid, error);
     if (status == SHF_OK)
-        status = shf_grid_times(grid, &t, &n, error);
+        status = shf_params_validate(shf_dmft_files_table(), files, error);
     if (status == SHF_OK && !(*table = shf_table_new()))
         status = shf_no_memory(error);
-    if (status == SHF_OK) {
-        curve c = {.model = &model, .solver = solver, .t = t, .n = n};
-        status = fill(&c, progress, *table, info ? info : &unused, error);
-    }
+    if (status == SHF_OK)
+        status = fill(&model, grid, solver, files, progress, *table, info ? info : &unused, error);
     if (status && status != SHF_ERR_INTERRUPTED) {
         shf_table_free(*table);
         *table = NULL;
     }
-    free(t);
     return status;
+}
+
+shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid *grid, const shf_dmft_solver *solver,
+                          const shf_progress *progress, shf_table **table, shf_info *info, shf_error *error)
+{
+    return shf_dmft_run(params, grid, solver, NULL, progress, table, info, error);
 }

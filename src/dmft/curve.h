@@ -13,11 +13,17 @@ typedef struct shf_dmft_pair {
     const double *t; /**< n times at which the two are compared; the last one ends the runs */
     size_t n;
     shf_dmft_path fine, coarse;
+    size_t refinement, second; /**< pairs before this one; whether its coarse run is over */
+    double resolution;         /**< of the fine run; 0 before the first */
+    shf_dmft_state *state;     /**< NULL, or as in a share, with the finest run at the end */
+    shf_status (*save)(void *context, int now, shf_error *error); /**< as in a share */
+    void *context;
     double error[SHF_DMFT_ESTIMATED]; /**< largest, relative to the largest value */
 } shf_dmft_pair;
 
-/** Fills fine and coarse (empty before): runs at ever finer resolution until the error meets rtol.  Both are
- *  to be freed by the caller, also after a failure.  Errors: as shf_dmft_march. */
+/** Fills fine and coarse (empty before, or those of an interrupted call): runs at ever finer resolution until
+ * the error meets rtol.  Both are to be freed by the caller, also after a failure.  Errors: as
+ * shf_dmft_march. */
 shf_status shf_dmft_refine(shf_dmft_pair *pair, const shf_progress *progress, shf_info *info,
                            shf_error *error);
 

@@ -63,7 +63,7 @@ static double estimate(const curve *c)
 static shf_status one_run(const curve *c, double resolution, double from, double to,
                           const shf_progress *progress, shf_dmft_path *path, shf_error *error)
 {
-    const shf_dmft_share share = {progress, from, to};
+    const shf_dmft_share share = {.progress = progress, .from = from, .to = to};
     return shf_general_march(c->start, c->model, c->solver, resolution, c->t[c->n - 1], &share, path, error);
 }
 

@@ -10,11 +10,9 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-shf_status shf_history_append(shf_history *history, const double *rows, size_t ld, size_t p, int symmetric,
-                              shf_error *error)
+shf_status shf_history_extend(shf_history *history, size_t n, shf_error *error)
 {
-    size_t n = history->n;
-    for (size_t k = n / SHF_TILE; k <= (n + p - 1) / SHF_TILE; k++) {
+    for (size_t k = history->n / SHF_TILE; k * SHF_TILE < n; k++) {
         if (k >= SHF_TILES_MAX)
             return shf_no_memory(error);
         if (!history->tile[k])
@@ -22,6 +20,17 @@ shf_status shf_history_append(shf_history *history, const double *rows, size_t l
         if (!history->tile[k])
             return shf_no_memory(error);
     }
+    history->n = n;
+    return SHF_OK;
+}
+
+shf_status shf_history_append(shf_history *history, const double *rows, size_t ld, size_t p, int symmetric,
+                              shf_error *error)
+{
+    size_t n = history->n;
+    shf_status status = shf_history_extend(history, n + p, error);
+    if (status)
+        return status;
     for (size_t i = 0; i < p; i++) {
         size_t r = n + i, first = r / SHF_TILE * SHF_TILE;
         size_t end = symmetric ? smaller(n + p, first + SHF_TILE) : n + p;
@@ -30,7 +39,6 @@ shf_status shf_history_append(shf_history *history, const double *rows, size_t l
             for (size_t l = first; l < r; l++)
                 shf_history_row(history, l)[r] = rows[i * ld + l];
     }
-    history->n = n + p;
     return SHF_OK;
 }
 

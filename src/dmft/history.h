@@ -43,6 +43,10 @@ void shf_history_lower(const shf_history *history, const double *x, double *y, s
 /** y = x L^T. */
 void shf_history_transposed(const shf_history *history, const double *x, double *y, size_t ld, size_t p);
 
+/** Room for n rows, those that are new zero; n is not below history->n, which becomes n.  Errors:
+ * SHF_ERR_MEMORY. */
+shf_status shf_history_extend(shf_history *history, size_t n, shf_error *error);
+
 void shf_history_free(shf_history *history);
 
 #endif

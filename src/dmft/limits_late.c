@@ -29,7 +29,8 @@ shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int le
                                shf_error *error)
 {
     const shf_dmft_model *model = limit->model;
-    const shf_dmft_share share = {limit->progress, level ? 0.1 : 0, level ? 1 : 0.1};
+    const shf_dmft_share share = {
+        .progress = limit->progress, .from = level ? 0.1 : 0, .to = level ? 1 : 0.1};
     double noise = 0;
     shf_dmft_model reduced;
     shf_dmft_path path = {.n = 0};
@@ -147,7 +148,8 @@ shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level
                             shf_error *error)
 {
     const shf_dmft_model *model = limit->model;
-    const shf_dmft_share share = {limit->progress, level ? 0.1 : 0, level ? 1 : 0.1};
+    const shf_dmft_share share = {
+        .progress = limit->progress, .from = level ? 0.1 : 0, .to = level ? 1 : 0.1};
     double pace = model->params.tau * sqrt(model->params.alpha),
            last = limit->t[limit->n - 1] / sqrt(model->m);
     double e_max = model->params.freeze_a.kind ? 0 : 2 * sqrt(model->h1 - shf_dmft_value(&model->h[1], 0));

@@ -129,6 +129,8 @@ static shf_status add_start(const shf_collocation *run, shf_dmft_path *path, shf
     value[SHF_PATH_E_TRAIN] = -0.5 * shf_history_row(&run->ca, 0)[0];
     value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
     value[SHF_PATH_CD_T0] = 1;
+    if (run->model->m == 1) /* C_o = C_d: there is no sector perp */
+        value[SHF_PATH_CO_TT] = value[SHF_PATH_CO_T0] = 1;
     value[SHF_PATH_NU] = run->nu[0];
     value[SHF_PATH_INT_RA] = 1;
     return shf_dmft_path_add(path, 0, value, error);
@@ -160,15 +162,7 @@ double shf_dmft_next_length(double length, double tail, int iterations, double r
     return length * factor;
 }
 
-/* A run and how its panels went. */
-typedef struct march {
-    shf_collocation run;
-    shf_dmft_path *path;
-    double resolution, tolerance;
-    double longest; /* panel allowed */
-    double length;  /* wanted next */
-    int troubled;   /* guesses from the past fail at the length that the accuracy would allow */
-} march;
+typedef shf_dmft_state march;
 
 /* Whether the panel as guessed can be solved, and how well it is resolved. */
 static attempt try_panel(march *go, double tolerance)
@@ -319,48 +313,96 @@ static shf_status rest(march *go, double t_max, shf_error *error)
     return status;
 }
 
+/* ---- from one panel to the next ---- */
+
+shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model, size_t stages,
+                                   shf_checkpoint_file *file, shf_error *error)
+{
+    size_t troubled = state->troubled != 0;
+    shf_dmft_size_exchange(&troubled, file);
+    state->troubled = troubled != 0;
+    shf_checkpoint_numbers(file, &state->length, 1);
+    return shf_collocation_exchange(&state->run, model, stages, file, error);
+}
+
+static shf_status save(const shf_dmft_share *share, int now, shf_error *error)
+{
+    return share && share->save ? share->save(share->context, now, error) : SHF_OK;
+}
+
+/* Keeps the state if it is time to, and before an end that is none. */
+static shf_status may_go_on(const march *go, const shf_dmft_solver *solver, double t, double t_max,
+                            const shf_dmft_share *share, shf_error *error)
+{
+    int stop = shf_dmft_interrupted(share, fraction(t, go->first, t_max));
+    int too_much = shf_dmft_full(solver, go->run.n + go->run.radau.p);
+    shf_status status = save(share, stop || too_much, error);
+    if (status == SHF_OK && too_much)
+        status = shf_dmft_too_large(solver, t, go->run.n, error);
+    else if (status == SHF_OK && stop)
+        status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
+    return status;
+}
+
 static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_max,
                              const shf_dmft_share *share, shf_error *error)
 {
-    shf_status status = add_start(&go->run, go->path, error);
-    double first = go->length, longest = go->longest, t = 0;
-    while (status == SHF_OK && t_max - t > 1e-12 * t_max) {
+    double longest = go->longest, t = go->run.t[go->run.n - 1];
+    shf_status status = SHF_OK;
+    while (t_max - t > 1e-12 * t_max) {
+        status = may_go_on(go, solver, t, t_max, share, error);
+        if (status)
+            return status;
         double left = t_max - t;
         go->longest = fmin(longest, left);
         if (go->length > go->longest)
             go->length = go->longest;
         else if (go->length > 0.5 * left)
             go->length = 0.5 * left;
-        if (shf_dmft_full(solver, go->run.n + go->run.radau.p))
-            return shf_dmft_too_large(solver, t, go->run.n, error);
-        if (shf_dmft_interrupted(share, fraction(t, first, t_max)))
-            return shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
         status = advance(go, error);
+        if (status)
+            return status;
         t = go->run.t[go->run.n - 1];
-        if (status == SHF_OK && at_rest(go) && t < t_max)
+        if (at_rest(go) && t < t_max)
             return rest(go, t_max, error);
     }
     return status;
+}
+
+/* How the panels of a run are to be. */
+static void set_up(march *go, const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
+                   double t_max)
+{
+    int given = solver->step > 0;
+    go->longest = given ? resolution : INFINITY;
+    go->resolution = given ? COARSE : resolution;
+    go->first = fmin(t_max, shf_dmft_fastest_time(model));
+    if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
+        go->first = fmin(go->first, go->first * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
+    go->tolerance = given ? 1e-11 : fmax(1e-12, fmin(1e-7, 1e-3 * resolution));
+}
+
+/* At t = 0. */
+static shf_status begin(march *go, const shf_dmft_model *model, size_t stages, shf_error *error)
+{
+    go->length = go->first;
+    go->troubled = 0;
+    shf_status status = shf_dmft_path_make(go->path, stages, error);
+    if (status == SHF_OK)
+        status = shf_collocation_make(&go->run, model, stages, error);
+    return status ? status : add_start(&go->run, go->path, error);
 }
 
 shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
                               shf_error *error)
 {
-    int given = solver->step > 0;
-    march go = {.path = path,
-                .longest = given ? resolution : INFINITY,
-                .length = fmin(t_max, shf_dmft_fastest_time(model))};
-    go.resolution = given ? COARSE : resolution;
-    if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
-        go.length = fmin(go.length, go.length * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
-    go.tolerance = given ? 1e-11 : fmax(1e-12, fmin(1e-7, 1e-3 * resolution));
-    shf_status status = shf_dmft_path_make(path, solver->stages, error);
-    if (status)
-        return status;
-    status = shf_collocation_make(&go.run, model, solver->stages, error);
+    march own = {.path = NULL}, *go = share && share->state ? share->state : &own;
+    go->path = path;
+    set_up(go, model, solver, resolution, t_max);
+    shf_status status = go->run.n ? SHF_OK : begin(go, model, solver->stages, error);
     if (status == SHF_OK)
-        status = to_the_end(&go, solver, t_max, share, error);
-    shf_collocation_free(&go.run);
+        status = to_the_end(go, solver, t_max, share, error);
+    shf_collocation_free(&own.run);
     return status;
 }

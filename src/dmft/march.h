@@ -2,13 +2,33 @@
 #ifndef SHF_DMFT_MARCH_H
 #define SHF_DMFT_MARCH_H
 
-#include "dmft/model.h"
-#include "dmft/path.h"
+#include "dmft/keep.h"
 
-/** Progress of one of several runs: fractions from `from` to `to`. */
+/** A run of collocation between two panels, and how its panels go. */
+typedef struct shf_dmft_state {
+    shf_collocation run;
+    shf_dmft_path *path;
+    double resolution, tolerance;
+    double first;   /**< length of the first panel */
+    double longest; /**< panel allowed */
+    double length;  /**< wanted next */
+    int troubled;   /**< guesses from the past fail at the length that the accuracy would allow */
+} shf_dmft_state;
+
+/** What is needed to go on: run, length, troubled.  Errors: as shf_collocation_exchange. */
+shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model, size_t stages,
+                                   shf_checkpoint_file *file, shf_error *error);
+
+/** One of several runs: its progress goes from `from` to `to`. */
 typedef struct shf_dmft_share {
     const shf_progress *progress;
     double from, to;
+    /** NULL, or where collocation begins (from t = 0 if state->run.n is 0, else where state and path are) and
+     * leaves its histories, to be freed by shf_collocation_free. */
+    shf_dmft_state *state;
+    /** NULL, or called between two panels to keep state and path: now, or if it is time to. */
+    shf_status (*save)(void *context, int now, shf_error *error);
+    void *context;
 } shf_dmft_share;
 
 /** One run of a scheme, to the time t_max or beyond.  `resolution` is what the scheme makes of it: the

@@ -25,9 +25,9 @@ static void overlaps(shf_collocation *run)
         for (size_t l = 0; l < ld; l++) {
             size_t k = i * ld + l;
             double perp = x->c[SHF_PERP][k], w_perp = x->w[SHF_PERP][k], w_par = x->w[SHF_PAR][k];
-            work->co[k] = (x->c[SHF_PAR][k] - perp) / m + x->v[i] * run->v[l];
+            work->co[k] = shf_dmft_others(m, perp, x->c[SHF_PAR][k]) + x->v[i] * run->v[l];
             cd[k] = perp + work->co[k];
-            work->wo[k] = (w_par - w_perp) / m;
+            work->wo[k] = shf_dmft_others(m, w_perp, w_par);
             work->wd[k] = w_perp + work->wo[k];
         }
     for (int order = 0; order < 3; order++) {
@@ -42,7 +42,7 @@ static void self_energies(shf_collocation *run)
     const shf_dmft_model *model = run->model;
     shf_dmft_work *work = &run->work;
     size_t p = run->radau.p, ld = run->ld;
-    double m = model->m, others = m - 1, tau = model->params.tau;
+    double m = model->m, others = m - 1;
     double *signal = work->y[0];
     for (size_t l = 0; l < ld; l++)
         signal[l] = run->a[l] * shf_dmft_value(&model->phat[0], run->v[l]);
@@ -51,8 +51,8 @@ static void self_energies(shf_collocation *run)
             size_t k = i * ld + l;
             double aa = run->a[run->n + i] * run->a[l] / m;
             work->sg[k] = aa * (work->h[1][0][k] * work->wd[k] + others * work->h[1][1][k] * work->wo[k]);
-            work->sc[k] = tau * tau + model->phi2 - signal[run->n + i] - signal[l] +
-                          aa * (work->h[0][0][k] + others * work->h[0][1][k]);
+            work->sc[k] = shf_dmft_sigma_c(model, signal[run->n + i], signal[l], aa, work->h[0][0][k],
+                                           work->h[0][1][k]);
         }
 }
 

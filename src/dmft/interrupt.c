@@ -1,0 +1,113 @@
+/* The files of a pair of runs: checkpoints from which it continues, two-time functions at its end. */
+#include "dmft/interrupt.h"
+#include "common/blas.h"
+#include "common/report.h"
+#include "dmft/two_time.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double seconds(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static shf_status exchange(void *context, shf_checkpoint_file *file, shf_error *error)
+{
+    shf_dmft_keeper *keeper = context;
+    shf_dmft_pair *c = keeper->pair;
+    size_t p = c->solver->stages;
+    shf_dmft_size_exchange(&c->refinement, file);
+    shf_dmft_size_exchange(&c->second, file);
+    shf_dmft_size_exchange(&keeper->info->steps, file);
+    shf_dmft_size_exchange(&keeper->info->evaluations, file);
+    shf_checkpoint_numbers(file, &c->resolution, 1);
+    shf_status status = shf_dmft_path_exchange(&c->coarse, p, file, error);
+    if (status == SHF_OK && c->second)
+        status = shf_dmft_path_exchange(&c->fine, p, file, error);
+    return status ? status : shf_dmft_state_exchange(&keeper->state, c->model, p, file, error);
+}
+
+/* Large states are kept less often, so that keeping them takes a twentieth of the time. */
+static shf_status save(void *context, int now, shf_error *error)
+{
+    shf_dmft_keeper *c = context;
+    double start = seconds(), every = c->files->checkpoint_every;
+    if (!now && start - c->saved < c->pause)
+        return SHF_OK;
+    shf_status status = shf_checkpoint_write(c->files->checkpoint, c->identity, exchange, c, error);
+    c->saved = seconds();
+    c->pause = every > 0 ? fmax(every, 20 * (c->saved - start)) : 0;
+    return status;
+}
+
+/* All that the numbers depend on; how much memory is allowed is no part of it. */
+static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
+{
+    char *text = NULL;
+    size_t n = 0;
+    shf_dmft_solver solver = *c->solver;
+    solver.memory = shf_dmft_solver_default().memory;
+    FILE *stream = open_memstream(&text, &n);
+    if (!stream)
+        return NULL;
+    (void)fprintf(stream, "version = %s\nBLAS kernels = %s\n", shf_version_full(), openblas_get_corename());
+    int good = shf_identity_section(stream, shf_dmft_params_table(), &c->model->params) &&
+               shf_identity_section(stream, shf_dmft_grid_table(), grid) &&
+               shf_identity_section(stream, shf_dmft_solver_table(), &solver);
+    good = !ferror(stream) && good;
+    if (fclose(stream) || !good) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+/* Everything that can go wrong with the files does so before anything is computed. */
+shf_status shf_dmft_keeper_open(shf_dmft_keeper *c, const shf_grid *grid, shf_error *error)
+{
+    const shf_dmft_files *files = c->files;
+    const char *two_time = files->two_time, *checkpoint = files->checkpoint;
+    int found = 0;
+    if ((two_time || checkpoint) && c->pair->solver->scheme.kind != SHF_DMFT_COLLOCATION)
+        return shf_fail(error, SHF_ERR_VALUE, "%s = %.400s: needs scheme = collocation",
+                        two_time ? "two-time" : "checkpoint", two_time ? two_time : checkpoint);
+    if (two_time && checkpoint && strcmp(two_time, checkpoint) == 0)
+        return shf_fail(error, SHF_ERR_VALUE, "two-time = %.400s: is the name of the checkpoint too",
+                        two_time);
+    shf_status status = two_time ? shf_dmft_two_time_check(two_time, error) : SHF_OK;
+    if (two_time || checkpoint)
+        c->pair->state = &c->state;
+    if (status || !checkpoint)
+        return status;
+    c->pair->save = save;
+    c->pair->context = c;
+    c->identity = identity(c->pair, grid);
+    if (!c->identity)
+        return shf_no_memory(error);
+    c->saved = seconds();
+    c->pause = files->checkpoint_every;
+    return shf_checkpoint_read(checkpoint, c->identity, exchange, c, &found, error);
+}
+
+/* What is left to do with them when all is computed. */
+shf_status shf_dmft_keeper_close(const shf_dmft_keeper *c, shf_error *error)
+{
+    shf_status status = SHF_OK;
+    if (c->files->two_time)
+        status = shf_dmft_two_time_write(&c->state.run, c->files->two_time, error);
+    if (status == SHF_OK && c->files->checkpoint)
+        shf_checkpoint_remove(c->files->checkpoint);
+    return status;
+}
+
+void shf_dmft_keeper_free(shf_dmft_keeper *c)
+{
+    shf_collocation_free(&c->state.run);
+    free(c->identity);
+    c->identity = NULL;
+}
