@@ -62,7 +62,8 @@ double compare_excess(double x, double se, double v, double z, double relative)
 static double excess(const pair *p, size_t j, size_t row)
 {
     const comparison *c = p->c;
-    if ((c->counts && !c->counts(c, row)) || !isfinite(p->v[j][row]))
+    if ((c->counts && !c->counts(c, row)) || !isfinite(p->v[j][row]) ||
+        (isnan(p->x[j][row]) && isnan(p->se[j][row]))) /* the simulation has no such quantity */
         return 0;
     return compare_excess(p->x[j][row], p->se[j][row], p->v[j][row], c->z, c->relative);
 }

@@ -226,8 +226,10 @@ static shf_status advance(bdf2 *s, double *step, shf_dmft_path *path, shf_error 
     double t = s->run.t[n - 1], wanted = *step;
     for (;;) {
         if (!(*step > 1e-9 * wanted && t + *step > t))
-            return shf_fail(error, SHF_ERR_NUMERIC,
-                            "t = %g: no step is short enough for the equations to be solved", t);
+            return shf_fail(
+                error, SHF_ERR_NUMERIC,
+                "t = %g: no step is short enough for the equations: a parameter is too large or too small",
+                t);
         s->run.t[n] = t + *step;
         coefficients(s, *step);
         if (solve(s, path))

@@ -133,8 +133,9 @@ static shf_status advance(shf_general *run, double resolution, double *length, d
         double next = shf_dmft_next_length(*length, tail, iterations, resolution, run->radau.p);
         *length = tail > 0 ? fmin(next, 0.7 * *length) : 0.5 * *length;
     }
-    return shf_fail(error, SHF_ERR_NUMERIC, "t = %g: no panel is short enough for the equations to be solved",
-                    t);
+    return shf_fail(
+        error, SHF_ERR_NUMERIC,
+        "t = %g: no step is short enough for the equations: a parameter is too large or too small", t);
 }
 
 /* The state at t = 0 as a panel's node, so that it is observed like the others. */

@@ -105,7 +105,7 @@ shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n,
 {
     return shf_fail(error, SHF_ERR_MEMORY,
                     "memory = %g MB: the history is full at t = %g (%zu nodes); give more memory, a larger "
-                    "rtol or a smaller t-max",
+                    "rtol or step, or a smaller t-max",
                     solver->memory, t, n);
 }
 
@@ -212,8 +212,11 @@ static shf_status from_past(march *go, attempt *result, shf_error *error)
     double t = go->run.t[go->run.n - 1];
     for (;;) {
         if (!(t + 1e-3 * go->length > t))
-            return shf_fail(error, SHF_ERR_NUMERIC,
-                            "t = %g: no panel is short enough for the equations to be solved", t);
+            return shf_fail(
+                error, SHF_ERR_NUMERIC,
+                "t = %g: no step is short enough for the equations: h, target, a0, alpha or tau is too "
+                "large or too small for them",
+                t);
         shf_status status = shf_collocation_predict(&go->run, go->length, error);
         if (status)
             return status;
@@ -244,9 +247,12 @@ static shf_status advance(march *go, shf_error *error)
     double base = go->length;
     if (go->troubled) {
         status = grow(go, &result, error);
-        if (status == SHF_OK && !result.converged)
-            status = shf_fail(error, SHF_ERR_NUMERIC, "t = %g: a panel was solved once, but not again",
-                              go->run.start);
+        if (status == SHF_OK &&
+            !result.converged) { /* what was grown does not hold: a shorter one, from the past */
+            go->length = 0.9 * base;
+            status = from_past(go, &result, error);
+            base = go->length;
+        }
         if (status)
             return status;
     }

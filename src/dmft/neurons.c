@@ -3,12 +3,11 @@
 #include "common/params_text.h"
 #include "common/report.h"
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <shallowflow/dmft_neurons.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 SHF_DEFINE_PARAMS(shf_dmft_neurons_params, SHF_DMFT_NEURONS_PARAMS, "dmft", shf_dmft_neurons_params)
 
@@ -64,21 +63,22 @@ static shf_status read_line(lines *l, const char *text, shf_error *error)
 
 static shf_status read_lines(lines *l, shf_error *error)
 {
-    char *text = NULL;
-    size_t room = 0;
-    shf_status status = SHF_OK;
-    FILE *stream = fopen(l->path, "r");
-    if (!stream)
-        return shf_file_fail(error, l->path, errno);
-    errno = 0;
-    while (status == SHF_OK && getline(&text, &room, stream) >= 0) {
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    struct stat file;
+    if (stat(l->path, &file) == 0 && S_ISCHR(file.st_mode))
+        return shf_fail(error, SHF_ERR_FILE, "%s: is a device", l->path);
+    shf_status status = shf_slurp(l->path, &bytes, &n, error);
+    if (status)
+        return status;
+    if (memchr(bytes, '\0', n))
+        status = shf_fail(error, SHF_ERR_TEXT, "%s: holds a zero byte: not a text", l->path);
+    char *text = (char *)bytes;
+    for (char *line = strsep(&text, "\n"); line && status == SHF_OK; line = strsep(&text, "\n")) {
         l->number++;
-        status = read_line(l, text, error);
+        status = read_line(l, line, error);
     }
-    if (status == SHF_OK && ferror(stream))
-        status = shf_file_fail(error, l->path, errno);
-    free(text);
-    (void)fclose(stream);
+    free(bytes);
     return status;
 }
 

@@ -38,6 +38,7 @@ typedef struct threshold {
     const shf_dmft_threshold_params *params;
     const shf_dmft_model *model;
     const shf_progress *progress;
+    double *done; /* fraction that was reported last */
     shf_info *info;
     size_t n;
     horizon at[HORIZONS_MAX];
@@ -59,17 +60,32 @@ static bend read_bend(const shf_dmft_path *path, double t)
     return (bend){-log(e[0] * e[2] / (e[1] * e[1])), log(e[1] / e[0]) / M_LN2, e[0]};
 }
 
+/* Asked by every run at every panel. */
+static int ask_run(void *context, double fraction)
+{
+    const threshold *c = context;
+    const shf_progress *progress = c->progress;
+    int stop = 0;
+    (void)fraction;
+#pragma omp critical(shf_dmft_threshold)
+    if (progress && progress->report)
+        stop = progress->report(progress->context, *c->done);
+    return stop;
+}
+
 static shf_status run(const threshold *c, double gamma, double t, double resolution, bend *result,
                       shf_info *info, shf_error *error)
 {
     shf_dmft_model reduced;
     shf_dmft_path path = {.n = 0};
+    const shf_progress progress = {ask_run, (void *)c};
+    const shf_dmft_share share = {.progress = &progress, .from = 0, .to = 1};
     shf_dmft_solver solver = shf_dmft_solver_default();
     solver.stages = c->params->stages;
     solver.memory = c->params->memory;
     shf_status status = shf_dmft_reduce(c->model, gamma, 1, &reduced, error);
     if (status == SHF_OK)
-        status = shf_dmft_collocate(&reduced, &solver, resolution, t, NULL, &path, error);
+        status = shf_dmft_collocate(&reduced, &solver, resolution, t, &share, &path, error);
     if (status == SHF_OK)
         *result = read_bend(&path, t);
     info->steps += path.n;
@@ -108,6 +124,7 @@ static shf_status run_window(const threshold *c, const double *gamma, double t, 
 static shf_status ask(const threshold *c, double fraction, shf_error *error)
 {
     const shf_progress *progress = c->progress;
+    *c->done = fraction;
     if (progress && progress->report && progress->report(progress->context, fraction))
         return shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
     return SHF_OK;
@@ -342,6 +359,7 @@ static shf_status problem(const shf_dmft_threshold_params *params, shf_dmft_mode
 shf_status shf_dmft_threshold_solve(const shf_dmft_threshold_params *params, const shf_progress *progress,
                                     shf_table **table, shf_info *info, shf_error *error)
 {
+    double done = 0;
     *table = NULL;
     shf_info unused;
     shf_dmft_model model;
@@ -349,7 +367,11 @@ shf_status shf_dmft_threshold_solve(const shf_dmft_threshold_params *params, con
     shf_status status = problem(params, &model, &noise, error);
     if (status)
         return status;
-    threshold c = {.params = params, .model = &model, .progress = progress, .info = info ? info : &unused};
+    threshold c = {.params = params,
+                   .model = &model,
+                   .progress = progress,
+                   .done = &done,
+                   .info = info ? info : &unused};
     status = solve(&c, noise, table, error);
     if (status) {
         shf_table_free(*table);

@@ -72,6 +72,31 @@ static void take(family *f, const job *j, shf_status status, const shf_error *er
     }
 }
 
+/* Asked by every run at every panel. */
+typedef struct question {
+    family *f;
+    const job *j;
+} question;
+
+static int ask(void *context, double fraction)
+{
+    question *q = context;
+    int stop;
+    (void)fraction;
+#pragma omp critical(shf_dmft_widths)
+    {
+        const shf_progress *progress = q->j->progress;
+        if (!q->f->status && progress && progress->report &&
+            progress->report(progress->context, (double)q->f->done / (double)q->f->n)) {
+            (void)shf_fail(&q->f->error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
+#pragma omp atomic write
+            q->f->status = SHF_ERR_INTERRUPTED;
+        }
+        stop = q->f->status != SHF_OK;
+    }
+    return stop;
+}
+
 static void all_curves(family *f, const job *j, size_t threads)
 {
     /* the widest first: it takes longest */
@@ -89,7 +114,10 @@ static void all_curves(family *f, const job *j, size_t threads)
         if (stop)
             continue;
         params.m = f->m[place];
-        shf_status status = shf_dmft_solve(&params, j->grid, j->solver, NULL, &f->curve[place], &info, &own);
+        question q = {f, j};
+        const shf_progress progress = {ask, &q};
+        shf_status status =
+            shf_dmft_solve(&params, j->grid, j->solver, &progress, &f->curve[place], &info, &own);
 #pragma omp critical(shf_dmft_widths)
         take(f, j, status, &own, &info);
     }

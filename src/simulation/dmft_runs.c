@@ -158,7 +158,10 @@ static shf_status tabulate(const setting *s, const shf_runs *r, shf_table **tabl
 static shf_status train(const setting *s, shf_runs *r, const shf_grid *grid, shf_table **table,
                         shf_error *error)
 {
-    shf_status status = shf_runs_plan(r, grid, s->training->dt, "dt", error);
+    double dt = s->training->dt, last = grid->times.n ? grid->times.value[grid->times.n - 1] : grid->t_max;
+    shf_status status = shf_runs_plan(r, grid, dt, "dt", error);
+    if (status == SHF_OK && dt > last && last > 0)
+        status = shf_fail(error, SHF_ERR_VALUE, "dt = %g: must not exceed the last output time %g", dt, last);
     if (status)
         return status;
     status = shf_runs_do(r, &kind, s, error);
