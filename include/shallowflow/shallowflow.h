@@ -4,9 +4,9 @@
 
 #include <shallowflow/data.h>
 #include <shallowflow/dmft.h>
+#include <shallowflow/dmft_limits.h>
 #include <shallowflow/dmft_neurons.h>
 #include <shallowflow/dmft_simulation.h>
-#include <shallowflow/dmft_limits.h>
 #include <shallowflow/hinge.h>
 #include <shallowflow/node.h>
 #include <shallowflow/onset.h>

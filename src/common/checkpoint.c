@@ -114,7 +114,8 @@ static int take(shf_checkpoint_file *r, void *bytes, size_t n)
 {
     if (n > r->left)
         return 0;
-    memcpy(bytes, r->at, n);
+    if (n)
+        memcpy(bytes, r->at, n);
     r->at += n;
     r->left -= n;
     return 1;

@@ -17,6 +17,7 @@
     X(shf_dmft_training_table)         \
     X(shf_dmft_width_list_table)       \
     X(shf_dmft_neurons_params_table)   \
+    X(shf_dmft_files_table)            \
     X(shf_grid_table)                  \
     X(shf_hinge_params_table)          \
     X(shf_hinge_request_table)         \
