@@ -104,7 +104,7 @@ static shf_status draw(const settings *s, const char *path, const shf_provenance
                        const shf_table *table, shf_error *error)
 {
     const command *c = s->command;
-    shf_plot_panel *panels = calloc(c->n_panels + 2 * PANELS_MAX, sizeof *panels);
+    shf_plot_panel *panels = calloc(c->n_panels + 2 * (size_t)PANELS_MAX, sizeof *panels);
     if (!panels)
         return shf_no_memory(error);
     size_t n = c->n_panels, own;
