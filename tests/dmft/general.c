@@ -1,6 +1,7 @@
 /* Neurons that are not alike: against the symmetric solver, symmetries, the energy identity, and values of
  * another program; and what the reader of the file refuses. */
 #include "dmft/general.h"
+#include "support/folder.h"
 #include "support/test.h"
 #include <stdio.h>
 
@@ -270,15 +271,11 @@ static void refuse(const char *text, shf_status status, const char *part)
 {
     shf_error error;
     shf_dmft_neurons neurons;
-    char path[] = "/tmp/shallowflow-neurons-XXXXXX";
-    int descriptor = mkstemp(path);
-    ck_assert_int_ge(descriptor, 0);
-    FILE *stream = fdopen(descriptor, "w");
+    FILE *stream = fopen("neurons", "w");
     ck_assert_ptr_nonnull(stream);
     (void)fputs(text, stream);
     (void)fclose(stream);
-    shf_status got = shf_dmft_neurons_read(path, &neurons, &error);
-    (void)remove(path);
+    shf_status got = shf_dmft_neurons_read("neurons", &neurons, &error);
     if (status == SHF_OK)
         shf_assert_ok(got, error);
     else
@@ -289,6 +286,7 @@ START_TEST(files)
 {
     shf_error error;
     shf_dmft_neurons neurons;
+    shf_enter_folder();
     refuse("# two neurons\n1, 0.1, 1, 0.2\n\n-1\t0 0.2 1 # the second\n", SHF_OK, "");
     refuse("", SHF_ERR_TEXT, "holds no numbers");
     refuse("1 0 1 0\n1 0 0\n", SHF_ERR_TEXT, "line 2 has 3 numbers, the lines before have 4");
