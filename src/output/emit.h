@@ -30,6 +30,9 @@ int shf_section_starts(const shf_provenance *provenance, size_t k);
 /** The command line that makes the result: every parameter that differs from its default. */
 void shf_emit_command(shf_emitter *e, const shf_provenance *provenance);
 
+/** The part of the header that is known before anything is computed: version, command, parameters. */
+void shf_emit_identity(shf_emitter *e, const shf_provenance *provenance);
+
 /** The header, each line behind "# ": version, command, parameters, method, results, notes, size, columns.
  *  Settings come as `key = value`, what cannot be set as `#: ...`; docs/output.md describes the format. */
 void shf_emit_header(shf_emitter *e, const shf_provenance *provenance, const shf_table *table);

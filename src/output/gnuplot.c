@@ -115,29 +115,37 @@ static shf_status run(char *const *arguments, shf_error *error)
     return wait_for(child, complaint, error);
 }
 
-/* A gnuplot string in single quotes, in which a quote is written twice. */
-static char *assignment(const char *output)
+/* Appends "NAME='TEXT';" with the first n characters of a text; a quote is written twice. */
+static char *assign(char *end, const char *name, const char *text, size_t n)
 {
-    char *text = malloc(2 * strlen(output) + sizeof "output=''");
-    if (!text)
-        return NULL;
-    char *end = stpcpy(text, "output='");
-    for (; *output; output++) {
-        if (*output == '\'')
+    end = stpcpy(stpcpy(end, name), "='");
+    for (size_t k = 0; k < n; k++) {
+        if (text[k] == '\'')
             *end++ = '\'';
-        *end++ = *output;
+        *end++ = text[k];
     }
-    (void)stpcpy(end, "'");
+    return stpcpy(end, "';");
+}
+
+/* What gnuplot is told before the script; to be freed. */
+static char *assignments(const char *output)
+{
+    size_t length = strlen(output);
+    const char *slash = strrchr(output, '/');
+    char *text = malloc(4 * length + sizeof "output='';here='';");
+    if (text)
+        (void)assign(assign(text, "output", output, length), "here", output,
+                     slash ? (size_t)(slash - output) + 1 : 0);
     return text;
 }
 
 shf_status shf_gnuplot_run(const char *script, const char *output, shf_error *error)
 {
-    char *set_output = assignment(output), *file = strdup(script);
+    char *set = assignments(output), *file = strdup(script);
     char name[] = "gnuplot", plain[] = "-d", execute[] = "-e";
-    char *arguments[] = {name, plain, execute, set_output, file, NULL};
-    shf_status status = set_output && file ? run(arguments, error) : shf_no_memory(error);
-    free(set_output);
+    char *arguments[] = {name, plain, execute, set, file, NULL};
+    shf_status status = set && file ? run(arguments, error) : shf_no_memory(error);
+    free(set);
     free(file);
     return status;
 }

@@ -127,7 +127,7 @@ static void emit_columns(shf_emitter *e, const shf_table *table)
     }
 }
 
-void shf_emit_header(shf_emitter *e, const shf_provenance *provenance, const shf_table *table)
+void shf_emit_identity(shf_emitter *e, const shf_provenance *provenance)
 {
     shf_emit(e, "# shallowflow %s\n# command: ", shf_version_full());
     shf_emit_command(e, provenance);
@@ -135,6 +135,11 @@ void shf_emit_header(shf_emitter *e, const shf_provenance *provenance, const shf
     if (provenance->incomplete)
         shf_emit(e, "# incomplete: the computation was interrupted; these are the rows finished by then\n");
     emit_settings(e, provenance);
+}
+
+void shf_emit_header(shf_emitter *e, const shf_provenance *provenance, const shf_table *table)
+{
+    shf_emit_identity(e, provenance);
     if (provenance->info && provenance->info->method) {
         shf_emit(e, "#: method = ");
         emit_sentence(e, "", provenance->info->method);

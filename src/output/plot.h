@@ -16,6 +16,25 @@ typedef struct shf_figure {
     const shf_table *table;
 } shf_figure;
 
+/** What a plot can be: by the extension of its name.  Errors: SHF_ERR_VALUE. */
+shf_status shf_plot_kind_of(const char *path, shf_plot_kind *kind, shf_error *error);
+
+/** Draws `path` with the script that `emit` writes, which stays beside it; both appear complete or not at
+ * all. Errors: those of shf_plot. */
+shf_status shf_plot_draw(const char *path, void (*emit)(shf_emitter *e, const void *context),
+                         const void *context, shf_error *error);
+
+/** Parts of every script: how to draw it again (sets `here` and `output`); the terminal, whose size fits one
+ * column of a journal for each panel; line styles, axes and key.  The styles have the colours of Okabe and
+ * Ito, which colour-blind readers tell apart, in an order of falling contrast; dashes and points differ as
+ * well, for print without colour. */
+void shf_emit_plot_output(shf_emitter *e, const char *path);
+void shf_emit_terminal(shf_emitter *e, shf_plot_kind kind, size_t columns, size_t rows);
+void shf_emit_style(shf_emitter *e);
+
+/** Columns and rows of n panels. */
+void shf_plot_layout(size_t n, size_t *columns, size_t *rows);
+
 /** A gnuplot string in double quotes. */
 void shf_emit_quoted(shf_emitter *e, const char *text);
 

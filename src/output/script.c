@@ -81,22 +81,21 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static void emit_output(shf_emitter *e, const shf_figure *figure)
+void shf_emit_plot_output(shf_emitter *e, const char *path)
 {
-    const char *name = base_name(figure->path);
+    const char *name = base_name(path);
     int stem = (int)strlen(name) - 4;
     shf_emit(e,
              "\n# To draw again: gnuplot %.*s.gp (gnuplot >= 5.4).  The plot goes beside this script;\n"
              "# gnuplot -e 'output=\"elsewhere%s\"' %.*s.gp puts it elsewhere.\n"
-             "here = exists(\"ARG0\") ? ARG0[1:strlen(ARG0) - %d] : \"\"\n"
+             "if (!exists(\"here\")) here = exists(\"ARG0\") ? ARG0[1:strlen(ARG0) - %d] : \"\"\n"
              "if (!exists(\"output\")) output = here . ",
              stem, name, name + stem, stem, name, stem + 3);
     shf_emit_quoted(e, name);
     shf_emit(e, "\n");
 }
 
-/* Sizes fit one column of a journal for each panel. */
-static void emit_terminal(shf_emitter *e, shf_plot_kind kind, size_t columns, size_t rows)
+void shf_emit_terminal(shf_emitter *e, shf_plot_kind kind, size_t columns, size_t rows)
 {
     double w = (double)columns, h = (double)rows;
     if (kind == SHF_PLOT_SVG)
@@ -117,9 +116,7 @@ static void emit_terminal(shf_emitter *e, shf_plot_kind kind, size_t columns, si
     shf_emit(e, "set encoding utf8\nset output output\n");
 }
 
-/* Colours of Okabe and Ito, which colour-blind readers tell apart, in an order of falling contrast; dashes
- * and points differ as well, for print without colour. */
-static void emit_style(shf_emitter *e)
+void shf_emit_style(shf_emitter *e)
 {
     static const char *const colours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                           "#e69f00", "#56b4e9", "#000000"};
@@ -246,18 +243,21 @@ static void emit_panels(shf_emitter *e, const shf_figure *figure, size_t columns
     shf_emit(e, "\nunset multiplot\nset output\n");
 }
 
+void shf_plot_layout(size_t n, size_t *columns, size_t *rows)
+{
+    *columns = n <= 1 ? 1 : n <= 4 ? 2 : 3;
+    *rows = (n + *columns - 1) / *columns;
+}
+
 void shf_emit_script(shf_emitter *e, const shf_figure *figure)
 {
-    size_t n = count_panels(figure),
-           columns = n <= 1   ? 1
-                     : n <= 4 ? 2
-                              : 3,
-           rows = (n + columns - 1) / columns;
+    size_t columns, rows;
+    shf_plot_layout(count_panels(figure), &columns, &rows);
     shf_emit_header(e, figure->provenance, figure->table);
     shf_emit(e, "#: plot = a gnuplot script with these results\n");
-    emit_output(e, figure);
-    emit_terminal(e, figure->kind, columns, rows);
-    emit_style(e);
+    shf_emit_plot_output(e, figure->path);
+    shf_emit_terminal(e, figure->kind, columns, rows);
+    shf_emit_style(e);
     if (first_map(figure))
         shf_emit_map_style(e);
     emit_data(e, figure->table, first_map(figure));
