@@ -72,6 +72,7 @@ typedef struct command {
 
     /** Does the work of a command that does not compute; the arguments are those behind its name. */
     int (*call)(const struct command *self, int argc, char **argv);
+    int quick;  /**< takes --quick */
     int writes; /**< such a command takes --output, --format, --plot, --quiet nevertheless */
 } command;
 

@@ -23,6 +23,7 @@
     X(dmft_neurons)        \
     X(simulate_dmft)       \
     X(compare_dmft)        \
+    X(figure)              \
     X(rerun)               \
     X(help)                \
     X(man)                 \

@@ -19,6 +19,10 @@ int common_applies(const command *c, int option)
         return 1;
     if (option == COMMON_report)
         return c->report != NULL;
+    if (option == COMMON_quick)
+        return c->quick;
+    if (option == COMMON_quiet)
+        return c->run || c->writes || c->quick;
     if (option == COMMON_plot && c->run)
         return c->panels || c->extra_panel;
     return c->run || (c->writes && option != COMMON_config);
@@ -123,6 +127,9 @@ static void take_common(options *o, int option, const char *value)
         break;
     case COMMON_report:
         o->report = 1;
+        break;
+    case COMMON_quick:
+        o->quick = 1;
         break;
     case COMMON_quiet:
         o->quiet = 1;

@@ -228,16 +228,21 @@ static shf_status fill(settings *s, const options *o, shf_error *error)
     return status;
 }
 
+shf_status run_read(settings *s, options *o, const command *self, int argc, char **argv, shf_error *error)
+{
+    *o = (options){.config = NULL};
+    shf_status status = settings_init(s, self, error);
+    if (!status)
+        status = options_read(o, s, argc, argv, error);
+    return status || o->help ? status : fill(s, o, error);
+}
+
 int run_command(const command *self, int argc, char **argv)
 {
     shf_error error = {SHF_OK, ""};
     settings s;
-    options o = {.config = NULL};
-    shf_status status = settings_init(&s, self, &error);
-    if (!status)
-        status = options_read(&o, &s, argc, argv, &error);
-    if (!status && !o.help)
-        status = fill(&s, &o, &error);
+    options o;
+    shf_status status = run_read(&s, &o, self, argc, argv, &error);
     int code = status   ? complain_status(self->name, &error)
                : o.help ? help_show(self)
                         : run_computation(&s, &o, FORMAT_NONE, self->name);

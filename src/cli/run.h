@@ -11,6 +11,10 @@ enum { FORMAT_NONE = -1, FORMAT_TEXT = -2 };
  * the name `name`.  The exit code. */
 int run_computation(const settings *s, const options *o, int format, const char *name);
 
+/** The settings that a command line makes: defaults, parameter files, options.  Both are to be cleared in any
+ * case. Errors: those of options_read, config_read and settings_set. */
+shf_status run_read(settings *s, options *o, const command *self, int argc, char **argv, shf_error *error);
+
 /** Runs a command that computes, with the arguments behind its name. */
 int run_command(const command *self, int argc, char **argv);
 

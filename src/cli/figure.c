@@ -1,0 +1,152 @@
+/* shallowflow figure: the figures of the papers. */
+#include "cli/commands.h"
+#include "cli/figure_make.h"
+#include "cli/help.h"
+#include "cli/message.h"
+#include "cli/run.h"
+#include "cli/suggest.h"
+#include "common/params_text.h"
+#include "common/report.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { PICTURE_SVG, PICTURE_PDF, PICTURE_PNG };
+
+#define FIGURE_PARAMS(P, S)                                                                         \
+    P(S, text, folder, "folder", NULL, "FOLDER", "",                                                \
+      "where the figures go, and data/ with their data; by default figures")                        \
+    P(S, choice, picture, "picture", SHF_CHOICE(PICTURE_SVG), "svg|pdf|png", "", "kind of picture") \
+    P(S, text, digits, "digits", NULL, "FOLDER", "",                                                \
+      "where tools/fetch-mnist has put the digits; by default mnist")                               \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "",                                             \
+      "commands that run at a time; 0 means as many as processors")
+
+typedef struct figure_params {
+    FIGURE_PARAMS(SHF_ROW_FIELD, )
+} figure_params;
+
+static SHF_DEFINE_PARAMS_TABLE(figure_params, FIGURE_PARAMS, "figure", figure_params_table)
+
+    static const shf_param_table *(*const sections[])(void) = {figure_params_table, NULL};
+
+/* ---- which figures ---- */
+
+/* "dmft" names dmft-2, dmft-3, ... */
+static int named_by(const figure *f, const char *word, size_t length)
+{
+    return (length == 3 && strncmp(word, "all", 3) == 0) ||
+           (strncmp(f->name, word, length) == 0 && (!f->name[length] || f->name[length] == '-'));
+}
+
+static shf_status unknown_figure(const char *word, size_t length, shf_error *error)
+{
+    char name[64];
+    (void)snprintf(name, sizeof name, "%.*s", (int)length, word);
+    suggestion near = suggestion_for(name);
+    const figure *f;
+    for (size_t k = 0; (f = figure_at(k)); k++)
+        suggestion_offer(&near, f->name);
+    if (suggestion_get(&near))
+        return shf_fail(error, SHF_ERR_TEXT, "unknown figure %s; did you mean %s?", name,
+                        suggestion_get(&near));
+    return shf_fail(error, SHF_ERR_TEXT, "unknown figure %s; shallowflow figure lists them", name);
+}
+
+/* The figures that a list such as "dmft-2,hinge" names, each once, in the order of the papers. */
+static shf_status choose(const char *list, figure_order *order, shf_error *error)
+{
+    size_t total = 0;
+    while (figure_at(total))
+        total++;
+    char *chosen = calloc(total + 1, 1);
+    order->figures = calloc(total + 1, sizeof(figure *));
+    shf_status status = chosen && order->figures ? SHF_OK : shf_no_memory(error);
+    for (const char *word = list; !status && word; word = strchr(word, ',')) {
+        word += *word == ',';
+        size_t length = strcspn(word, ","), found = 0;
+        for (size_t k = 0; k < total; k++)
+            if (named_by(figure_at(k), word, length))
+                chosen[k] = 1, found++;
+        if (!found)
+            status = unknown_figure(word, length, error);
+    }
+    for (size_t k = 0; !status && k < total; k++)
+        if (chosen[k])
+            order->figures[order->n++] = figure_at(k);
+    free(chosen);
+    return status;
+}
+
+static int list_all(const command *self)
+{
+    const figure *f;
+    for (size_t k = 0; (f = figure_at(k)); k++)
+        (void)printf("%-20s %-34s %s\n", f->name, f->source, f->title);
+    return finish_output(self->name);
+}
+
+/* ---- the command ---- */
+
+static int make(const command *self, const options *o, const figure_params *p)
+{
+    static const char *const extensions[] = {"svg", "pdf", "png"};
+    shf_error error = {SHF_OK, ""};
+    figure_order order = {.folder = p->folder ? p->folder : "figures",
+                          .extension = extensions[p->picture.kind],
+                          .digits = p->digits ? p->digits : "mnist",
+                          .threads = p->threads,
+                          .quick = o->quick,
+                          .quiet = o->quiet};
+    int code = choose(o->positional, &order, &error) ? complain_status(self->name, &error)
+                                                     : figure_make(&order, self->name);
+    free(order.figures);
+    return code;
+}
+
+static int call(const command *self, int argc, char **argv)
+{
+    shf_error error = {SHF_OK, ""};
+    settings s;
+    options o;
+    shf_status status = run_read(&s, &o, self, argc, argv, &error);
+    int code = status          ? complain_status(self->name, &error)
+               : o.help        ? help_show(self)
+               : !o.positional ? list_all(self)
+                               : make(self, &o, s.params[0]);
+    options_clear(&o);
+    settings_clear(&s);
+    return code;
+}
+
+static const char *const description[] = {
+    "Makes figures of the papers whose theories this program solves, theory over simulation: each as a "
+    "picture, as the "
+    "gnuplot script that draws it, to be restyled, and with its data as results in the folder data/ beside "
+    "it.  LIST is "
+    "`all`, or names parted by commas; hinge, timescales and dmft name all figures of a paper.  Without LIST "
+    "the names "
+    "are listed.",
+    "--quick takes smaller simulations: all figures take minutes, not hours.  What was finished before an "
+    "interruption, "
+    "or for another figure, is not computed again if the same version would compute the same.",
+    "The digits of hinge-4 are those that tools/fetch-mnist fetches; without them the figure shows theory "
+    "only, and says "
+    "so.",
+    NULL};
+
+static const example examples[] = {
+    {"shallowflow figure dmft-4 --quick", "figure 4 of Montanari and Urbani: figures/dmft-4.svg"},
+    {"shallowflow figure hinge,timescales --picture pdf --folder paper", "all of two papers, as PDF"},
+    {"shallowflow figure all", "everything, with simulations of full size"},
+    {NULL, NULL}};
+
+const command figure_command = {
+    .name = "figure",
+    .summary = "the figures of the papers, each with data, script and picture",
+    .arguments = "LIST",
+    .description = description,
+    .examples = examples,
+    .sections = sections,
+    .quick = 1,
+    .call = call,
+};
