@@ -116,7 +116,7 @@ static shf_status expand_one(FILE *out, const data_folder *folder, const mention
     }
     shf_status status = find_column(folder, m, &number, error);
     if (!status)
-        (void)fprintf(out, "$%d", number);
+        (void)fprintf(out, "($%d)", number);
     return status;
 }
 

@@ -16,7 +16,7 @@ int data_present(const data_folder *folder, const dataset *d);
 int data_present_for(const data_folder *folder, const char *text);
 
 /** The text with {NAME} replaced by an expression for the path, {NAME:COLUMN} and {COLUMN} (of `own`, which
- * may be NULL) by `$NUMBER`; other braces stay.  To be freed.  Errors: SHF_ERR_TEXT (no such column, named
+ * may be NULL) by `($NUMBER)`; other braces stay.  To be freed.  Errors: SHF_ERR_TEXT (no such column, named
  * with the file), SHF_ERR_FILE, SHF_ERR_MEMORY. */
 shf_status data_expand(const data_folder *folder, const char *text, const dataset *own, char **expanded,
                        shf_error *error);

@@ -61,8 +61,6 @@ static const dataset datasets[] = {
     {"loud-target-threshold", "dmft-threshold --h poly:0,0.9,0.5 --tau 2.5", NULL, NULL},
 };
 
-#define LIMIT "lines ls 7 dt 1 lw 1"
-
 /* ---- 8, 9: frozen output weights ---- */
 
 #define OF(m, k, x, y)                                   \
@@ -75,8 +73,8 @@ static const figure_curve turned_8[] = {
     OF(1000, 3, "(1000*{t})", "(1000*({Cd_t0} - 1))"),
     {"frozen-early", "(1000*{t}):(1000*({Cd_t0} - 1))", LIMIT, "limit"},
 };
-static const figure_panel panels_8[] = {{NULL, "t m", "m (C_d(t,0) - 1)", LOG_X, "[0.01:100]", "[-60:0]",
-                                         "bottom left", turned_8, COUNT_OF(turned_8)}};
+static const figure_panel panels_8[] = {
+    {NULL, "t m", "m (C_d(t,0) - 1)", LOG_X, "[0.01:20]", "[-1.5:0]", NULL, turned_8, COUNT_OF(turned_8)}};
 static const figure_curve turned_9[] = {
     OF(10, 1, "{t}", "{Cd_t0}"),
     OF(100, 2, "{t}", "{Cd_t0}"),
@@ -97,9 +95,9 @@ static const figure_curve early_9[] = {
 };
 #undef OF
 static const figure_panel panels_9[] = {
-    {NULL, "t", "C_d(t,0)", LOG_X, "[1e-3:300]", "[0:1]", "bottom left", turned_9, COUNT_OF(turned_9)},
-    {NULL, "t", "training error", LOG_X, "[1e-3:300]", NULL, "bottom left", train_9, COUNT_OF(train_9)},
-    {NULL, "t m", "training error", LOG_X, "[0.01:100]", NULL, "bottom left", early_9, COUNT_OF(early_9)},
+    {NULL, "t", "C_d(t,0)", LOG_X, "[1e-3:300]", "[0:1]", NULL, turned_9, COUNT_OF(turned_9)},
+    {NULL, "t", "training error", LOG_X, "[1e-3:300]", NULL, NULL, train_9, COUNT_OF(train_9)},
+    {NULL, "t m", "training error", LOG_X, "[0.01:100]", NULL, NULL, early_9, COUNT_OF(early_9)},
 };
 
 /* ---- 10: relaxation near the threshold ---- */
@@ -112,19 +110,18 @@ static const figure_curve decays_10[] = {OF(30, 1, "0.3"),  OF(50, 2, "0.5"), OF
                                          OF(75, 4, "0.75"), OF(80, 5, "0.8"), OF(100, 6, "1")};
 #undef OF
 static const figure_curve relaxation_10[] = {
-    {"$relaxation", "1:2", "points ls 1 pt 6", "t_{rel}"},
+    {"$relaxation", "1:2", "points ls 1 pt 6 ps 0.8", "t_{rel}"},
     {"[a=0.28:0.86] 1.0/(slope*(critical - a))**2", NULL, LIMIT, "~ (α* - α)^{-2}"},
 };
 static const figure_curve straight_10[] = {
-    {"$relaxation", "1:(1/sqrt($2))", "points ls 1 pt 6", "t_{rel}^{-1/2}"},
+    {"$relaxation", "1:(1/sqrt($2))", "points ls 1 pt 6 ps 0.8", "t_{rel}^{-1/2}"},
     {"[a=0.25:critical] slope*(critical - a)", NULL, LIMIT, "line through the last three"},
 };
 static const figure_panel panels_10[] = {
-    {NULL, "t", "training error", LOG_XY, "[0.1:3000]", "[1e-6:1]", "bottom left", decays_10,
-     COUNT_OF(decays_10)},
-    {NULL, "α", "t_{rel}: e_{train} = 10^{-4}", LOG_Y, "[0.25:0.9]", "[1:1e4]", "top left", relaxation_10,
+    {NULL, "t", "training error", LOG_XY, "[0.1:3000]", "[1e-6:1]", NULL, decays_10, COUNT_OF(decays_10)},
+    {NULL, "α", "t_{rel}: e_{train} = 10^{-4}", LOG_Y, "[0.25:0.9]", "[1:1e4]", NULL, relaxation_10,
      COUNT_OF(relaxation_10)},
-    {NULL, "α", "t_{rel}^{-1/2}", 0, "[0.25:1]", "[0:*]", "top right", straight_10, COUNT_OF(straight_10)},
+    {NULL, "α", "t_{rel}^{-1/2}", 0, "[0.25:1]", "[0:*]", NULL, straight_10, COUNT_OF(straight_10)},
 };
 #define RELAXATION(name, alpha)                                            \
     "t_rel = 0; stats {relaxing-" name "} using (t_rel = ({relaxing-" name \
@@ -140,23 +137,26 @@ static const char setup_10[] =
 
 /* ---- 11, 12, 16, 17: noise beyond the lazy threshold ---- */
 
-#define LOUD_CURVES(data, x, y)                                     \
-    {data, "{" x "_10}:{" y "_10}", "lines ls 1", "m = 10"},        \
-        {data, "{" x "_50}:{" y "_50}", "lines ls 2", "m = 50"},    \
-        {data, "{" x "_200}:{" y "_200}", "lines ls 3", "m = 200"}, \
-    {                                                               \
-        data, "{" x "_500}:{" y "_500}", "lines ls 4", "m = 500" \
+#define LOUD_ONE(data, m, k, x, y)                           \
+    {                                                        \
+        data, x ":{" y "_" #m "}", "lines ls " #k, "m = " #m \
     }
+#define LOUD_CURVES(data, x, y)                                                     \
+    LOUD_ONE(data, 10, 1, "{" x "_10}", y), LOUD_ONE(data, 50, 2, "{" x "_50}", y), \
+        LOUD_ONE(data, 200, 3, "{" x "_200}", y), LOUD_ONE(data, 500, 4, "{" x "_500}", y)
+#define LOUD_IN_TIME(data, y)                                                                           \
+    LOUD_ONE(data, 10, 1, "{t}", y), LOUD_ONE(data, 50, 2, "{t}", y), LOUD_ONE(data, 200, 3, "{t}", y), \
+        LOUD_ONE(data, 500, 4, "{t}", y)
 #define LEVEL_POINT(name, gamma, title)                                                        \
     {                                                                                          \
         "level-" name, "(" gamma "):{e_train}", "points pt 7 ps 0.6 lc rgb \"#000000\"", title \
     }
 static const figure_curve weights_11[] = {
     LOUD_CURVES("loud-noise", "t_over_m", "gamma"),
-    {"2.5*G", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", "γ*_{GF}"},
+    {"2.5*G", NULL, FAINT, "γ*_{GF}"},
 };
 static const figure_panel panels_11[] = {
-    {NULL, "t/m", "a/√m", LOG_X, "[1e-3:30]", NULL, "top left", weights_11, COUNT_OF(weights_11)}};
+    {NULL, "t/m", "a/√m", LOG_X, "[1e-3:30]", NULL, NULL, weights_11, COUNT_OF(weights_11)}};
 static const figure_curve train_12[] = {LOUD_CURVES("loud-noise", "t_over_m", "e_train")};
 static const figure_curve followed_12[] = {
     LOUD_CURVES("loud-noise", "gamma", "e_train"),
@@ -167,30 +167,31 @@ static const figure_curve followed_12[] = {
     LEVEL_POINT("14", "1.4", NULL),
 };
 static const figure_panel panels_12[] = {
-    {NULL, "t/m", "training error", LOG_X, "[1e-3:30]", "[0:*]", "top right", train_12, COUNT_OF(train_12)},
-    {NULL, "a/√m", "training error", 0, NULL, "[0:0.8]", "top right", followed_12, COUNT_OF(followed_12)},
+    {NULL, "t/m", "training error", LOG_X, "[1e-3:30]", "[0:*]", NULL, train_12, COUNT_OF(train_12)},
+    {NULL, "a/√m", "training error", 0, NULL, "[0:0.8]", NULL, followed_12, COUNT_OF(followed_12),
+     "set xtics 0.1"},
 };
 static const char setup_11[] =
     "G = 0\nstats {level-threshold} using (G = {level-threshold:estimate}, 0) nooutput\n";
-static const figure_curve test_16[] = {LOUD_CURVES("loud-target", "t", "e_test")};
-static const figure_curve train_16[] = {LOUD_CURVES("loud-target", "t", "e_train")};
+static const figure_curve test_16[] = {LOUD_IN_TIME("loud-target", "e_test")};
+static const figure_curve train_16[] = {LOUD_IN_TIME("loud-target", "e_train")};
 static const figure_curve slow_test_16[] = {LOUD_CURVES("loud-target", "t_over_m", "e_test")};
 static const figure_curve slow_train_16[] = {LOUD_CURVES("loud-target", "t_over_m", "e_train")};
 static const figure_panel panels_16[] = {
-    {NULL, "t", "test error", LOG_X, "[0.01:2500]", NULL, "top left", test_16, COUNT_OF(test_16)},
-    {NULL, "t", "training error", LOG_X, "[0.01:2500]", NULL, "bottom left", train_16, COUNT_OF(train_16)},
-    {NULL, "t/m", "test error", LOG_X, "[1e-3:30]", NULL, "top left", slow_test_16, COUNT_OF(slow_test_16)},
-    {NULL, "t/m", "training error", LOG_X, "[1e-3:30]", NULL, "bottom left", slow_train_16,
-     COUNT_OF(slow_train_16)},
+    {NULL, "t", "test error", LOG_X, "[0.01:2500]", NULL, NULL, test_16, COUNT_OF(test_16)},
+    {NULL, "t", "training error", LOG_X, "[0.01:2500]", NULL, NULL, train_16, COUNT_OF(train_16)},
+    {NULL, "t/m", "test error", LOG_X, "[1e-3:30]", NULL, NULL, slow_test_16, COUNT_OF(slow_test_16)},
+    {NULL, "t/m", "training error", LOG_X, "[1e-3:30]", NULL, NULL, slow_train_16, COUNT_OF(slow_train_16)},
 };
 static const figure_curve weights_17[] = {
     LOUD_CURVES("loud-target", "t_over_m", "gamma"),
-    {"sqrt(2.5**2 + 0.5)*G", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", "γ*"},
+    {"sqrt(2.5**2 + 0.5)*G", NULL, FAINT, "γ*"},
 };
 static const figure_curve followed_17[] = {LOUD_CURVES("loud-target", "gamma", "e_train")};
 static const figure_panel panels_17[] = {
-    {NULL, "t/m", "a/√m", LOG_X, "[1e-3:30]", NULL, "top left", weights_17, COUNT_OF(weights_17)},
-    {NULL, "a/√m", "training error", 0, NULL, "[0:*]", "top right", followed_17, COUNT_OF(followed_17)},
+    {NULL, "t/m", "a/√m", LOG_X, "[1e-3:30]", NULL, NULL, weights_17, COUNT_OF(weights_17)},
+    {NULL, "a/√m", "training error", 0, NULL, "[0:*]", NULL, followed_17, COUNT_OF(followed_17),
+     "set xtics 0.1"},
 };
 static const char setup_17[] =
     "G = 0\nstats {loud-target-threshold} using (G = {loud-target-threshold:estimate}, 0) nooutput\n";
@@ -205,7 +206,7 @@ static const figure_curve overlap_13[] = {
     {"lazy-early", "(1000*{t}):(sqrt(1000)*{v})", LIMIT, "limit"},
 };
 static const figure_panel panels_13[] = {
-    {NULL, "t m", "v √m", LOG_X, "[0.01:300]", NULL, "top left", overlap_13, COUNT_OF(overlap_13)}};
+    {NULL, "t m", "v √m", LOG_X, "[0.01:300]", NULL, NULL, overlap_13, COUNT_OF(overlap_13)}};
 #define OF(m, k, y)                                          \
     {                                                        \
         "lazy-" #m, "{t}:{" y "}", "lines ls " #k, "m = " #m \
@@ -224,16 +225,16 @@ static const figure_curve test_14[] = {OF(50, 1, "e_test"),
                                        {"lazy-late", "{t}:{e_test}", LIMIT, "limit"}};
 #undef OF
 static const figure_panel panels_14[] = {
-    {NULL, "t", "C_d(t,0)", LOG_X, "[1e-3:300]", NULL, "bottom left", turned_14, COUNT_OF(turned_14)},
-    {NULL, "t", "training error", LOG_X, "[1e-3:300]", NULL, "bottom left", train_14, COUNT_OF(train_14)},
-    {NULL, "t", "test error", LOG_X, "[1e-3:300]", NULL, "bottom left", test_14, COUNT_OF(test_14)},
+    {NULL, "t", "C_d(t,0)", LOG_X, "[1e-3:300]", NULL, NULL, turned_14, COUNT_OF(turned_14)},
+    {NULL, "t", "training error", LOG_X, "[1e-3:300]", NULL, NULL, train_14, COUNT_OF(train_14)},
+    {NULL, "t", "test error", LOG_X, "[1e-3:300]", NULL, NULL, test_14, COUNT_OF(test_14)},
 };
 
 /* ---- 15: how good the lazy network gets ---- */
 
 #define POINT(data, m, k, title)                                                \
     {                                                                           \
-        data, "(" #m "):{e_test_" #m "}", "points ls " #k " pt 6 ps 0.6", title \
+        data, "(" #m "):{e_test_" #m "}", "points ls " #k " pt 6 ps 0.8", title \
     }
 #define POINTS(data, k, name)                                                                              \
     POINT(data, 5, k, name), POINT(data, 10, k, NULL), POINT(data, 20, k, NULL), POINT(data, 50, k, NULL), \
@@ -250,7 +251,7 @@ static const figure_curve final_15[] = {
 #undef POINT
 #define POINT(data, rest, m, k, title)                                                                     \
     {                                                                                                      \
-        data, "(" #m "):(abs({e_test_" #m "} - plateau(" rest ")))", "points ls " #k " pt 6 ps 0.6", title \
+        data, "(" #m "):(abs({e_test_" #m "} - plateau(" rest ")))", "points ls " #k " pt 6 ps 0.8", title \
     }
 #define DISTANCES(data, rest, k, name)                                                                    \
     POINT(data, rest, 5, k, name), POINT(data, rest, 10, k, NULL), POINT(data, rest, 20, k, NULL),        \
@@ -265,8 +266,8 @@ static const figure_curve distance_15[] = {
 };
 #undef POINT
 static const figure_panel panels_15[] = {
-    {NULL, "m", "final test error", LOG_X, "[4:1200]", NULL, "top right", final_15, COUNT_OF(final_15)},
-    {NULL, "m", "distance from m → ∞", LOG_XY, "[4:1200]", "[1e-4:1]", "bottom left", distance_15,
+    {NULL, "m", "final test error", LOG_X, "[4:1200]", NULL, NULL, final_15, COUNT_OF(final_15)},
+    {NULL, "m", "distance from m → ∞", LOG_XY, "[4:1200]", "[1e-4:1]", NULL, distance_15,
      COUNT_OF(distance_15)},
 };
 static const char setup_15[] = "# final test error of an infinitely wide lazy network: all but the linear "

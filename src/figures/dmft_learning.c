@@ -64,7 +64,7 @@ static const figure_curve train_2[] = {
     WIDTH("noise-widths", 1000, 5, "{t}", "{e_train_1000}"),
     RUN("noise-run-10", 1, "e_train"),
     RUN("noise-run-20", 2, "e_train"),
-    {"0.18", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", "τ^2/2"},
+    {"0.18", NULL, FAINT, "τ^2/2"},
 };
 static const figure_panel panels_2[] = {
     {NULL, "t", "a", LOG_XY | NARROW_Y, NULL, "[0.9:20]", "top left", weights_2, COUNT_OF(weights_2)},
@@ -149,7 +149,7 @@ static const figure_curve weights_5[] = {
     WIDTH("overfitting-widths", 50, 3, "{t_over_m_50}", "{gamma_50}"),
     WIDTH("overfitting-widths", 100, 4, "{t_over_m_100}", "{gamma_100}"),
     WIDTH("overfitting-widths", 200, 5, "{t_over_m_200}", "{gamma_200}"),
-    {"tau_eff*G", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", "γ*_{GF}"},
+    {"tau_eff*G", NULL, FAINT, "γ*_{GF}"},
 };
 static const figure_curve overlaps_5[] = {
     WIDTH("overfitting-widths", 10, 1, "{t_over_m_10}", "{v_10}"),
@@ -166,9 +166,9 @@ static const figure_curve gaps_5[] = {
     WIDTH("overfitting-widths", 200, 5, "{gamma_200}", "{gap_200}"),
 };
 static const figure_panel panels_5[] = {
-    {NULL, "t/m", "a/√m", LOG_X, "[0.01:100]", "[0:0.9]", "top left", weights_5, COUNT_OF(weights_5)},
-    {NULL, "t/m", "v", LOG_X, "[0.01:100]", "[0:0.9]", "top right", overlaps_5, COUNT_OF(overlaps_5)},
-    {NULL, "a/√m", "test - training error", 0, NULL, "[0:*]", "top left", gaps_5, COUNT_OF(gaps_5)},
+    {NULL, "t/m", "a/√m", LOG_X, "[0.01:100]", "[0:0.9]", NULL, weights_5, COUNT_OF(weights_5)},
+    {NULL, "t/m", "v", LOG_X, "[0.01:100]", "[0:0.9]", NULL, overlaps_5, COUNT_OF(overlaps_5)},
+    {NULL, "a/√m", "test - training error", 0, NULL, "[0:*]", NULL, gaps_5, COUNT_OF(gaps_5)},
 };
 static const char setup_5[] =
     "# the threshold for noise one, and the noise that this problem has for large a\n"

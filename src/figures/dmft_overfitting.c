@@ -8,8 +8,6 @@ static const dataset datasets[] = {
     {"early-limit", "dmft-limit --limit mean-field " EARLY " --rtol 1e-9", NULL, NULL},
 };
 
-#define LIMIT "lines ls 7 dt 1 lw 1"
-#define FAINT "lines lw 0.6 dt (2,4) lc rgb \"#777777\""
 #define EARLY_CURVES(y)                                                 \
     {"early-widths", "{t}:{" y "_10}", "lines ls 1", "m = 10"},         \
         {"early-widths", "{t}:{" y "_30}", "lines ls 2", "m = 30"},     \
@@ -24,14 +22,14 @@ static const dataset datasets[] = {
 static const figure_curve weights_24[] = {EARLY_CURVES("a")};
 static const figure_curve overlaps_24[] = {EARLY_CURVES("v")};
 static const figure_panel panels_24[] = {
-    {NULL, "t", "a", LOG_X, NULL, NULL, "top left", weights_24, COUNT_OF(weights_24)},
-    {NULL, "t", "v", LOG_X, NULL, NULL, "top left", overlaps_24, COUNT_OF(overlaps_24)},
+    {NULL, "t", "a", LOG_X, NULL, NULL, NULL, weights_24, COUNT_OF(weights_24)},
+    {NULL, "t", "v", LOG_X, NULL, NULL, NULL, overlaps_24, COUNT_OF(overlaps_24)},
 };
 static const figure_curve train_25[] = {EARLY_CURVES("e_train")};
 static const figure_curve test_25[] = {EARLY_CURVES("e_test")};
 static const figure_panel panels_25[] = {
-    {NULL, "t", "training error", LOG_X, NULL, NULL, "bottom left", train_25, COUNT_OF(train_25)},
-    {NULL, "t", "test error", LOG_X, NULL, NULL, "bottom left", test_25, COUNT_OF(test_25)},
+    {NULL, "t", "training error", LOG_X, NULL, NULL, NULL, train_25, COUNT_OF(train_25)},
+    {NULL, "t", "test error", LOG_X, NULL, NULL, NULL, test_25, COUNT_OF(test_25)},
 };
 
 /* ---- 26, 27: first corrections ---- */
@@ -52,17 +50,14 @@ static const char setup_27[] = "# the limit, on the same times\n" KEPT("e_train"
 static const figure_curve weights_26[] = {CORRECTIONS("a")};
 static const figure_curve overlaps_26[] = {CORRECTIONS("v")};
 static const figure_panel panels_26[] = {
-    {NULL, "t", "m (a - a_∞)", LOG_X, "[0.01:10]", "[-0.5:1.5]", "top left", weights_26,
-     COUNT_OF(weights_26)},
-    {NULL, "t", "m (v - v_∞)", LOG_X, "[0.01:10]", "[-3:1]", "bottom left", overlaps_26,
-     COUNT_OF(overlaps_26)},
+    {NULL, "t", "m (a - a_∞)", LOG_X, "[0.01:10]", "[-0.5:1.5]", NULL, weights_26, COUNT_OF(weights_26)},
+    {NULL, "t", "m (v - v_∞)", LOG_X, "[0.01:10]", "[-3:1]", NULL, overlaps_26, COUNT_OF(overlaps_26)},
 };
 static const figure_curve train_27[] = {CORRECTIONS("e_train")};
 static const figure_curve test_27[] = {CORRECTIONS("e_test")};
 static const figure_panel panels_27[] = {
-    {NULL, "t", "m (e_{train} - e_∞)", LOG_X, "[0.01:10]", "[-3:1]", "bottom left", train_27,
-     COUNT_OF(train_27)},
-    {NULL, "t", "m (e_{test} - e_∞)", LOG_X, "[0.01:10]", "[-1:3]", "top left", test_27, COUNT_OF(test_27)},
+    {NULL, "t", "m (e_{train} - e_∞)", LOG_X, "[0.01:10]", "[-3:1]", NULL, train_27, COUNT_OF(train_27)},
+    {NULL, "t", "m (e_{test} - e_∞)", LOG_X, "[0.01:10]", "[-1:3]", NULL, test_27, COUNT_OF(test_27)},
 };
 
 /* ---- 28-31: times of order m ---- */
@@ -75,8 +70,8 @@ static const figure_panel panels_27[] = {
 static const figure_curve weights_28[] = {ALL("t_over_m_", "gamma_"), {"tau_eff*G", NULL, FAINT, "γ*"}};
 static const figure_curve overlaps_28[] = {ALL("t_over_m_", "v_")};
 static const figure_panel panels_28[] = {
-    {NULL, "t/m", "a/√m", LOG_X, "[0.01:100]", "[0:0.9]", "top left", weights_28, COUNT_OF(weights_28)},
-    {NULL, "t/m", "v", LOG_X, "[0.01:100]", "[0:0.9]", "top right", overlaps_28, COUNT_OF(overlaps_28)},
+    {NULL, "t/m", "a/√m", LOG_X, "[0.01:100]", "[0:0.9]", NULL, weights_28, COUNT_OF(weights_28)},
+    {NULL, "t/m", "v", LOG_X, "[0.01:100]", "[0:0.9]", NULL, overlaps_28, COUNT_OF(overlaps_28)},
 };
 static const char setup_28[] =
     "# the threshold for noise one, and the noise that this problem has for large a\n"
@@ -84,19 +79,18 @@ static const char setup_28[] =
     "tau_eff = sqrt(0.6**2 + 1.0/6)\n";
 static const figure_curve scaled_29[] = {ALL("gamma_", "v_sqrt_m_"), {"1/x", NULL, LIMIT, "1/γ"}};
 static const figure_panel panels_29[] = {{NULL, "γ = a/√m", "v √m", LOG_Y | NARROW_Y, "[0.05:0.9]",
-                                          "[0.8:20]", "top right", scaled_29, COUNT_OF(scaled_29)}};
+                                          "[0.8:20]", NULL, scaled_29, COUNT_OF(scaled_29)}};
 static const figure_curve train_30[] = {ALL("gamma_", "e_train_"), {"0.18", NULL, FAINT, "τ^2/2"}};
 static const figure_curve both_30[] = {ALL("e_train_", "e_test_")};
 static const figure_panel panels_30[] = {
-    {NULL, "γ = a/√m", "training error", 0, "[0:0.9]", "[0:0.75]", "top right", train_30, COUNT_OF(train_30)},
-    {NULL, "training error", "test error", 0, "[0:0.4]", "[0.15:0.6]", "bottom right", both_30,
-     COUNT_OF(both_30)},
+    {NULL, "γ = a/√m", "training error", 0, "[0:0.9]", "[0:0.75]", NULL, train_30, COUNT_OF(train_30)},
+    {NULL, "training error", "test error", 0, "[0:0.4]", "[0.15:0.6]", NULL, both_30, COUNT_OF(both_30)},
 };
 static const figure_curve gaps_31[] = {ALL("gamma_", "gap_")};
 static const figure_curve gaps_time_31[] = {ALL("t_over_m_", "gap_")};
 static const figure_panel panels_31[] = {
-    {NULL, "γ = a/√m", "test - training error", 0, NULL, "[0:*]", "top left", gaps_31, COUNT_OF(gaps_31)},
-    {NULL, "t/m", "test - training error", LOG_X, "[0.01:100]", "[0:*]", "top left", gaps_time_31,
+    {NULL, "γ = a/√m", "test - training error", 0, NULL, "[0:*]", NULL, gaps_31, COUNT_OF(gaps_31)},
+    {NULL, "t/m", "test - training error", LOG_X, "[0.01:100]", "[0:*]", NULL, gaps_time_31,
      COUNT_OF(gaps_time_31)},
 };
 

@@ -60,8 +60,20 @@ static void emit_curve(script *s, const figure_curve *c)
 static void emit_axis(script *s, char axis, const char *label, int is_log, int is_narrow, const char *range)
 {
     shf_emit_axis(&s->out, axis, is_log, label, is_narrow ? 1 : 1e-3, 1);
-    if (range)
-        shf_emit(&s->out, "set %crange %s\n", axis, range);
+    shf_emit(&s->out, "set %crange %s\n", axis, range ? range : "[*:*]");
+}
+
+/* Above the panel the key has two columns, and room is made for its lines. */
+static void emit_key(script *s, const figure_panel *p)
+{
+    size_t entries = 0;
+    for (size_t k = 0; k < p->n_curves; k++)
+        entries += p->curves[k].title && drawable(s, &p->curves[k]);
+    if (p->key)
+        shf_emit(&s->out, "set key inside %s vertical maxcols 1; set tmargin 1.5\n", p->key);
+    else
+        shf_emit(&s->out, "set key above left horizontal maxcols 2; set tmargin %.1f\n",
+                 1.5 + 1.1 * (double)((entries + 1) / 2));
 }
 
 static void emit_panel(script *s, const figure_panel *p)
@@ -69,17 +81,20 @@ static void emit_panel(script *s, const figure_panel *p)
     shf_emit(&s->out, "\n");
     emit_axis(s, 'x', p->x_label, p->scale & LOG_X, p->scale & NARROW_X, p->x_range);
     emit_axis(s, 'y', p->y_label, p->scale & LOG_Y, p->scale & NARROW_Y, p->y_range);
-    shf_emit(&s->out, "set key %s\n", p->key ? p->key : "above left");
+    emit_key(s, p);
     if (p->title) {
         shf_emit(&s->out, "set title ");
         shf_emit_quoted(&s->out, p->title);
         shf_emit(&s->out, "\n");
     } else
         shf_emit(&s->out, "unset title\n");
+    if (p->extra)
+        shf_emit(&s->out, "%s\n", p->extra);
     const char *before = "plot ";
     for (size_t k = 0; k < p->n_curves; k++)
         if (drawable(s, &p->curves[k])) {
-            shf_emit(&s->out, "%s", before);
+            /* a range in front of the first curve would be that of the axis */
+            shf_emit(&s->out, "%s%s", before, *before == 'p' && p->curves[k].data[0] == '[' ? "sample " : "");
             emit_curve(s, &p->curves[k]);
             before = ", \\\n     ";
         }

@@ -35,9 +35,10 @@ typedef struct figure_panel {
     int scale;           /**< sum of the above, or 0 */
     const char *x_range; /**< such as "[0:1]"; NULL: that of the data */
     const char *y_range;
-    const char *key; /**< where the key stands, as for gnuplot's `set key`; NULL: above */
+    const char *key; /**< corner inside the panel where the key stands, such as "top left"; NULL: above it */
     const figure_curve *curves;
     size_t n_curves;
+    const char *extra; /**< gnuplot commands for this panel; NULL: none */
 } figure_panel;
 
 typedef struct figure {
@@ -48,6 +49,10 @@ typedef struct figure {
     const figure_panel *panels;
     size_t n_panels;
 } figure;
+
+/** Styles of limits, and of levels and guides. */
+#define LIMIT "lines ls 7 dt 1 lw 1"
+#define FAINT "lines lw 0.8 dt (6,4) lc rgb \"#777777\""
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 

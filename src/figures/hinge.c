@@ -7,8 +7,9 @@ static const dataset datasets[] = {
     {"hinge-run", "simulate hinge --N 100000 --t-max 2000 --t-min 1 --points 60 --precision single",
      "--N 10000 --seeds 2", NULL},
     {"hinge-nodes",
-     "simulate hinge --seeds 1 --t-max 200 --points 200 --grid linear --nodes 12 --precision single", NULL,
-     NULL},
+     "simulate hinge --seeds 1 --t-max 12 --points 25 --grid linear --substeps 2 --nodes 12 --precision "
+     "single",
+     NULL, NULL},
     {"hinge-rich",
      "simulate hinge --seeds 1 --times 0,10,20 --clouds 0,10,20 --show clouds --precision single", NULL,
      NULL},
@@ -37,7 +38,7 @@ static const dataset datasets[] = {
 
 static const figure_curve curves_1a[] = {
     {"hinge-theory", "{t}:{gamma}", "lines ls 1", "theory"},
-    {"hinge-run", "{t}:(asinh({V_par})/2)", "points ls 2 pt 6", "network"},
+    {"hinge-run", "{t}:(asinh({V_par})/2)", "points ls 2 pt 6 ps 0.8", "network"},
 };
 static const figure_panel panels_1a[] = {
     {NULL, "t (training steps)", "clock γ", LOG_X, NULL, NULL, "top left", curves_1a, COUNT_OF(curves_1a)}};
@@ -47,13 +48,13 @@ static const figure_panel panels_1a[] = {
     {"[g=0:gmax] '+'", "(w" #k "*cosh(g) + a" #k "*sinh(g)):(a" #k "*cosh(g) + w" #k "*sinh(g))", \
      "lines lc rgb \"#0072b2\" lw 1", k == 1 ? "a^2 - w_∥^2 constant" : NULL},                    \
     {                                                                                             \
-        "hinge-nodes", "{w_par_" #k "}:{a_" #k "}", "points pt 7 ps 0.25 lc rgb \"#d55e00\"",     \
+        "hinge-nodes", "{w_par_" #k "}:{a_" #k "}", "points pt 7 ps 0.4 lc rgb \"#d55e00\"",      \
             k == 1 ? "12 nodes" : NULL                                                            \
     }
 static const figure_curve curves_1b[] = {NODE(1), NODE(2), NODE(3), NODE(4),  NODE(5),  NODE(6),
                                          NODE(7), NODE(8), NODE(9), NODE(10), NODE(11), NODE(12)};
 static const figure_panel panels_1b[] = {
-    {NULL, "w_∥", "a", 0, NULL, NULL, "above left", curves_1b, COUNT_OF(curves_1b)}};
+    {NULL, "w_∥", "a", 0, NULL, NULL, NULL, curves_1b, COUNT_OF(curves_1b)}};
 
 #define START(k)                                                                                          \
     "w" #k " = ($0 == 0 ? {hinge-nodes:w_par_" #k "} : w" #k "), a" #k " = ($0 == 0 ? {hinge-nodes:a_" #k \
@@ -74,9 +75,9 @@ static const char setup_1b[] = NAMES(1) NAMES(2) NAMES(3) NAMES(4) NAMES(5) NAME
 
 static const figure_curve curves_1c[] = {
     {"hinge-theory", "{t}:{f_U}", "lines ls 1", "f_U"},
-    {"hinge-run", "{t}:{f_U}", "points ls 1 pt 6", "network"},
+    {"hinge-run", "{t}:{f_U}", "points ls 1 pt 6 ps 0.8", "network"},
     {"hinge-theory", "{t}:{loss}", "lines ls 2", "loss"},
-    {"hinge-run", "{t}:{loss}", "points ls 2 pt 4", "network"},
+    {"hinge-run", "{t}:{loss}", "points ls 2 pt 4 ps 0.8", "network"},
 };
 static const figure_panel panels_1c[] = {{NULL, "t (training steps)", "unsatisfied samples, training loss",
                                           LOG_X, NULL, NULL, "top right", curves_1c, COUNT_OF(curves_1c)}};
@@ -116,9 +117,9 @@ static const figure_panel panels_1d[] = {{NULL, "t (training steps)", "error", L
     ":gamma}, 0) nooutput\n"
 static const figure_curve curves_2a[] = CLOUDS("hinge-lazy"), curves_2b[] = CLOUDS("hinge-rich");
 static const figure_panel panels_2a[] = {
-    {NULL, "w_∥", "a", 0, "[-6:6]", "[-6:6]", "above left", curves_2a, COUNT_OF(curves_2a)}};
+    {NULL, "w_∥", "a", 0, "[-6:6]", "[-6:6]", NULL, curves_2a, COUNT_OF(curves_2a)}};
 static const figure_panel panels_2b[] = {
-    {NULL, "w_∥", "a", 0, "[-6:6]", "[-6:6]", "above left", curves_2b, COUNT_OF(curves_2b)}};
+    {NULL, "w_∥", "a", 0, "[-6:6]", "[-6:6]", NULL, curves_2b, COUNT_OF(curves_2b)}};
 
 /* ---- 3: ten thousand samples ---- */
 

@@ -24,24 +24,22 @@ static const dataset datasets[] = {
         "timescales-" epsilon, "{t}:{risk}", "lines ls " #k, "ε = 10^{" name "}" \
     }
 static const figure_curve risks[] = {
-    RISK("1e-2", 1, "-2"),
-    RISK("1e-4", 2, "-4"),
-    RISK("1e-6", 3, "-6"),
-    RISK("1e-8", 4, "-8"),
-    {"13.0/18", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", NULL},
-    {"4.0/18", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", "what components 1, 2 leave"},
+    RISK("1e-2", 1, "-2"),          RISK("1e-4", 2, "-4"),
+    RISK("1e-6", 3, "-6"),          RISK("1e-8", 4, "-8"),
+    {"13.0/18", NULL, FAINT, NULL}, {"4.0/18", NULL, FAINT, "what components 1, 2 leave"},
 };
 static const figure_curve risks_4[] = {
     {"timescales-4-1e-6", "{t}:{risk}", "lines ls 1", "ε = 10^{-6}"},
     {"timescales-4-1e-16", "{t}:{risk}", "lines ls 2", "ε = 10^{-16}"},
-    {"0.9272222", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", NULL},
-    {"0.4272222", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", NULL},
-    {"0.205", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", NULL},
-    {"0.08", NULL, "lines lw 0.6 dt (2,4) lc rgb \"#777777\"", "plateaus predicted"},
+    {"0.9272222", NULL, FAINT, NULL},
+    {"0.4272222", NULL, FAINT, NULL},
+    {"0.205", NULL, FAINT, NULL},
+    {"0.08", NULL, FAINT, "plateaus predicted"},
 };
 static const figure_panel plateaus[] = {
-    {NULL, "t", "risk, three components", LOG_X, NULL, "[0:1.3]", "bottom left", risks, COUNT_OF(risks)},
-    {NULL, "t", "risk, five components", LOG_X, NULL, "[0:1.5]", "bottom left", risks_4, COUNT_OF(risks_4)},
+    {NULL, "t", "risk, three components", LOG_X, NULL, "[0:1.3]", NULL, risks, COUNT_OF(risks)},
+    {NULL, "t", "risk, five components", LOG_X, NULL, "[0:1.5]", NULL, risks_4, COUNT_OF(risks_4),
+     "set xtics 1e4"},
 };
 
 /* ---- components one by one ---- */
@@ -58,8 +56,8 @@ static const figure_curve sizes[] = {
     {"[t=1e-6:1e-1] 1e-8**(-0.25)*0.8", NULL, "lines ls 7 lw 0.8", "ε^{∓1/4}, ε^{∓1/3}"},
 };
 static const figure_panel components[] = {
-    {NULL, "t", "residual, ε = 10^{-8}", LOG_X, NULL, NULL, "bottom left", residuals, COUNT_OF(residuals)},
-    {NULL, "t", "weights and overlaps, ε = 10^{-8}", LOG_XY, NULL, "[1e-6:1e4]", "bottom right", sizes, 2},
+    {NULL, "t", "residual, ε = 10^{-8}", LOG_X, NULL, NULL, NULL, residuals, COUNT_OF(residuals)},
+    {NULL, "t", "weights and overlaps, ε = 10^{-8}", LOG_XY, NULL, "[1e-6:1e4]", NULL, sizes, 2},
 };
 
 /* ---- powers of epsilon ---- */
@@ -69,24 +67,25 @@ static const figure_panel components[] = {
         "timescales-scan", "{epsilon}:{t_" #k "}", "points ls " #k "1", NULL \
     }
 static const figure_curve times[] = {
-    {"timescales-scan", "{epsilon}:{t_0}", "points ls 1 pt 6", "t_0"},
+    {"timescales-scan", "{epsilon}:{t_0}", "points ls 1 pt 6 ps 0.8", "t_0"},
     {"timescales-scan", "{epsilon}:{predicted_t_0}", "lines ls 1", "prediction"},
-    {"timescales-scan", "{epsilon}:{t_1}", "points ls 2 pt 4", "t_1"},
+    {"timescales-scan", "{epsilon}:{t_1}", "points ls 2 pt 4 ps 0.8", "t_1"},
     {"timescales-scan", "{epsilon}:{predicted_t_1}", "lines ls 2", "prediction"},
-    {"timescales-scan", "{epsilon}:{t_2}", "points ls 3 pt 8", "t_2"},
+    {"timescales-scan", "{epsilon}:{t_2}", "points ls 3 pt 8 ps 0.8", "t_2"},
     {"timescales-scan", "{epsilon}:{predicted_t_2}", "lines ls 3", "prediction"},
 };
 static const figure_curve slopes[] = {
-    {"timescales-scan", "{epsilon}:{slope_0}", "points ls 1 pt 6", "t_0"},
+    {"timescales-scan", "{epsilon}:{slope_0}", "points ls 1 pt 6 ps 0.8", "t_0"},
     {"timescales-scan", "{epsilon}:{predicted_slope_0}", "lines ls 1", "prediction"},
-    {"timescales-scan", "{epsilon}:{slope_1}", "points ls 2 pt 4", "t_1"},
+    {"timescales-scan", "{epsilon}:{slope_1}", "points ls 2 pt 4 ps 0.8", "t_1"},
     {"timescales-scan", "{epsilon}:{predicted_slope_1}", "lines ls 2", "prediction"},
-    {"timescales-scan", "{epsilon}:{slope_2}", "points ls 3 pt 8", "t_2"},
+    {"timescales-scan", "{epsilon}:{slope_2}", "points ls 3 pt 8 ps 0.8", "t_2"},
     {"timescales-scan", "{epsilon}:{predicted_slope_2}", "lines ls 3", "prediction"},
 };
 static const figure_panel scaling[] = {
-    {NULL, "ε", "half of a component is learnt", LOG_XY, NULL, NULL, "bottom right", times, COUNT_OF(times)},
-    {NULL, "ε", "d log t/d log ε", LOG_X, NULL, "[0:1.1]", "above left maxrows 2", slopes, COUNT_OF(slopes)},
+    {NULL, "ε", "half of a component is learnt", LOG_XY, NULL, NULL, NULL, times, COUNT_OF(times),
+     "set xtics 1e4"},
+    {NULL, "ε", "d log t/d log ε", LOG_X, NULL, "[0:1.1]", NULL, slopes, COUNT_OF(slopes)},
 };
 #undef TIME
 
@@ -98,8 +97,8 @@ static const figure_curve sgd_risk[] = {
     {"timescales-sgd", "{t}:{risk_finite_m}", "lines ls 3", "finite m"},
     {"timescales-sgd", "{t}:{risk_mean_field}", "lines ls 4", "mean field"},
 };
-static const figure_panel sgd[] = {{NULL, "t", "risk, m = 50, d = 100, ε = 0.05", LOG_XY, NULL, NULL,
-                                    "bottom left", sgd_risk, COUNT_OF(sgd_risk)}};
+static const figure_panel sgd[] = {
+    {NULL, "t", "risk, m = 50, d = 100, ε = 0.05", LOG_XY, NULL, NULL, NULL, sgd_risk, COUNT_OF(sgd_risk)}};
 
 #define BMZ "Berthier, Montanari & Zhou, "
 
