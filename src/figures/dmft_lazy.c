@@ -79,19 +79,19 @@ static const figure_curve turned_9[] = {
     OF(10, 1, "{t}", "{Cd_t0}"),
     OF(100, 2, "{t}", "{Cd_t0}"),
     OF(1000, 3, "{t}", "{Cd_t0}"),
-    {"frozen-late", "{t}:{Cd_t0}", LIMIT, "limit, t = O(1)"},
+    {"frozen-late", "{t}:{Cd_t0}", LIMIT, "limit"},
 };
 static const figure_curve train_9[] = {
     OF(10, 1, "{t}", "{e_train}"),
     OF(100, 2, "{t}", "{e_train}"),
     OF(1000, 3, "{t}", "{e_train}"),
-    {"frozen-late", "{t}:{e_train}", LIMIT, "limit, t = O(1)"},
+    {"frozen-late", "{t}:{e_train}", LIMIT, "limit"},
 };
 static const figure_curve early_9[] = {
     OF(10, 1, "(10*{t})", "{e_train}"),
     OF(100, 2, "(100*{t})", "{e_train}"),
     OF(1000, 3, "(1000*{t})", "{e_train}"),
-    {"frozen-early", "(1000*{t}):{e_train}", LIMIT, "limit, t = O(1/m)"},
+    {"frozen-early", "(1000*{t}):{e_train}", LIMIT, "limit"},
 };
 #undef OF
 static const figure_panel panels_9[] = {
@@ -111,11 +111,11 @@ static const figure_curve decays_10[] = {OF(30, 1, "0.3"),  OF(50, 2, "0.5"), OF
 #undef OF
 static const figure_curve relaxation_10[] = {
     {"$relaxation", "1:2", "points ls 1 pt 6 ps 0.8", "t_{rel}"},
-    {"[a=0.28:0.86] 1.0/(slope*(critical - a))**2", NULL, LIMIT, "~ (α* - α)^{-2}"},
+    {"[a=0.28:0.86] 1.0/(slope*(critical - a))**2", NULL, LIMIT, "∝ (α* - α)^{-2}"},
 };
 static const figure_curve straight_10[] = {
     {"$relaxation", "1:(1/sqrt($2))", "points ls 1 pt 6 ps 0.8", "t_{rel}^{-1/2}"},
-    {"[a=0.25:critical] slope*(critical - a)", NULL, LIMIT, "line through the last three"},
+    {"[a=0.25:critical] slope*(critical - a)", NULL, LIMIT, "through last three"},
 };
 static const figure_panel panels_10[] = {
     {NULL, "t", "training error", LOG_XY, "[0.1:3000]", "[1e-6:1]", NULL, decays_10, COUNT_OF(decays_10)},
@@ -160,7 +160,7 @@ static const figure_panel panels_11[] = {
 static const figure_curve train_12[] = {LOUD_CURVES("loud-noise", "t_over_m", "e_train")};
 static const figure_curve followed_12[] = {
     LOUD_CURVES("loud-noise", "gamma", "e_train"),
-    LEVEL_POINT("10", "1.0", "limit, weights frozen"),
+    LEVEL_POINT("10", "1.0", "frozen"),
     LEVEL_POINT("11", "1.1", NULL),
     LEVEL_POINT("12", "1.2", NULL),
     LEVEL_POINT("13", "1.3", NULL),
@@ -190,7 +190,7 @@ static const figure_curve weights_17[] = {
 static const figure_curve followed_17[] = {LOUD_CURVES("loud-target", "gamma", "e_train")};
 static const figure_panel panels_17[] = {
     {NULL, "t/m", "a/√m", LOG_X, "[1e-3:30]", NULL, NULL, weights_17, COUNT_OF(weights_17)},
-    {NULL, "a/√m", "training error", 0, NULL, "[0:*]", NULL, followed_17, COUNT_OF(followed_17),
+    {NULL, "a/√m", "training error", 0, NULL, "[0:1]", NULL, followed_17, COUNT_OF(followed_17),
      "set xtics 0.1"},
 };
 static const char setup_17[] =

@@ -75,12 +75,12 @@ static const figure_panel panels_22[] = {
     {NULL, "t/m", "training error", LOG_X, "[0.01:100]", "[0:0.2]", NULL, train_22, COUNT_OF(train_22)},
     {NULL, "t/m", "ν", LOG_X, "[0.01:100]", NULL, NULL, nu_22, COUNT_OF(nu_22)},
 };
-#define LEVELS(y)                                                                                         \
-    {"quiet-level-2", "(0.2):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", "limit, weights frozen"}, \
-        {"quiet-level-3", "(0.3):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", NULL},                \
-        {"quiet-level-4", "(0.4):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", NULL},                \
-    {                                                                                                     \
-        "quiet-level-5", "(0.5):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", NULL                   \
+#define LEVELS(y)                                                                          \
+    {"quiet-level-2", "(0.2):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", "frozen"}, \
+        {"quiet-level-3", "(0.3):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", NULL}, \
+        {"quiet-level-4", "(0.4):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", NULL}, \
+    {                                                                                      \
+        "quiet-level-5", "(0.5):{" y "}", "points pt 7 ps 0.6 lc rgb \"#000000\"", NULL    \
     }
 static const figure_curve train_23[] = {WIDTHS(GAMMA_X, E_TRAIN), LEVELS("e_train")};
 static const figure_curve nu_23[] = {WIDTHS(GAMMA_X, NU), LEVELS("nu")};

@@ -63,17 +63,24 @@ static void emit_axis(script *s, char axis, const char *label, int is_log, int i
     shf_emit(&s->out, "set %crange %s\n", axis, range ? range : "[*:*]");
 }
 
-/* Above the panel the key has two columns, and room is made for its lines. */
+/* Longest title of which two fit beside each other. */
+enum { SHORT_TITLE = 12 };
+
+/* Above the panel the key has two columns if its titles are short, and room is made for its lines. */
 static void emit_key(script *s, const figure_panel *p)
 {
-    size_t entries = 0;
+    size_t entries = 0, columns = 2;
     for (size_t k = 0; k < p->n_curves; k++)
-        entries += p->curves[k].title && drawable(s, &p->curves[k]);
+        if (p->curves[k].title && drawable(s, &p->curves[k])) {
+            entries++;
+            columns = strlen(p->curves[k].title) > SHORT_TITLE ? 1 : columns;
+        }
+    size_t lines = (entries + columns - 1) / columns;
     if (p->key)
         shf_emit(&s->out, "set key inside %s vertical maxcols 1; set tmargin 1.5\n", p->key);
     else
-        shf_emit(&s->out, "set key above left horizontal maxcols 2; set tmargin %.1f\n",
-                 1.5 + 1.1 * (double)((entries + 1) / 2));
+        shf_emit(&s->out, "set key above left horizontal maxcols %zu; set tmargin %.1f\n", columns,
+                 1.5 + 1.25 * (double)lines);
 }
 
 static void emit_panel(script *s, const figure_panel *p)

@@ -24,9 +24,8 @@ static const dataset datasets[] = {
         "timescales-" epsilon, "{t}:{risk}", "lines ls " #k, "ε = 10^{" name "}" \
     }
 static const figure_curve risks[] = {
-    RISK("1e-2", 1, "-2"),          RISK("1e-4", 2, "-4"),
-    RISK("1e-6", 3, "-6"),          RISK("1e-8", 4, "-8"),
-    {"13.0/18", NULL, FAINT, NULL}, {"4.0/18", NULL, FAINT, "what components 1, 2 leave"},
+    RISK("1e-2", 1, "-2"), RISK("1e-4", 2, "-4"),          RISK("1e-6", 3, "-6"),
+    RISK("1e-8", 4, "-8"), {"13.0/18", NULL, FAINT, NULL}, {"4.0/18", NULL, FAINT, "predicted"},
 };
 static const figure_curve risks_4[] = {
     {"timescales-4-1e-6", "{t}:{risk}", "lines ls 1", "ε = 10^{-6}"},
@@ -34,7 +33,7 @@ static const figure_curve risks_4[] = {
     {"0.9272222", NULL, FAINT, NULL},
     {"0.4272222", NULL, FAINT, NULL},
     {"0.205", NULL, FAINT, NULL},
-    {"0.08", NULL, FAINT, "plateaus predicted"},
+    {"0.08", NULL, FAINT, "predicted"},
 };
 static const figure_panel plateaus[] = {
     {NULL, "t", "risk, three components", LOG_X, NULL, "[0:1.3]", NULL, risks, COUNT_OF(risks)},
@@ -48,7 +47,7 @@ static const figure_curve residuals[] = {
     {"timescales-1e-8", "{t}:{rho_0}", "lines ls 1", "ρ_0"},
     {"timescales-1e-8", "{t}:{rho_1}", "lines ls 2", "ρ_1"},
     {"timescales-1e-8", "{t}:{rho_2}", "lines ls 3", "ρ_2"},
-    {"timescales-1e-8", "{t}:(-1/(1 + exp(2*({t} - t1)*1e4)))", "lines ls 7 lw 1", "closed form of ρ_1"},
+    {"timescales-1e-8", "{t}:(-1/(1 + exp(2*({t} - t1)*1e4)))", "lines ls 7 lw 1", "ρ_1, (T.10)"},
 };
 static const figure_curve sizes[] = {
     {"timescales-1e-8", "{t}:{rms_a}", "lines ls 1", "rms a"},
@@ -68,19 +67,19 @@ static const figure_panel components[] = {
     }
 static const figure_curve times[] = {
     {"timescales-scan", "{epsilon}:{t_0}", "points ls 1 pt 6 ps 0.8", "t_0"},
-    {"timescales-scan", "{epsilon}:{predicted_t_0}", "lines ls 1", "prediction"},
+    {"timescales-scan", "{epsilon}:{predicted_t_0}", "lines ls 1", NULL},
     {"timescales-scan", "{epsilon}:{t_1}", "points ls 2 pt 4 ps 0.8", "t_1"},
-    {"timescales-scan", "{epsilon}:{predicted_t_1}", "lines ls 2", "prediction"},
+    {"timescales-scan", "{epsilon}:{predicted_t_1}", "lines ls 2", NULL},
     {"timescales-scan", "{epsilon}:{t_2}", "points ls 3 pt 8 ps 0.8", "t_2"},
-    {"timescales-scan", "{epsilon}:{predicted_t_2}", "lines ls 3", "prediction"},
+    {"timescales-scan", "{epsilon}:{predicted_t_2}", "lines ls 3", "predicted"},
 };
 static const figure_curve slopes[] = {
     {"timescales-scan", "{epsilon}:{slope_0}", "points ls 1 pt 6 ps 0.8", "t_0"},
-    {"timescales-scan", "{epsilon}:{predicted_slope_0}", "lines ls 1", "prediction"},
+    {"timescales-scan", "{epsilon}:{predicted_slope_0}", "lines ls 1", NULL},
     {"timescales-scan", "{epsilon}:{slope_1}", "points ls 2 pt 4 ps 0.8", "t_1"},
-    {"timescales-scan", "{epsilon}:{predicted_slope_1}", "lines ls 2", "prediction"},
+    {"timescales-scan", "{epsilon}:{predicted_slope_1}", "lines ls 2", NULL},
     {"timescales-scan", "{epsilon}:{slope_2}", "points ls 3 pt 8 ps 0.8", "t_2"},
-    {"timescales-scan", "{epsilon}:{predicted_slope_2}", "lines ls 3", "prediction"},
+    {"timescales-scan", "{epsilon}:{predicted_slope_2}", "lines ls 3", "predicted"},
 };
 static const figure_panel scaling[] = {
     {NULL, "ε", "half of a component is learnt", LOG_XY, NULL, NULL, NULL, times, COUNT_OF(times),
