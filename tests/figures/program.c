@@ -1,0 +1,125 @@
+/* shallowflow figure as a user runs it: files, what is kept, what is refused, interruption. */
+#include <signal.h>
+#include <support/process.h>
+#include <support/test.h>
+
+static const char *program(void)
+{
+    const char *path = getenv("SHALLOWFLOW");
+    ck_assert_msg(path != NULL, "SHALLOWFLOW must name the program");
+    return path;
+}
+
+START_TEST(list)
+{
+    char *text = shf_run_ok(program(), "figure");
+    ck_assert_ptr_nonnull(strstr(text, "hinge-1a "));
+    ck_assert_ptr_nonnull(strstr(text, "\ndmft-31 "));
+    free(text);
+}
+END_TEST
+
+static void assert_ends(const char *path, const char *end)
+{
+    char *text = shf_read_file(path, NULL);
+    ck_assert_msg(strstr(text, end) != NULL, "%s lacks %s", path, end);
+    free(text);
+}
+
+static struct timespec changed(const char *path)
+{
+    struct stat s;
+    ck_assert_int_eq(stat(path, &s), 0);
+    return s.st_mtim;
+}
+
+/* Whether results of this program are trusted later: not while the tree that it was built from has changes.
+ */
+static int trusted(void)
+{
+    char *text = shf_run_ok(program(), "version");
+    int clean = !strstr(text, "dirty");
+    free(text);
+    return clean;
+}
+
+START_TEST(files)
+{
+    shf_enter_folder();
+    char *made = shf_run_ok(program(), "figure dmft-13,timescales-scaling,dmft-13 --quick --threads 2");
+    ck_assert_str_eq(made, "figures/timescales-scaling.svg\nfigures/dmft-13.svg\n");
+    free(made);
+    assert_ends("figures/dmft-13.svg", "</svg>");
+    assert_ends("figures/dmft-13.gp", "here . \"data/lazy-widths.tsv\" using");
+    struct timespec before = changed("figures/data/lazy-early.tsv");
+    free(shf_run_ok(program(), "figure dmft-13 --picture pdf"));
+    assert_ends("figures/dmft-13.pdf", "%%EOF");
+    struct timespec after = changed("figures/data/lazy-early.tsv");
+    int kept = before.tv_sec == after.tv_sec && before.tv_nsec == after.tv_nsec;
+    ck_assert_int_eq(kept, trusted());
+    /* what another command line made, or was cut off, is made again */
+    shf_write_text("figures/data/lazy-early.tsv", "# shallowflow\n");
+    free(shf_run_ok(program(), "figure dmft-13 --folder figures"));
+    assert_ends("figures/data/lazy-early.tsv", "# [dmft]");
+}
+END_TEST
+
+/* The command that the header of a dataset names makes the same file. */
+START_TEST(data_can_be_made_again)
+{
+    shf_enter_folder();
+    free(shf_run_ok(program(), "figure dmft-13"));
+    free(shf_run_ok(program(), "rerun figures/data/lazy-early.tsv --output again.tsv"));
+    shf_assert_same_files("figures/data/lazy-early.tsv", "again.tsv");
+}
+END_TEST
+
+START_TEST(refusals)
+{
+    shf_enter_folder();
+    shf_assert_run_fails(program(), "figure dmft-1", 2, "unknown figure dmft-1; did you mean dmft-");
+    shf_assert_run_fails(program(), "figure dmft-2,nonsense", 2, "unknown figure nonsense");
+    shf_assert_run_fails(program(), "figure dmft-13 --picture jpg", 2, "picture = jpg");
+    shf_assert_run_fails(program(), "figure dmft-13 --folder no/such", 1,
+                         "no/such: No such file or directory");
+    shf_assert_run_fails(program(), "figure dmft-13 --threads 5000", 2, "threads = 5000");
+    shf_write_text("figures", "a file");
+    shf_assert_run_fails(program(), "figure dmft-13", 1, "figures");
+    ck_assert_uint_eq(shf_count_files(), 1);
+}
+END_TEST
+
+/* Without the digits the figure is drawn, and says what it lacks. */
+START_TEST(digits)
+{
+    shf_enter_folder();
+    shf_outcome o = shf_run(program(), "figure hinge-4 --digits nowhere --quick");
+    ck_assert_int_eq(o.code, 0);
+    ck_assert_ptr_nonnull(strstr(o.err, "note: nowhere/images-idx3-ubyte is not there"));
+    shf_outcome_free(&o);
+    char *script = shf_read_file("figures/hinge-4.gp", NULL);
+    ck_assert_ptr_null(strstr(script, "data/hinge-digits.tsv\" using"));
+    ck_assert_ptr_nonnull(strstr(script, "data/hinge-digits-theory.tsv\" using"));
+    free(script);
+}
+END_TEST
+
+/* An interruption is an exit code 1 and one line; the same command then ends well. */
+START_TEST(interruption)
+{
+    shf_enter_folder();
+    pid_t child = shf_start(program(), "figure hinge-perp --quick");
+    shf_wait_for("figures/data");
+    (void)nanosleep(&(struct timespec){.tv_nsec = 300000000}, NULL);
+    ck_assert_int_eq(kill(child, SIGINT), 0);
+    int status = 0;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 1);
+    ck_assert_int_ne(access("figures/hinge-perp.svg", F_OK), 0);
+    free(shf_run_ok(program(), "figure hinge-perp --quick"));
+    assert_ends("figures/hinge-perp.svg", "</svg>");
+    ck_assert_int_ne(access("figures/data/hinge-finite-run.quick.state", F_OK), 0);
+}
+END_TEST
+
+SHF_TEST_MAIN("figures/program", list, files, data_can_be_made_again, refusals, digits, interruption)
