@@ -19,7 +19,7 @@ RUNS = {
     "dmft_widths": [dict(widths=[2, 4], t_max=2, rtol=1e-3, points=5)],
     "dmft_limit": [dict(limit="mean-field", t_max=3, points=5), dict(limit="linear", h="poly:0,0.9", m=5, t_max=5)],
     "dmft_onset": [dict(m=5, t_max=10, rtol=1e-3, tau=0.6)],
-    "dmft_threshold": [dict(alpha=4, t_max=60, rtol=1e-3, h="poly:0,0.9,0.5", stages=3)],
+    "dmft_threshold": [dict(t_max=540, rtol=1e-3)],
     "dmft_neurons": [dict(t_max=1, rtol=1e-3, points=5)],
     "simulate_dmft": [dict(m=2, d=10, alpha=1, t_max=2, seeds=2, points=5)],
 }

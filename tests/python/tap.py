@@ -54,6 +54,8 @@ class Result(unittest.TestResult):
 
 def main():
     result = Result()
-    unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"]).run(result)
+    loader = unittest.defaultTestLoader
+    cases = sys.modules["__main__"]
+    (loader.loadTestsFromNames(sys.argv[1:], cases) if sys.argv[1:] else loader.loadTestsFromModule(cases)).run(result)
     print(f"1..{result.lines}")
     sys.exit(not result.wasSuccessful())
