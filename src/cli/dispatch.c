@@ -65,16 +65,31 @@ static int is_one_of(const char *word, const char *a, const char *b)
 static int unknown_command(int argc, char *const *argv)
 {
     char both[128];
+    int group = 0;
     (void)snprintf(both, sizeof both, "%s %s", argv[0], argc > 1 ? argv[1] : "");
     suggestion one = suggestion_for(argv[0]), two = suggestion_for(both);
-    for (const command *const *c = command_list; *c; c++)
+    for (const command *const *c = command_list; *c; c++) {
         suggestion_offer(strchr((*c)->name, ' ') ? &two : &one, (*c)->name);
+        group |= strncmp((*c)->name, both, strlen(argv[0]) + 1) == 0;
+    }
     const char *nearest = suggestion_get(&one) ? suggestion_get(&one) : suggestion_get(&two);
+    const char *name = group ? both : argv[0];
     if (nearest)
-        complain(NULL, "unknown command %s; did you mean %s?", argv[0], nearest);
+        complain(NULL, "unknown command %s; did you mean %s?", name, nearest);
     else
-        complain(NULL, "unknown command %s; shallowflow --help lists them", argv[0]);
+        complain(NULL, "unknown command %s; shallowflow %s%s--help lists them", name, group ? argv[0] : "",
+                 group ? " " : "");
     return BAD_USAGE;
+}
+
+/* A first word that has commands behind it, alone or with --help: lists them. */
+static int incomplete_command(int argc, char *const *argv)
+{
+    if (argc == 2 && is_one_of(argv[1], "--help", "-h") && help_group(stdout, argv[0]))
+        return finish_output(NULL);
+    if (argc == 1 && help_group(stderr, argv[0]))
+        return BAD_USAGE;
+    return unknown_command(argc, argv);
 }
 
 int shallowflow_main(int argc, char **argv)
@@ -96,5 +111,5 @@ int shallowflow_main(int argc, char **argv)
     int asked = is_one_of(argv[1], "--version", "-V");
     const command *c =
         asked ? command_find(1, only_version, &words) : command_find(argc - 1, argv + 1, &words);
-    return c ? command_execute(c, argc - 1 - words, argv + 1 + words) : unknown_command(argc - 1, argv + 1);
+    return c ? command_execute(c, argc - 1 - words, argv + 1 + words) : incomplete_command(argc - 1, argv + 1);
 }

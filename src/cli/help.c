@@ -167,16 +167,37 @@ int help_show(const command *c)
     return finish_output(c->name);
 }
 
+/* A line of the list of commands. */
+static void print_summary(FILE *stream, const command *c)
+{
+    char name[80];
+    (void)snprintf(name, sizeof name, "%s %s", c->name, c->arguments ? c->arguments : "");
+    text_cell cells[] = {{name, 2, 22}, {c->summary, 25, TEXT_WIDTH - 25}};
+    text_row(stream, cells, 2);
+}
+
 void help_overview(FILE *stream)
 {
     (void)fprintf(stream, "shallowflow %s: how shallow neural networks learn, from theory\n\n",
                   shf_version_full());
     (void)fprintf(stream, "usage: shallowflow COMMAND [--OPTION VALUE]...\n\ncommands\n");
-    for (const command *const *c = command_list; *c; c++) {
-        char name[80];
-        (void)snprintf(name, sizeof name, "%s %s", (*c)->name, (*c)->arguments ? (*c)->arguments : "");
-        text_cell cells[] = {{name, 2, 22}, {(*c)->summary, 25, TEXT_WIDTH - 25}};
-        text_row(stream, cells, 2);
-    }
+    for (const command *const *c = command_list; *c; c++)
+        print_summary(stream, *c);
     (void)fprintf(stream, "\nshallowflow COMMAND --help shows the parameters of a command.\n");
+}
+
+int help_group(FILE *stream, const char *word)
+{
+    int found = 0;
+    size_t length = strlen(word);
+    for (const command *const *c = command_list; *c; c++) {
+        if (strncmp((*c)->name, word, length) != 0 || (*c)->name[length] != ' ')
+            continue;
+        if (!found++)
+            (void)fprintf(stream, "usage: shallowflow %s NAME [--OPTION VALUE]...\n\ncommands\n", word);
+        print_summary(stream, *c);
+    }
+    if (found)
+        (void)fprintf(stream, "\nshallowflow %s NAME --help shows the parameters of a command.\n", word);
+    return found;
 }

@@ -20,4 +20,8 @@ int help_show(const command *c);
 /** Prints what the program is and lists its commands. */
 void help_overview(FILE *stream);
 
+/** Lists the commands of two words that start with this one, such as "simulate"; prints nothing and returns 0
+ * if there are none. */
+int help_group(FILE *stream, const char *word);
+
 #endif

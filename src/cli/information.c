@@ -30,6 +30,8 @@ static int call_help(const command *self, int argc, char **argv)
     int code = plain_arguments(self, argc < 1 ? argc : 1, argv, &word);
     if (code != GO_ON)
         return code;
+    if (word && argc == 1 && help_group(stdout, word))
+        return finish_output(self->name);
     if (word) {
         complain(self->name, "unknown command %s%s%s; shallowflow help lists them", word, argc > 1 ? " " : "",
                  argc > 1 ? argv[1] : "");

@@ -72,6 +72,9 @@ START_TEST(bad_input)
         {"help nothing", 2, "unknown command nothing"},
         {"hing", 2, "unknown command hing; did you mean hinge?"},
         {"--bogus", 2, "unknown command --bogus"},
+        {"simulate hing", 2, "unknown command simulate hing; did you mean simulate hinge?"},
+        {"simulate everything", 2, "unknown command simulate everything; shallowflow simulate --help lists"},
+        {"help simulate everything", 2, "unknown command simulate everything"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         shf_enter_folder();
@@ -386,6 +389,35 @@ START_TEST(help_manual_and_completion_agree)
     free(overview);
 }
 
+/* The first word of two, alone or with --help. */
+START_TEST(groups_of_commands)
+{
+    static const char *const groups[] = {"simulate", "compare"};
+    for (size_t k = 0; k < sizeof groups / sizeof groups[0]; k++) {
+        char line[100];
+        (void)snprintf(line, sizeof line, "%s --help", groups[k]);
+        char *text = shf_run_ok(program(), line);
+        (void)snprintf(line, sizeof line, "help %s", groups[k]);
+        char *same = shf_run_ok(program(), line);
+        ck_assert_str_eq(text, same);
+        shf_outcome alone = shf_run(program(), groups[k]);
+        ck_assert_int_eq(alone.code, 2);
+        ck_assert_str_eq(alone.out, "");
+        ck_assert_str_eq(alone.err, text);
+        shf_outcome_free(&alone);
+        size_t found = 0;
+        for (const command *const *c = command_list; *c; c++) {
+            (void)snprintf(line, sizeof line, "\n  %s ", (*c)->name);
+            int belongs = strncmp((*c)->name, groups[k], strlen(groups[k])) == 0;
+            ck_assert_int_eq(strstr(text, line) != NULL, belongs);
+            found += belongs;
+        }
+        ck_assert_uint_ge(found, 3);
+        free(text);
+        free(same);
+    }
+}
+
 /* What every command must have, so that help, manual, options and parameter files work. */
 START_TEST(descriptors_are_sound)
 {
@@ -518,5 +550,6 @@ SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
               plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,
+              groups_of_commands,
               descriptors_are_sound, help_is_complete, without_arguments, the_manual_is_good_roff,
               bash_completes)
