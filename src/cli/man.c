@@ -1,4 +1,5 @@
-/* shallowflow man: the manual page, in roff, made from the descriptors and their parameter tables. */
+/* shallowflow man: the manual pages, in roff, made from the descriptors and their parameter tables: one of
+ * all commands, one of each, one of the files. */
 #include "cli/commands.h"
 #include "cli/date.h"
 #include "cli/help.h"
@@ -110,11 +111,13 @@ static void print_parameters(const command *c)
     settings_clear(&s);
 }
 
-static void print_columns(const command *c)
+static void print_columns(const command *c, const char *heading)
 {
     shf_table *table = help_sample(c);
+    if (table)
+        (void)printf("%s\n", heading);
     for (size_t j = 0; table && j < shf_table_columns(table); j++) {
-        (void)printf(j ? ".TP\n.B " : ".PP\nColumns of the output:\n.TP\n.B ");
+        (void)printf(".TP\n.B ");
         print_escaped(shf_table_column_name(table, j));
         (void)putchar('\n');
         print_text(shf_table_column_help(table, j));
@@ -127,45 +130,69 @@ static void print_columns(const command *c)
     shf_table_free(table);
 }
 
-static void print_command(const command *c)
+static void print_examples(const command *c, const char *heading)
 {
-    (void)printf(".SS \"shallowflow %s%s%s\"\n", c->name, c->arguments ? " " : "",
-                 c->arguments ? c->arguments : "");
-    if (c->description)
-        print_paragraphs(c->description);
-    else
-        (void)printf("%c%s.\n", toupper((unsigned char)c->summary[0]), c->summary + 1);
-    print_parameters(c);
-    print_columns(c);
     for (const example *k = c->examples; k && k->line; k++) {
-        (void)printf(k == c->examples ? ".PP\nExamples:\n.TP\n.B " : ".TP\n.B ");
+        (void)printf("%s\n.TP\n.B ", k == c->examples ? heading : "");
         print_escaped(k->line);
         (void)putchar('\n');
         print_text(k->meaning);
     }
 }
 
+static void print_description(const command *c)
+{
+    if (c->description)
+        print_paragraphs(c->description);
+    else
+        (void)printf("%c%s.\n", toupper((unsigned char)c->summary[0]), c->summary + 1);
+}
+
+static void print_command(const command *c)
+{
+    (void)printf(".SS \"shallowflow %s%s%s\"\n", c->name, c->arguments ? " " : "",
+                 c->arguments ? c->arguments : "");
+    print_description(c);
+    print_parameters(c);
+    print_columns(c, ".PP\nColumns of the output:");
+    print_examples(c, ".PP\nExamples:");
+}
+
+/* A line of the synopsis. */
+static void print_usage(const command *c)
+{
+    (void)printf(".B shallowflow %s\n", c->name);
+    if (c->run || c->writes)
+        (void)printf("[\\fB\\-\\-OPTION\\fR \\fIVALUE\\fR]...\n");
+    if (c->arguments)
+        (void)printf("\\fI%s\\fR\n", c->arguments);
+}
+
+/* The head of a page; `name` in capitals, as headers are. */
+static void print_head(const char *name, int section, const char *kind)
+{
+    (void)printf(".\\\" made by: shallowflow man\n.TH ");
+    for (const char *c = name; *c; c++)
+        (void)putchar(toupper((unsigned char)*c));
+    (void)printf(" %d \"%s\" \"shallowflow %s\" \"%s\"\n.SH NAME\n", section, SHF_DATE, shf_version(), kind);
+}
+
 static void print_front(void)
 {
-    (void)printf(".\\\" made by: shallowflow man\n"
-                 ".TH SHALLOWFLOW 1 \"%s\" \"shallowflow %s\" \"User Commands\"\n"
-                 ".SH NAME\n"
-                 "shallowflow \\- how shallow neural networks learn, from theory\n"
-                 ".SH SYNOPSIS\n",
-                 SHF_DATE, shf_version());
+    print_head("shallowflow", 1, "User Commands");
+    (void)printf("shallowflow \\- how shallow neural networks learn, from theory\n"
+                 ".SH SYNOPSIS\n");
     for (const command *const *c = command_list; *c; c++) {
-        (void)printf("%s.B shallowflow %s\n", c == command_list ? "" : ".br\n", (*c)->name);
-        if ((*c)->run || (*c)->writes)
-            (void)printf("[\\fB\\-\\-OPTION\\fR \\fIVALUE\\fR]...\n");
-        if ((*c)->arguments)
-            (void)printf("\\fI%s\\fR\n", (*c)->arguments);
+        (void)fputs(c == command_list ? "" : ".br\n", stdout);
+        print_usage(*c);
     }
 }
 
 static const char *const about[] = {
     "Each command solves one theory for the given parameters and writes a table of named columns.  The "
     "table goes to the standard output or to a file, which appears complete or not at all.",
-    "Parameters take their defaults, then what parameter files say, then what the command line says.", NULL};
+    "Parameters take their defaults, then what parameter files say, then what the command line says.",
+    "Each command also has a page of its own, such as shallowflow-simulate-hinge(1).", NULL};
 
 static const char *const files[] = {
     "A parameter file for --config has lines `key = value`, where the keys are the names of the options, "
@@ -182,10 +209,47 @@ static const char *const output[] = {
     "A plot is drawn by gnuplot from a script that stays beside it, with the data inside, to be restyled.",
     NULL};
 
-static void print_common(void)
+/* A line of the header of a result. */
+static const struct {
+    const char *line, *meaning;
+} header_lines[] = {
+    {"# shallowflow VERSION (REVISION)", "first line of every result: version and source revision"},
+    {"# command: shallowflow hinge --N 2000",
+     "the command and each parameter that differs from its default, as words of a shell"},
+    {"# incomplete: ...", "only if the computation was interrupted: these are the rows that were finished"},
+    {"# [SECTION]", "a group of parameters"},
+    {"# KEY = VALUE",
+     "each of its parameters, with the fewest digits that read back to the same bits; lists go "
+     "on in indented lines behind a comma"},
+    {"#: method = ...", "the integrator"},
+    {"#: estimated relative error = NUMBER", "the largest of the state, where it is known"},
+    {"#: result NAME = VALUE UNIT; SENTENCE", "a single result"},
+    {"#: note ...", "what a reader of the numbers must know, such as an assumption that does not hold"},
+    {"#: size = ROWS rows x COLUMNS columns", "shows whether a file is all there"},
+    {"#: column NAME (UNIT): SENTENCE", "one for each column"},
+    {"# NAME NAME ...", "TSV: the names of the columns, parted by tabulators, last line of the header"},
+};
+
+static const char *const about_header[] = {
+    "The header holds neither date nor host, seconds nor number of threads: the same parameters, version and "
+    "machine give the same bytes, which is what shallowflow rerun relies on.",
+    "A text among the parameters that holds more than letters, digits and ._/+-:=@ stands in double quotes, "
+    "with %XX for the other bytes.",
+    NULL};
+
+static const char *const other_files[] = {
+    "A file of --two-time is an array of NumPy (.npy) of float64; its first slice has the times, the others "
+    "the functions of two times.",
+    "A file of --checkpoint is the state of an interrupted run, for the same command on the same machine; it "
+    "is removed when the run is complete.",
+    "Data files are .npy arrays, CSV tables, or IDX files (those of MNIST) of samples in rows.", NULL};
+
+/* The options that are no parameters: those of a command, or all. */
+static void print_common(const command *c)
 {
-    (void)printf(".SH OPTIONS\nAll commands that compute take these besides their parameters.\n");
     for (int k = 0; k < COMMON_COUNT; k++) {
+        if (c && !common_applies(c, k))
+            continue;
         print_tag(common_options[k].name, common_options[k].metavar);
         print_text(common_options[k].help);
     }
@@ -203,30 +267,119 @@ static void print_exit_codes(void)
     }
 }
 
-static int call(const command *self, int argc, char **argv)
+/* ---- pages ---- */
+
+static void page_of_all(void)
 {
-    const char *word = NULL;
-    int code = plain_arguments(self, argc, argv, &word);
-    if (code != GO_ON)
-        return code;
     print_front();
     (void)printf(".SH DESCRIPTION\n");
     print_paragraphs(about);
     (void)printf(".SH COMMANDS\n");
     for (const command *const *c = command_list; *c; c++)
         print_command(*c);
-    print_common();
+    (void)printf(".SH OPTIONS\nAll commands that compute take these besides their parameters.\n");
+    print_common(NULL);
     (void)printf(".SH PARAMETER FILES\n");
     print_paragraphs(files);
     (void)printf(".SH OUTPUT\n");
     print_paragraphs(output);
     print_exit_codes();
-    (void)printf(".SH SEE ALSO\n.BR gnuplot (1)\n");
+    (void)printf(".SH SEE ALSO\n.BR shallowflow\\-files (5),\n.BR gnuplot (1)\n");
+}
+
+/* The name of the page of a command: "simulate-hinge". */
+static void page_name(const command *c, char *name, size_t room)
+{
+    (void)snprintf(name, room, "%s", c->name);
+    for (char *space = strchr(name, ' '); space; space = strchr(space, ' '))
+        *space = '-';
+}
+
+static void page_of_command(const command *c)
+{
+    char name[80], full[100], line[400];
+    page_name(c, name, sizeof name);
+    (void)snprintf(full, sizeof full, "shallowflow-%s", name);
+    print_head(full, 1, "User Commands");
+    (void)snprintf(line, sizeof line, "%s - %s", full, c->summary);
+    print_text(line);
+    (void)printf(".SH SYNOPSIS\n");
+    print_usage(c);
+    (void)printf(".SH DESCRIPTION\n");
+    print_description(c);
+    (void)printf(".SH OPTIONS\n");
+    print_common(c);
+    print_parameters(c);
+    print_columns(c, ".SH OUTPUT\nColumns of the table:");
+    print_examples(c, ".SH EXAMPLES");
+    print_exit_codes();
+    (void)printf(".SH SEE ALSO\n.BR shallowflow (1),\n.BR shallowflow\\-files (5)\n");
+}
+
+static void page_of_files(void)
+{
+    print_head("shallowflow-files", 5, "File Formats");
+    (void)printf("shallowflow\\-files \\- results and parameter files of shallowflow\n.SH DESCRIPTION\n");
+    print_paragraphs(output);
+    (void)printf(".SH HEADER\nThe header of a TSV or CSV result, line by line:\n");
+    for (size_t k = 0; k < sizeof header_lines / sizeof header_lines[0]; k++) {
+        (void)printf(".TP\n.B \"");
+        print_escaped(header_lines[k].line);
+        (void)printf("\"\n");
+        print_text(header_lines[k].meaning);
+    }
+    (void)printf(".PP\n");
+    print_paragraphs(about_header);
+    (void)printf(".SH PARAMETER FILES\n");
+    print_paragraphs(files);
+    (void)printf(".SH OTHER FILES\n");
+    print_paragraphs(other_files);
+    (void)printf(".SH SEE ALSO\n.BR shallowflow (1)\n");
+}
+
+/* The command whose page has that name. */
+static const command *find_page(const char *word)
+{
+    for (const command *const *c = command_list; *c; c++) {
+        char name[80];
+        page_name(*c, name, sizeof name);
+        if (strcmp(name, word) == 0)
+            return *c;
+    }
+    return NULL;
+}
+
+static int call(const command *self, int argc, char **argv)
+{
+    const char *word = NULL;
+    int code = plain_arguments(self, argc, argv, &word);
+    if (code != GO_ON)
+        return code;
+    const command *about_command = word ? find_page(word) : NULL;
+    if (!word)
+        page_of_all();
+    else if (strcmp(word, "files") == 0)
+        page_of_files();
+    else if (about_command)
+        page_of_command(about_command);
+    else {
+        complain(self->name,
+                 "%s: no such page; there is one of each command, such as simulate-hinge, and files", word);
+        return BAD_USAGE;
+    }
     return finish_output(self->name);
 }
 
+static const example examples[] = {
+    {"shallowflow man > shallowflow.1", "all commands"},
+    {"shallowflow man simulate-hinge > shallowflow-simulate-hinge.1", "one command"},
+    {"shallowflow man files > shallowflow-files.5", "results and parameter files"},
+    {NULL, NULL}};
+
 const command man_command = {
     .name = "man",
-    .summary = "print the manual page, for man -l",
+    .summary = "print a manual page, for man -l",
+    .arguments = "[PAGE]",
+    .examples = examples,
     .call = call,
 };

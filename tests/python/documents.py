@@ -15,6 +15,8 @@ import unittest
 
 import tap
 
+tap.need_numpy()
+
 EXAMPLES = os.path.join(tap.SOURCE, "tools", "python", "examples")
 
 

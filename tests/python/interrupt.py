@@ -10,6 +10,8 @@ import time
 import unittest
 
 import tap
+
+tap.need_numpy()
 import numpy as np
 import shallowflow as sf
 

@@ -7,6 +7,8 @@ import tempfile
 import unittest
 
 import tap
+
+tap.need_numpy()
 import numpy as np
 import shallowflow as sf
 from small import RUNS, TOY
