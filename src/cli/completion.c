@@ -1,4 +1,5 @@
-/* shallowflow completion bash: a completion script made from the descriptors and their parameter tables. */
+/* shallowflow completion: what the scripts for all shells share, and the one for bash. */
+#include "cli/completion.h"
 #include "cli/commands.h"
 #include "cli/message.h"
 #include "cli/options.h"
@@ -6,24 +7,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The options of a command, each behind a space. */
-static void print_options(const command *c)
+/* ---- for all shells ---- */
+
+void completion_options(const command *c, void (*common)(const command *c, int option),
+                        void (*parameter)(const command *c, const shf_param *row))
 {
     shf_error error;
     settings s;
     for (int k = 0; k < COMMON_COUNT; k++)
         if (common_applies(c, k))
-            (void)printf(" --%s", common_options[k].name);
+            common(c, k);
     if (settings_init(&s, c, &error))
         return;
     for (size_t k = 0; k < s.n; k++)
         for (size_t j = 0; j < s.section[k].table->n_rows; j++)
-            (void)printf(" --%s", s.section[k].table->row[j].name);
+            parameter(c, &s.section[k].table->row[j]);
     settings_clear(&s);
 }
 
-/* The names of a choice, without the numbers that they take. */
-static void print_names(const char *allowed)
+void completion_names(const char *allowed)
 {
     while (*allowed) {
         size_t length = strcspn(allowed, "|:[");
@@ -34,55 +36,70 @@ static void print_names(const char *allowed)
     }
 }
 
-/* What may follow an option: the names of a choice, a file for a text; one case each. */
-static void print_values(const command *c)
-{
-    shf_error error;
-    settings s;
-    if (settings_init(&s, c, &error))
-        return;
-    for (size_t k = 0; k < s.n; k++)
-        for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
-            const shf_param *row = &s.section[k].table->row[j];
-            if (row->kind == SHF_PARAM_text)
-                (void)printf("        \"%s --%s\") files=yes ;;\n", c->name, row->name);
-            if (row->kind != SHF_PARAM_choice)
-                continue;
-            (void)printf("        \"%s --%s\") values=\"", c->name, row->name);
-            print_names(row->allowed);
-            (void)printf("\" ;;\n");
-        }
-    settings_clear(&s);
-}
-
-static size_t first_word(const command *c)
+size_t completion_first_word(const command *c)
 {
     return strcspn(c->name, " ");
 }
 
-/* Whether no earlier command starts with the same word. */
-static int is_first_of_its_word(const command *const *c)
+int completion_is_first_of_its_word(const command *const *c)
 {
     for (const command *const *k = command_list; k < c; k++)
-        if (first_word(*k) == first_word(*c) && strncmp((*k)->name, (*c)->name, first_word(*c)) == 0)
+        if (completion_first_word(*k) == completion_first_word(*c) &&
+            strncmp((*k)->name, (*c)->name, completion_first_word(*c)) == 0)
             return 0;
     return 1;
+}
+
+int completion_is_of_two_words(const command *c)
+{
+    return strchr(c->name, ' ') != NULL;
+}
+
+/* ---- bash ---- */
+
+static void bash_common(const command *c, int option)
+{
+    (void)c;
+    (void)printf(" --%s", common_options[option].name);
+}
+
+static void bash_parameter(const command *c, const shf_param *row)
+{
+    (void)c;
+    (void)printf(" --%s", row->name);
+}
+
+/* What may follow an option: the names of a choice, a file for a text; one case each. */
+static void bash_value(const command *c, const shf_param *row)
+{
+    if (row->kind == SHF_PARAM_text)
+        (void)printf("        \"%s --%s\") files=yes ;;\n", c->name, row->name);
+    if (row->kind != SHF_PARAM_choice)
+        return;
+    (void)printf("        \"%s --%s\") values=\"", c->name, row->name);
+    completion_names(row->allowed);
+    (void)printf("\" ;;\n");
+}
+
+static void nothing(const command *c, int option)
+{
+    (void)c, (void)option;
 }
 
 /* The first words of all commands, each once. */
 static void print_first_words(void)
 {
     for (const command *const *c = command_list; *c; c++)
-        if (is_first_of_its_word(c))
-            (void)printf(" %.*s", (int)first_word(*c), (*c)->name);
+        if (completion_is_first_of_its_word(c))
+            (void)printf(" %.*s", (int)completion_first_word(*c), (*c)->name);
 }
 
 /* The second words behind the first word of a command, one case for each first word that has some. */
 static void print_second_words(void)
 {
     for (const command *const *c = command_list; *c; c++) {
-        int length = (int)first_word(*c), found = 0;
-        for (const command *const *k = command_list; is_first_of_its_word(c) && *k; k++) {
+        int length = (int)completion_first_word(*c), found = 0;
+        for (const command *const *k = command_list; completion_is_first_of_its_word(c) && *k; k++) {
             if (strncmp((*k)->name, (*c)->name, (size_t)length) != 0 || (*k)->name[length] != ' ')
                 continue;
             if (!found++)
@@ -99,15 +116,15 @@ static void print_commands(void)
 {
     for (int pass = 2; pass > 0; pass--)
         for (const command *const *c = command_list; *c; c++) {
-            if ((strchr((*c)->name, ' ') != NULL) != (pass == 2))
+            if (completion_is_of_two_words(*c) != (pass == 2))
                 continue;
             (void)printf("        \"%s \"*) command=\"%s\" options=\"", (*c)->name, (*c)->name);
-            print_options(*c);
+            completion_options(*c, bash_common, bash_parameter);
             (void)printf("\" ;;\n");
         }
 }
 
-static void print_script(void)
+static void bash_script(void)
 {
     (void)printf("# bash completion for shallowflow, made by: shallowflow completion bash\n"
                  "_shallowflow()\n"
@@ -120,11 +137,11 @@ static void print_script(void)
     (void)printf("    esac\n"
                  "    case \"$command $before\" in\n");
     for (const command *const *c = command_list; *c; c++)
-        print_values(*c);
+        completion_options(*c, nothing, bash_value);
     print_second_words();
     (void)printf("        *\" --format\") values=\"tsv csv json\" ;;\n"
                  "        *\" --config\"|*\" --output\"|*\" -o\"|*\" --plot\"|\"rerun rerun\") files=yes ;;\n"
-                 "        \"completion completion\") values=bash ;;\n"
+                 "        \"completion completion\") values=\"bash zsh fish\" ;;\n"
                  "        \" shallowflow\"|\" \"*/shallowflow|\"help help\") values=\"");
     print_first_words();
     (void)printf("\" ;;\n"
@@ -146,21 +163,32 @@ static int call(const command *self, int argc, char **argv)
     int code = plain_arguments(self, argc, argv, &word);
     if (code != GO_ON)
         return code;
-    if (!word || strcmp(word, "bash") != 0) {
-        complain(self->name, word ? "%s: only bash is supported" : "needs the name of a shell: bash", word);
+    static const struct {
+        const char *name;
+        void (*print)(void);
+    } shells[] = {{"bash", bash_script}, {"zsh", completion_zsh}, {"fish", completion_fish}};
+    size_t k = 0;
+    while (word && k < 3 && strcmp(word, shells[k].name) != 0)
+        k++;
+    if (!word || k == 3) {
+        complain(self->name,
+                 word ? "%s: must be one of bash|zsh|fish" : "needs the name of a shell: bash, zsh or fish",
+                 word);
         return BAD_USAGE;
     }
-    print_script();
+    shells[k].print();
     return finish_output(self->name);
 }
 
-static const example examples[] = {{"source <(shallowflow completion bash)", "for this shell only"},
-                                   {NULL, NULL}};
+static const example examples[] = {
+    {"source <(shallowflow completion bash)", "for this shell only; the same in zsh"},
+    {"shallowflow completion fish | source", "in fish"},
+    {NULL, NULL}};
 
 const command completion_command = {
     .name = "completion",
-    .summary = "print the completion script for a shell",
-    .arguments = "bash",
+    .summary = "print the completion script for bash, zsh or fish",
+    .arguments = "SHELL",
     .examples = examples,
     .call = call,
 };

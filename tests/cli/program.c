@@ -68,7 +68,7 @@ START_TEST(bad_input)
         {"rerun --config x", 2, "unknown option --config"},
         {"version now", 2, "unexpected argument now"},
         {"completion", 2, "needs the name of a shell"},
-        {"completion fish", 2, "fish: only bash"},
+        {"completion tcsh", 2, "tcsh: must be one of bash|zsh|fish"},
         {"help nothing", 2, "unknown command nothing"},
         {"hing", 2, "unknown command hing; did you mean hinge?"},
         {"--bogus", 2, "unknown command --bogus"},

@@ -183,11 +183,42 @@ class Installation(unittest.TestCase):
         self.assertEqual(text.split(), [os.path.join(python_dir, "shallowflow.py"),
                                         os.path.join(libdir, "libshallowflow.so.0"), "400.0"])
 
-    def test_completion_scripts_load(self):
-        share = os.path.join(root, "share")
-        for shell, script in (("bash", "bash-completion/completions/shallowflow.bash"),):
-            if shutil.which(shell):
-                self.assertEqual(run(shell, "-c", f"source {os.path.join(share, script)} && echo good"), "good\n")
+    def script(self, shell, path):
+        if not shutil.which(shell):
+            self.skipTest(f"{shell} is not installed")
+        return os.path.join(root, "share", path)
+
+    def test_bash_loads_its_completion(self):
+        script = self.script("bash", "bash-completion/completions/shallowflow.bash")
+        self.assertIn("-F _shallowflow shallowflow", run("bash", "-euc", f"source {script}; complete -p shallowflow"))
+
+    def test_fish_completes(self):
+        script = self.script("fish", "fish/vendor_completions.d/shallowflow.fish")
+        for line, offers in {"hi": ["hinge"], "simulate t": ["timescales"], "simulate hinge --prec": ["--precision"],
+                             "simulate hinge --precision ": ["double", "single"], "hinge --clou": [],
+                             "hinge --points 3 --data=s": ["--data=sphere", "--data=student"], "help rer": ["rerun"],
+                             "help simulate ": ["dmft", "hinge", "timescales"], "version --q": []}.items():
+            text = run("fish", "--no-config", "-c", f"source {script}; complete -C 'shallowflow {line}'")
+            self.assertEqual(sorted(offer.split("\t")[0] for offer in text.splitlines()), offers, line)
+
+    def test_zsh_completes(self):
+        """With the functions of zsh's completion replaced by some that show what they are given."""
+        script = self.script("zsh", "zsh/site-functions/_shallowflow")
+        show = ("compdef() { }; _describe() { print -rl -- ${(P)2} }; "
+                "_arguments() { print -r -- at $CURRENT $words; print -rl -- $@ }; ")
+        for line, offers, others in (
+                ("hi", ["hinge:mean-field theory of a ReLU network trained with the linear hinge loss", "simulate"], "--"),
+                ("simulate h", ["hinge:train the network of hinge and measure it"], "node"),
+                ("simulate hinge --prec", ["at 2 hinge --prec",
+                                           "--precision[arithmetic of weights and data]:name:( double single)"], "--rtol"),
+                ("hinge --output f", ["at 3 hinge --output f", "--nodes[add the trajectories (a_i, w_par_i) of that many "
+                                      "nodes drawn from the initial law]:number: "], "--clouds"),
+                ("completion ", ["1:shell:(bash zsh fish)"], "--d[")):
+            words, empty = "shallowflow " + line, '""' if line[-1] == " " else ""
+            text = run("zsh", "-fc", f"{show}source {script}; words=({words}{empty}); CURRENT=$#words; _shallowflow")
+            for offer in offers:
+                self.assertIn(offer, text.splitlines(), line)
+            self.assertNotIn("\n" + others, text, line)
 
 
 tap.main()

@@ -1,0 +1,109 @@
+/* shallowflow completion zsh. */
+#include "cli/completion.h"
+#include "cli/options.h"
+#include <string.h>
+
+/* A text within single quotes, for a specification in which some characters have a meaning. */
+static void escaped(const char *text, const char *special)
+{
+    for (; *text; text++) {
+        if (*text == '\'') {
+            (void)fputs("'\\''", stdout);
+            continue;
+        }
+        if (strchr(special, *text))
+            (void)putchar('\\');
+        (void)putchar(*text);
+    }
+}
+
+static void option(const char *name, const char *help)
+{
+    (void)printf(" \\\n                '--%s[", name);
+    escaped(help, "\\[]:");
+    (void)putchar(']');
+}
+
+static void common(const command *c, int k)
+{
+    (void)c;
+    option(common_options[k].name, common_options[k].help);
+    if (k == COMMON_format)
+        (void)printf(":format:(tsv csv json)");
+    else if (common_options[k].metavar)
+        (void)printf(":file:_files");
+    (void)putchar('\'');
+}
+
+static void parameter(const command *c, const shf_param *row)
+{
+    (void)c;
+    option(row->name, row->help);
+    if (row->kind == SHF_PARAM_text)
+        (void)printf(":file:_files'");
+    else if (row->kind == SHF_PARAM_choice) {
+        (void)printf(":name:(");
+        completion_names(row->allowed);
+        (void)printf(")'");
+    } else
+        (void)printf(":number: '");
+}
+
+/* 'word:sentence' of each command that may stand there: all first words, or what stands behind one. */
+static void describe(const command *const *group)
+{
+    for (const command *const *c = command_list; *c; c++) {
+        int length = (int)completion_first_word(*c), two = completion_is_of_two_words(*c);
+        if (!group && !completion_is_first_of_its_word(c))
+            continue;
+        if (group && (!two || strncmp((*c)->name, (*group)->name, (size_t)length + 1) != 0))
+            continue;
+        (void)printf(" '%.*s", group ? 64 : length, group ? (*c)->name + length + 1 : (*c)->name);
+        if (group || !two) {
+            (void)putchar(':');
+            escaped((*c)->summary, ":\\");
+        }
+        (void)putchar('\'');
+    }
+}
+
+/* A second word, for each first word that has some. */
+static void groups(void)
+{
+    for (const command *const *c = command_list; *c; c++) {
+        if (!completion_is_first_of_its_word(c) || !completion_is_of_two_words(*c))
+            continue;
+        (void)printf("        %.*s)\n            if (( CURRENT == 3 )); then\n                commands=(",
+                     (int)completion_first_word(*c), (*c)->name);
+        describe(c);
+        (void)printf(")\n                _describe command commands\n                return\n            fi\n"
+                     "            command=\"$command $words[3]\"\n            shift words\n"
+                     "            (( CURRENT-- )) ;;\n");
+    }
+}
+
+void completion_zsh(void)
+{
+    (void)printf("#compdef shallowflow\n"
+                 "# zsh completion for shallowflow, made by: shallowflow completion zsh\n"
+                 "_shallowflow() {\n"
+                 "    local command=$words[2]\n"
+                 "    local -a commands\n"
+                 "    if (( CURRENT == 2 )) || [[ $command == help && CURRENT -eq 3 ]]; then\n"
+                 "        commands=(");
+    describe(NULL);
+    (void)printf(")\n        _describe command commands\n        return\n    fi\n    case $command in\n");
+    groups();
+    (void)printf("    esac\n    shift words\n    (( CURRENT-- ))\n    case $command in\n");
+    for (const command *const *c = command_list; *c; c++) {
+        (void)printf("        '%s')\n            _arguments", (*c)->name);
+        completion_options(*c, common, parameter);
+        if (strcmp((*c)->name, "completion") == 0)
+            (void)printf(" '1:shell:(bash zsh fish)'");
+        else if ((*c)->arguments && strcmp((*c)->arguments, "FILE") == 0)
+            (void)printf(" '1:file:_files'");
+        (void)printf(" ;;\n");
+    }
+    (void)printf("    esac\n}\nif [[ $funcstack[1] == _shallowflow ]]; then\n    _shallowflow \"$@\"\nelse\n"
+                 "    compdef _shallowflow shallowflow\nfi\n");
+}
