@@ -550,6 +550,5 @@ SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
               plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,
-              groups_of_commands,
-              descriptors_are_sound, help_is_complete, without_arguments, the_manual_is_good_roff,
-              bash_completes)
+              groups_of_commands, descriptors_are_sound, help_is_complete, without_arguments,
+              the_manual_is_good_roff, bash_completes)
