@@ -111,5 +111,6 @@ int shallowflow_main(int argc, char **argv)
     int asked = is_one_of(argv[1], "--version", "-V");
     const command *c =
         asked ? command_find(1, only_version, &words) : command_find(argc - 1, argv + 1, &words);
-    return c ? command_execute(c, argc - 1 - words, argv + 1 + words) : incomplete_command(argc - 1, argv + 1);
+    return c ? command_execute(c, argc - 1 - words, argv + 1 + words)
+             : incomplete_command(argc - 1, argv + 1);
 }
