@@ -153,8 +153,9 @@ int help_show(const command *c)
     (void)snprintf(title, sizeof title, "shallowflow %s: %s", c->name, c->summary);
     text_paragraph(stdout, title, 0);
     (void)putchar('\n');
-    (void)printf("usage: shallowflow %s%s%s%s\n", c->name, c->run || c->writes || c->sections ? " [--OPTION VALUE]..." : "",
-                 c->arguments ? " " : "", c->arguments ? c->arguments : "");
+    (void)printf("usage: shallowflow %s%s%s%s\n", c->name,
+                 c->run || c->writes || c->sections ? " [--OPTION VALUE]..." : "", c->arguments ? " " : "",
+                 c->arguments ? c->arguments : "");
     for (const char *const *paragraph = c->description; paragraph && *paragraph; paragraph++) {
         (void)putchar('\n');
         text_paragraph(stdout, *paragraph, 0);

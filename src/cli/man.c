@@ -162,7 +162,7 @@ static void print_command(const command *c)
 static void print_usage(const command *c)
 {
     (void)printf(".B shallowflow %s\n", c->name);
-    if (c->run || c->writes)
+    if (c->run || c->writes || c->sections)
         (void)printf("[\\fB\\-\\-OPTION\\fR \\fIVALUE\\fR]...\n");
     if (c->arguments)
         (void)printf("\\fI%s\\fR\n", c->arguments);
