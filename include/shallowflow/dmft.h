@@ -100,6 +100,7 @@ typedef struct shf_dmft_files {
     SHF_DMFT_FILES_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_files;
 
+/** The defaults of the four structs: single index, m = 10, alpha = tau = 0.3, t up to 100. */
 SHF_API shf_dmft_params shf_dmft_params_default(void);
 SHF_API shf_grid shf_dmft_grid_default(void);
 SHF_API shf_dmft_solver shf_dmft_solver_default(void);
@@ -139,6 +140,7 @@ typedef struct shf_dmft_width_list {
     SHF_DMFT_WIDTHS_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_width_list;
 
+/** Default and table of the widths. */
 SHF_API shf_dmft_width_list shf_dmft_width_list_default(void);
 SHF_API const shf_param_table *shf_dmft_width_list_table(void);
 

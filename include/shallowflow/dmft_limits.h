@@ -27,6 +27,7 @@ enum {
 };
 #define SHF_DMFT_LIMIT_NAMES "mean-field|linear|lazy|lazy-late|pure-noise|sqrt-m"
 
+/** Which limit to solve. */
 #define SHF_DMFT_LIMIT_PARAMS(P, S) \
     P(S, choice, limit, "limit", SHF_CHOICE(SHF_DMFT_MEAN_FIELD), SHF_DMFT_LIMIT_NAMES, "", "which limit")
 
@@ -34,6 +35,7 @@ typedef struct shf_dmft_limit {
     SHF_DMFT_LIMIT_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_limit;
 
+/** Default and table of the choice of the limit. */
 SHF_API shf_dmft_limit shf_dmft_limit_default(void);
 SHF_API const shf_param_table *shf_dmft_limit_table(void);
 
@@ -71,6 +73,7 @@ typedef struct shf_dmft_threshold_params {
     SHF_DMFT_THRESHOLD_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_threshold_params;
 
+/** Default and table of the parameters of shf_dmft_threshold_solve. */
 SHF_API shf_dmft_threshold_params shf_dmft_threshold_default(void);
 SHF_API const shf_param_table *shf_dmft_threshold_table(void);
 
@@ -112,6 +115,7 @@ typedef struct shf_dmft_events_request {
 enum { SHF_DMFT_EVENT_LIST(SHF_DMFT_EVENT_ENUMERATOR) SHF_DMFT_EVENT_COUNT };
 #undef SHF_DMFT_EVENT_ENUMERATOR
 
+/** Default and table of the request of shf_dmft_events_solve. */
 SHF_API shf_dmft_events_request shf_dmft_events_default(void);
 SHF_API const shf_param_table *shf_dmft_events_table(void);
 

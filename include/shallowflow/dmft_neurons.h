@@ -10,11 +10,13 @@
 extern "C" {
 #endif
 
+/** Most neurons, most directions of the target. */
 enum { SHF_DMFT_NEURONS_MAX = 8, SHF_DMFT_DIRECTIONS_MAX = 2 };
 
 /** The network at t = 0. */
 typedef struct shf_dmft_neurons {
-    size_t m, k;                                             /**< neurons, target directions (1 or 2) */
+    size_t m;                                                /**< neurons */
+    size_t k;                                                /**< target directions, 1 or 2 */
     double a[SHF_DMFT_NEURONS_MAX];                          /**< a_i(0) */
     double v[SHF_DMFT_NEURONS_MAX][SHF_DMFT_DIRECTIONS_MAX]; /**< <w_i(0), u_k> */
     double c[SHF_DMFT_NEURONS_MAX][SHF_DMFT_NEURONS_MAX];    /**< <w_i(0), w_j(0)> */
@@ -38,6 +40,7 @@ typedef struct shf_dmft_neurons_params {
     SHF_DMFT_NEURONS_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_neurons_params;
 
+/** Default and table of the parameters. */
 SHF_API shf_dmft_neurons_params shf_dmft_neurons_params_default(void);
 SHF_API const shf_param_table *shf_dmft_neurons_params_table(void);
 

@@ -20,6 +20,7 @@ extern "C" {
 /** gd: every update uses all n samples; sgd: `batch` of them; surrogate: all, of the Gaussian surrogate. */
 enum { SHF_DMFT_GD, SHF_DMFT_SGD, SHF_DMFT_SURROGATE };
 
+/** How to train, and how often. */
 #define SHF_DMFT_TRAINING_PARAMS(P, S)                                                                       \
     P(S, choice, dynamics, "dynamics", SHF_CHOICE(SHF_DMFT_GD), "gd|sgd|surrogate", "",                      \
       "full-batch or minibatch descent of the network, or full-batch descent of its Gaussian surrogate")     \
@@ -44,6 +45,7 @@ typedef struct shf_dmft_control {
     SHF_DMFT_CONTROL_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_control;
 
+/** Defaults and tables of the two structs. */
 SHF_API shf_dmft_training shf_dmft_training_default(void);
 SHF_API shf_dmft_control shf_dmft_control_default(void);
 SHF_API const shf_param_table *shf_dmft_training_table(void);

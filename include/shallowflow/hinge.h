@@ -77,6 +77,7 @@ typedef struct shf_hinge_state {
     double loss;    /**< training loss, (H.9) */
 } shf_hinge_state;
 
+/** The defaults: the run of the paper's figures, no more than the curve asked for. */
 SHF_API shf_hinge_params shf_hinge_params_default(void);
 SHF_API shf_hinge_request shf_hinge_request_default(void);
 

@@ -78,6 +78,7 @@ typedef struct shf_node_request {
     SHF_NODE_REQUEST_PARAMS(SHF_ROW_FIELD, )
 } shf_node_request;
 
+/** The defaults: the model of hinge.h, 24 by 24 quadrature nodes. */
 SHF_API shf_node_params shf_node_params_default(void);
 SHF_API shf_node_request shf_node_request_default(void);
 
@@ -85,6 +86,7 @@ SHF_API shf_node_request shf_node_request_default(void);
  * root mean square over the population (or to their own size, if larger). */
 SHF_API shf_solver shf_node_solver_default(void);
 
+/** The tables behind the three structs. */
 SHF_API const shf_param_table *shf_node_params_table(void);
 SHF_API const shf_param_table *shf_node_request_table(void);
 SHF_API const shf_param_table *shf_node_solver_table(void);

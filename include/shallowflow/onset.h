@@ -27,7 +27,9 @@ typedef struct shf_finite_size_state {
     double sigma;       /**< standard deviation of the noise of the trained function, (F.11) */
     double Phi;         /**< memory: what a sample's own gradient has added to its margin, (F.12) */
     double V_perp;      /**< root mean square of |(1/M) sum a_i w_perp_i|, (F.10) */
-    double v0, v1, v2;  /**< parts of sigma^2 from the degrees 0, 1, 2 in x */
+    double v0;          /**< part of sigma^2 from degree 0 in x */
+    double v1;          /**< part of sigma^2 from degree 1 */
+    double v2;          /**< part of sigma^2 from degree 2 */
     double v_rest;      /**< part of sigma^2 from the higher degrees */
 } shf_finite_size_state;
 
@@ -89,7 +91,7 @@ enum { SHF_ASSUMPTION_LIST(SHF_ASSUMPTION_ENUMERATOR) };
 
 /** One onset: its time, NaN if there is none before the end, and the state there. */
 typedef struct shf_onset_event {
-    double t;
+    double t;                    /**< time, NaN if there is none */
     shf_finite_size_state state; /**< all NaN if t is */
 } shf_onset_event;
 
@@ -102,6 +104,7 @@ typedef struct shf_onset {
     unsigned violated; /**< assumptions of SHF_ASSUMPTION_LIST that do not hold somewhere on the way */
 } shf_onset;
 
+/** Default and table of the request. */
 SHF_API shf_onset_request shf_onset_request_default(void);
 SHF_API const shf_param_table *shf_onset_request_table(void);
 
@@ -114,7 +117,7 @@ SHF_API const char *shf_onset_name(int event);
 SHF_API const char *shf_onset_help(int event);
 
 /** Checks that the finite-size theory has formulas for the parameters: Gaussian data, sigma_a = sigma_w = 1,
- * d >= 2. *  Errors: SHF_ERR_VALUE. */
+ * d >= 2.  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_error *error);
 
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
@@ -166,6 +169,7 @@ typedef struct shf_onset_map {
     SHF_ONSET_MAP_PARAMS(SHF_ROW_FIELD, )
 } shf_onset_map;
 
+/** Default and table of the grid of a map: samples per dimension against flipped labels. */
 SHF_API shf_onset_map shf_onset_map_default(void);
 SHF_API const shf_param_table *shf_onset_map_table(void);
 
@@ -180,6 +184,7 @@ typedef struct shf_onset_map_control {
     SHF_ONSET_MAP_CONTROL_PARAMS(SHF_ROW_FIELD, )
 } shf_onset_map_control;
 
+/** Default and table of how a map is computed. */
 SHF_API shf_onset_map_control shf_onset_map_control_default(void);
 SHF_API const shf_param_table *shf_onset_map_control_table(void);
 

@@ -37,16 +37,17 @@ typedef struct shf_choice {
 
 /** A list of numbers.  The library only reads it; shf_params_set allocates it, shf_params_clear frees it. */
 typedef struct shf_list {
-    size_t n;
-    double *value;
+    size_t n;      /**< how many */
+    double *value; /**< n numbers; may be NULL if n = 0 */
 } shf_list;
 
-typedef double shf_kind_real;
-typedef size_t shf_kind_count;
-typedef uint64_t shf_kind_seed;
-typedef shf_choice shf_kind_choice;
-typedef shf_list shf_kind_list;
-typedef char *shf_kind_text; /* owned like a shf_list: shf_params_set copies, shf_params_clear frees */
+typedef double shf_kind_real;       /**< kind "real" */
+typedef size_t shf_kind_count;      /**< kind "count" */
+typedef uint64_t shf_kind_seed;     /**< kind "seed" */
+typedef shf_choice shf_kind_choice; /**< kind "choice" */
+typedef shf_list shf_kind_list;     /**< kind "list" */
+typedef char
+    *shf_kind_text; /**< kind "text"; owned like a list: shf_params_set copies, shf_params_clear frees */
 
 /* Initialisers for the default column. */
 #define SHF_CHOICE(k) \
@@ -64,6 +65,7 @@ typedef char *shf_kind_text; /* owned like a shf_list: shf_params_set copies, sh
 #define SHF_ROW_DESCRIBE(S, kind, field, option, dflt, allowed, unit, help) \
     {option, SHF_PARAM_##kind, offsetof(S, field), allowed, unit, help},
 
+/** Types of the members: double, size_t, uint64_t, shf_choice, shf_list, char *. */
 typedef enum shf_param_kind {
     SHF_PARAM_real,
     SHF_PARAM_count,
@@ -85,9 +87,9 @@ typedef struct shf_param {
 
 /** A parameter table: rows, the size of the struct they describe and its default value. */
 typedef struct shf_param_table {
-    const char *title; /**< section name, such as "hinge" */
-    const shf_param *row;
-    size_t n_rows;
+    const char *title;    /**< section name, such as "hinge" */
+    const shf_param *row; /**< n_rows rows */
+    size_t n_rows;        /**< how many parameters there are */
     size_t size;          /**< sizeof the struct */
     const void *defaults; /**< a struct with every default */
 } shf_param_table;

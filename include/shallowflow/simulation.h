@@ -122,6 +122,7 @@ typedef struct shf_simulation_result {
     double evaluated;  /**< how much of the forward passes of the dense method was computed */
 } shf_simulation_result;
 
+/** Defaults and tables of the four structs. */
 SHF_API shf_simulation_params shf_simulation_params_default(void);
 SHF_API shf_simulation_file shf_simulation_file_default(void);
 SHF_API shf_simulation_request shf_simulation_request_default(void);

@@ -8,6 +8,7 @@
 extern "C" {
 #endif
 
+/** Spacing of output times. */
 enum { SHF_GRID_LOG, SHF_GRID_LINEAR };
 
 /** Output times. */
@@ -24,6 +25,7 @@ typedef struct shf_grid {
     SHF_GRID_PARAMS(SHF_ROW_FIELD, )
 } shf_grid;
 
+/** Default and table of the output times. */
 SHF_API shf_grid shf_grid_default(void);
 SHF_API const shf_param_table *shf_grid_table(void);
 
@@ -52,8 +54,8 @@ typedef struct shf_info {
 /** Called now and then with the finished fraction in [0,1]; a non-zero return asks the solver to stop, which
  *  then returns SHF_ERR_INTERRUPTED together with the rows finished so far. */
 typedef struct shf_progress {
-    int (*report)(void *context, double fraction);
-    void *context;
+    int (*report)(void *context, double fraction); /**< may be NULL */
+    void *context;                                 /**< handed to it */
 } shf_progress;
 
 #ifdef __cplusplus

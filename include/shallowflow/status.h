@@ -23,13 +23,14 @@ extern "C" {
     X(SHF_ERR_INTERRUPTED, "the computation was interrupted")
 
 #define SHF_STATUS_ENUMERATOR(name, sentence) name,
+/** What a function returns; SHF_OK is 0, everything else a failure. */
 typedef enum shf_status { SHF_STATUS_LIST(SHF_STATUS_ENUMERATOR) SHF_STATUS_COUNT } shf_status;
 #undef SHF_STATUS_ENUMERATOR
 
 /** What went wrong: the status and one line that names the parameter, its value and the allowed range. */
 typedef struct shf_error {
-    shf_status status;
-    char message[512];
+    shf_status status; /**< what the function returned */
+    char message[512]; /**< ends with a zero; no newline */
 } shf_error;
 
 /** The sentence that belongs to a status; never NULL. */

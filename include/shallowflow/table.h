@@ -30,9 +30,11 @@ SHF_API shf_status shf_table_add_row(shf_table *table, const double *values, shf
 SHF_API shf_status shf_table_add_scalar(shf_table *table, const char *name, double value, const char *unit,
                                         const char *help, shf_error *error);
 
-/** Adds a line of text that a reader of the results must see (an assumption that is violated, say). */
+/** Adds a line of text that a reader of the results must see (an assumption that is violated, say).
+ *  Errors: SHF_ERR_MEMORY. */
 SHF_API shf_status shf_table_add_note(shf_table *table, const char *text, shf_error *error);
 
+/** Numbers of rows and of columns. */
 SHF_API size_t shf_table_rows(const shf_table *table);
 SHF_API size_t shf_table_columns(const shf_table *table);
 

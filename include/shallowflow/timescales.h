@@ -100,6 +100,7 @@ typedef struct shf_timescales_request {
       "absolute tolerance of sqrt(epsilon) a_i and of s_i; 0 means rtol sqrt(epsilon)/100")     \
     P(S, count, max_steps, "max-steps", 1000000, "[1, 1e12]", "", "most integrator steps before giving up")
 
+/** The defaults of the four structs: three Hermite components, epsilon = 1e-4, mean field. */
 SHF_API shf_timescales_params shf_timescales_params_default(void);
 SHF_API shf_timescales_request shf_timescales_request_default(void);
 SHF_API shf_grid shf_timescales_grid_default(void);
@@ -130,8 +131,9 @@ typedef enum shf_fate {
     SHF_FATE_WRONG_SIGN /**< a gap in front of it and the wrong sign: never */
 } shf_fate;
 
+/** When theory expects one Hermite component to be learnt. */
 typedef struct shf_prediction {
-    shf_fate fate;
+    shf_fate fate;   /**< whether it is */
     double exponent; /**< of epsilon, NaN unless learnt */
     double t;        /**< closed form at this epsilon; NaN where there is none, inf for never */
     double slope;    /**< d log t / d log epsilon of that closed form; the exponent where there is none */
@@ -148,8 +150,8 @@ SHF_API shf_status shf_timescales_predict(const shf_timescales_params *params, i
 /** The outer problem (T.12) for the component that is learnt after the linear one: it is learnt at
  *  t = tau_star epsilon^exponent. */
 typedef struct shf_outer {
-    size_t component; /**< that component */
-    double exponent;
+    size_t component;       /**< that component */
+    double exponent;        /**< of epsilon */
     double tau_star;        /**< where the outer problem blows up; NaN if its equations are singular */
     double estimated_error; /**< relative */
 } shf_outer;
@@ -183,6 +185,7 @@ typedef struct shf_timescales_scan_range {
     SHF_TIMESCALES_SCAN_PARAMS(SHF_ROW_FIELD, )
 } shf_timescales_scan_range;
 
+/** Default and table of the range of epsilon. */
 SHF_API shf_timescales_scan_range shf_timescales_scan_range_default(void);
 SHF_API const shf_param_table *shf_timescales_scan_range_table(void);
 

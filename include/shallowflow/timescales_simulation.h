@@ -18,6 +18,7 @@ extern "C" {
 /** sgd: every update uses `batch` fresh samples; gd: every update uses the same N samples. */
 enum { SHF_TRAINING_SGD, SHF_TRAINING_GD };
 
+/** How to train, and how often. */
 #define SHF_TIMESCALES_TRAINING_PARAMS(P, S)                                              \
     P(S, choice, method, "method", SHF_CHOICE(SHF_TRAINING_SGD), "sgd|gd", "",            \
       "one pass over fresh samples, or gradient descent on a fixed training set")         \
@@ -36,6 +37,7 @@ typedef struct shf_timescales_training {
     SHF_TIMESCALES_TRAINING_PARAMS(SHF_ROW_FIELD, )
 } shf_timescales_training;
 
+/** Default and table of the training. */
 SHF_API shf_timescales_training shf_timescales_training_default(void);
 SHF_API const shf_param_table *shf_timescales_training_table(void);
 
