@@ -98,14 +98,16 @@ static double estimate(const linear_run *run, const shf_solver *solver)
 {
     linear_run coarse = *run;
     shf_solver tenfold = *solver;
-    double largest = NAN;
-    coarse.y = calloc(2 * run->n, sizeof *coarse.y);
+    double *y = calloc(2 * run->n, sizeof *y), largest = 0;
+    if (!y)
+        return NAN;
+    coarse.y = y;
     tenfold.rtol = fmin(10 * solver->rtol, 0.1);
-    if (coarse.y && integrate(&coarse, &tenfold, NULL, NULL, NULL) == SHF_OK)
-        largest = 0;
+    if (integrate(&coarse, &tenfold, NULL, NULL, NULL) != SHF_OK)
+        largest = NAN;
     for (size_t k = 0; !isnan(largest) && k < 2 * run->n; k++)
-        largest = fmax(largest, fabs(coarse.y[k] - run->y[k]) / (fabs(run->y[k]) + solver->atol));
-    free(coarse.y);
+        largest = fmax(largest, fabs(y[k] - run->y[k]) / (fabs(run->y[k]) + solver->atol));
+    free(y);
     return largest;
 }
 
