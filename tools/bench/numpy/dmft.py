@@ -240,7 +240,7 @@ class March:
 
 
 def curve(p, times, r):
-    return March(Model(p, int(p["m"])), r, times[-1]).run().columns(times), 0.0
+    return March(Model(p, int(p["m"])), r, times[-1]).run().columns(times)
 
 
 def widths(p, times, r):
@@ -249,7 +249,7 @@ def widths(p, times, r):
         m = int(name[2:])
         for key, value in March(Model(p, m), r, times[-1]).run().columns(times).items():
             columns[f"{key}_{m}"] = value
-    return columns, 0.0
+    return columns
 
 
 def events(p, _, r):
@@ -271,7 +271,7 @@ def events(p, _, r):
 
     found = [minimum(c["e_test"]), first(c["e_train"] - (1 - p["gap"]) * c["e_test"]), minimum(-c["v"]),
              first(c["v"] - p["unlearn"] * c["v"][peak], peak), first(c["e_train"] - p["fit"] * c["e_train"][0])]
-    return {"t": np.array(found)}, 0.0
+    return {"t": np.array(found)}
 
 
 def threshold(p, times, r):
@@ -282,13 +282,13 @@ def threshold(p, times, r):
         log = np.log(March(model, r, t).run().columns(np.array([t, t / 2, t / 4]))["e_train"])
         return -(log[0] - 2 * log[1] + log[2])
 
-    gamma, width = 1.0, 0.5
+    gamma, width = 1.0, 0.15
     found = []
     for t in times:
-        gamma = brentq(bend, gamma - width, gamma + 0.1 * width, args=(t,), xtol=1e-5)
+        gamma = brentq(bend, gamma - width, gamma + 0.4 * width, args=(t,), xtol=1e-4)
         width = 0.05
         found.append(gamma)
-    return {"gamma": np.array(found)}, 0.0
+    return {"gamma": np.array(found)}
 
 
 def limit(p, times, rtol):
@@ -303,4 +303,4 @@ def limit(p, times, rtol):
     run = solve_ivp(rhs, (0, times[-1]), [0.0, model.a0], method="DOP853", t_eval=times, rtol=rtol, atol=1e-2 * rtol)
     v, a = run.y
     error = 0.5 * (model.tau2 + model.norm - 2 * a * model.phi(v) + a**2 * model.h(v * v))
-    return {"a": a, "v": v, "e_train": error, "e_test": error, "Co_tt": v * v}, 0.0
+    return {"a": a, "v": v, "e_train": error, "e_test": error, "Co_tt": v * v}

@@ -107,7 +107,7 @@ def onsets(p, rtol):
 
 def onset(p, _, rtol):
     """`rtol` is that of solve_ivp."""
-    return {"t": onsets(p, rtol)}, 0.0
+    return {"t": onsets(p, rtol)}
 
 
 def onset_map(p, _, rtol):
@@ -116,4 +116,4 @@ def onset_map(p, _, rtol):
     rows = []
     for ratio, delta in zip(columns["N/d"], columns["delta"]):
         rows.append(onsets({**p, "N": np.round(ratio * p["d"]), "delta": delta}, rtol))
-    return dict(zip(NAMES, np.array(rows).T)), 0.0
+    return dict(zip(NAMES, np.array(rows).T))

@@ -28,4 +28,4 @@ def curve(p, times, rtol):
     speed = p["eta"] / (p["alpha"] * p["M"] * np.sqrt(p["d"]))
     rhs = lambda t, y: speed * observables(p, y)["I"]
     run = solve_ivp(rhs, (0, times[-1]), [0.0], method="DOP853", t_eval=times, rtol=rtol, atol=1e-2 * rtol)
-    return {"t": times, **observables(p, run.y[0])}, 0.0
+    return {"t": times, **observables(p, run.y[0])}

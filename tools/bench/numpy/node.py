@@ -74,4 +74,4 @@ def curve(p, times, rtol):
     run = solve_ivp(lambda t, z: population.rhs(t, start + z), (0, times[-1]), np.zeros_like(start), method="DOP853",
                     t_eval=times, rtol=rtol, atol=rtol * 1e-3)
     rows = np.array([population.observe(start + z) for z in run.y.T])
-    return dict(zip(["F[-1]", "F[1]", "f_U", "loss", "a2", "w_par2", "a_w_par", "rho", "rho2"], rows.T)), 0.0
+    return dict(zip(["F[-1]", "F[1]", "f_U", "loss", "a2", "w_par2", "a_w_par", "rho", "rho2"], rows.T))

@@ -1,14 +1,11 @@
 """Training of the three kinds of networks with NumPy's matrix products, as one would write it: full-batch gradient descent
 of docs/simulation.md (S.1)-(S.8) and docs/dmft.md (D.45), one-pass SGD of docs/timescales.md (T.18).  Networks and samples are
 those of the command (philox.py), so that the curves of both must agree to rounding.  `moved` multiplies the initial
-output weights by 1 + moved: how much a curve changes by that says what rounding can do.
-
-Each function returns (columns, seconds spent on drawing the numbers, which do not count)."""
-
-import time
+output weights by 1 + moved: how much a curve changes by that says what rounding can do.  Drawing the numbers does not count."""
 
 import numpy as np
 import philox
+from clock import apart
 from hermite import basis, coefficients, gauge_mean
 
 
@@ -60,13 +57,12 @@ def hinge_run(p, a, w, x, y, x_test, steps):
 
 
 def hinge(p, times, moved):
-    runs, apart = [], 0.0
+    runs = []
     for k in range(int(p["seeds"])):
-        begin = time.perf_counter()
-        a, *rest = hinge_draw(p, int(p["seed"]) + k)
-        apart += time.perf_counter() - begin
+        with apart():
+            a, *rest = hinge_draw(p, int(p["seed"]) + k)
         runs.append(hinge_run(p, a * (1 + moved), *rest, [int(round(t)) for t in times]))
-    return mean_of_runs(runs, HINGE, times), apart
+    return mean_of_runs(runs, HINGE, times)
 
 
 # ---- dynamical mean field
@@ -75,13 +71,12 @@ DMFT = ["a", "v", "e_train", "e_test", "Co_tt", "Cd_t0", "Co_t0"]
 
 
 def dmft_run(p, seed, moved, steps):
-    begin = time.perf_counter()
     m, d, dt, tau = int(p["m"]), int(p["d"]), p["dt"], p["tau"]
     n = int(np.floor(p["alpha"] * m * d + 0.5))
-    w = philox.normals(seed, 0x7300, m * d).reshape(m, d)
-    x = philox.normals(seed, 0x7301, n * d).reshape(n, d)
-    noise = philox.normals(seed, 0x7302, n)
-    apart = time.perf_counter() - begin
+    with apart():
+        w = philox.normals(seed, 0x7300, m * d).reshape(m, d)
+        x = philox.normals(seed, 0x7301, n * d).reshape(n, d)
+        noise = philox.normals(seed, 0x7302, n)
     s = np.array(coefficients(p["h"]))  # of the activation; the target is the same function
     value, slope = (lambda z: basis(s, z)), (lambda z: basis(s[1:] * np.sqrt(np.arange(1, len(s))), z))
     h = lambda q: np.polyval((s**2)[::-1], q)
@@ -102,25 +97,23 @@ def dmft_run(p, seed, moved, steps):
         a = a + dt / (m * d) * r @ sigma
         w = w + dt / (m * d) * g
         w /= np.linalg.norm(w, axis=1)[:, None]
-    return rows, apart
+    return rows
 
 
 def dmft(p, times, moved):
     steps = [int(round(t / p["dt"])) for t in times]
-    done = [dmft_run(p, int(p["seed"]) + k, moved, steps) for k in range(int(p["seeds"]))]
-    return mean_of_runs([rows for rows, _ in done], DMFT, times), sum(apart for _, apart in done)
+    return mean_of_runs([dmft_run(p, int(p["seed"]) + k, moved, steps) for k in range(int(p["seeds"]))], DMFT, times)
 
 
 # ---- time-scales
 
 
 def timescales_run(p, seed, moved, steps):
-    begin = time.perf_counter()
     m, d, step, epsilon, tests = int(p["m"]), int(p["d"]), p["step"], p["epsilon"], int(p["test-size"])
     batch = int(p["batch"])
-    u = philox.normals(int(p["seed"]), 0x7102, m * d).reshape(m, d)
-    x_test = philox.normals(seed, 0x7203, tests * d).reshape(tests, d)
-    apart = time.perf_counter() - begin
+    with apart():
+        u = philox.normals(int(p["seed"]), 0x7102, m * d).reshape(m, d)
+        x_test = philox.normals(seed, 0x7203, tests * d).reshape(tests, d)
     s, f = np.array(coefficients(p["activation"])), np.array(coefficients(p["target"]))
     value, slope = (lambda z: basis(s, z)), (lambda z: basis(s[1:] * np.sqrt(np.arange(1, len(s))), z))
     u /= np.linalg.norm(u, axis=1)[:, None]
@@ -133,9 +126,8 @@ def timescales_run(p, seed, moved, steps):
             rows.append([gauge_mean(0.5 * rest**2, x_test[:, 0])] +
                         [gauge_mean(rest * basis(np.eye(len(f))[j], x_test[:, 0]), x_test[:, 0]) for j in range(len(f))] +
                         [a.mean(), np.sqrt((a**2).mean()), u[:, 0].mean(), np.sqrt((u[:, 0]**2).mean())])
-        begin = time.perf_counter()
-        x = philox.normals(seed, 0x7201, batch * d, first=k * batch * d).reshape(batch, d)
-        apart += time.perf_counter() - begin
+        with apart():
+            x = philox.normals(seed, 0x7201, batch * d, first=k * batch * d).reshape(batch, d)
         z = x @ u.T
         sigma = value(z)
         r = basis(f, x[:, 0]) - sigma @ a / m
@@ -143,11 +135,11 @@ def timescales_run(p, seed, moved, steps):
         a = a + step / (epsilon * batch) * r @ sigma
         u = u + step / batch * g
         u /= np.linalg.norm(u, axis=1)[:, None]
-    return rows, apart
+    return rows
 
 
 def timescales(p, times, moved):
     steps = [int(round(t / p["step"])) for t in times]
-    done = [timescales_run(p, int(p["data-seed"]) + k, moved, steps) for k in range(int(p["runs"]))]
+    runs = [timescales_run(p, int(p["data-seed"]) + k, moved, steps) for k in range(int(p["runs"]))]
     names = ["risk"] + [f"rho_{j}" for j in range(len(coefficients(p["target"])))] + ["mean_a", "rms_a", "mean_s", "rms_s"]
-    return mean_of_runs([rows for rows, _ in done], names, times), sum(apart for _, apart in done)
+    return mean_of_runs(runs, names, times)
