@@ -44,6 +44,7 @@ JOBS = [
     Job("dmft-onset", "dmft.events", 0.025, 0.05, quick="--t-max 100", truth="--rtol 1e-7", columns="t"),
     Job("dmft-threshold", "dmft.threshold", 0.1, 0.2, quick="--t-max 540", columns="gamma", stated=2e-5,
         remark="gamma at the five horizons"),
+    Job("dmft-neurons", "neurons.curve", 0.02, 0.04, quick="--t-max 3", truth="--rtol 1e-7"),
     Job("simulate dmft", "simulation.dmft", 0, 1e-13, quick="--d 40 --t-max 20 --seeds 3"),
     Job("compare dmft", "compare.dmft", 0.025, 0.05, quick="--d 40 --t-max 10 --seeds 3", codes=(0, 3), stated=1e-5),
 ]

@@ -56,7 +56,7 @@ class March:
         m = self.model.m
         return ((par + (m - 1) * perp) / m, (par - perp) / m) if m > 1 else (par, np.zeros_like(par))
 
-    def sigma_C(self, a_n, v_n, a, v, h):
+    def covariance(self, a_n, v_n, a, v, h):
         model = self.model
         return (model.tau2 + model.norm - a_n * model.phi(v_n) - a * model.phi(v) +
                 a_n * a / model.m * (h[0] + (model.m - 1) * h[1]))
@@ -68,7 +68,7 @@ class March:
             self.C[X][0, 0] = 1.0
         self.G[0, 0] = self.WA[0, 0] = self.P[0] = 1.0
         self.a[0] = model.a0
-        S = self.sigma_C(model.a0, 0.0, model.a0, 0.0, (model.h(1.0), model.h(0.0)))
+        S = self.covariance(model.a0, 0.0, model.a0, 0.0, (model.h(1.0), model.h(0.0)))
         self.SC[0, 0], self.Z[0, 0], self.CA[0, 0] = S, S, -S
         self.nu[0], self.n = -model.alpha / model.m * model.a0**2 * model.h1(1.0), 1
 
@@ -97,16 +97,19 @@ class March:
             nu -= norm / slope
         return nu
 
+    def response(self, row, w):
+        """(D.7)"""
+        m, (wd, wo) = self.model.m, self.parts(w[1], w.get(0))
+        return row.a * row.a_all / m * (row.h1[0] * wd + (m - 1) * row.h1[1] * wo)
+
     def residuals(self, row):
         """(D.5)-(D.8) of the new row: new G and C_A, and what the kernels need of them."""
-        model, m, past = self.model, self.model.m, slice(0, self.n)
+        past = slice(0, self.n)
         row.wA = self.weights(row.G)[0]
         row.wA[-1] += 1.0
-        scale = row.a * row.a_all / m
-        response = lambda w: scale * (row.h1[0] * w[0] + (m - 1) * row.h1[1] * w[1])
-        S, S_left = response(self.parts(row.w[1], row.w.get(0))), response(self.parts(row.left[1], row.left.get(0)))
+        S, S_left = self.response(row, row.w), self.response(row, row.left)
         G = np.append((1 - S[past] @ self.G[past, past] + S_left[past]) / (1 + S[-1]), 1.0)
-        row.SC = self.sigma_C(row.a, row.v, row.a_all, row.v_all, row.h)
+        row.SC = self.covariance(row.a, row.v, row.a_all, row.v_all, row.h)
         row.Z = np.append(self.WA[past, past] @ row.SC[past], row.SC @ row.wA)
         row.Z_column = np.append(self.SC[past, past] @ row.wA[past] + row.SC[past] * row.wA[-1], row.Z[-1])
         return G, np.append(-(row.wA[past] @ self.Z[past, past] + row.wA[-1] * row.Z[past]), -(row.wA @ row.Z_column))
@@ -195,9 +198,7 @@ class March:
         n, now = self.n, slice(0, self.n + 1)
         if row.CA[n] < 1.05 * self.CA[n - 1, n - 1] - 1e-9 * self.SC[0, 0]:  # another root: the training error never rises
             return False
-        for X in self.sectors:
-            self.C[X][n, now] = self.C[X][now, n] = row.C[X]
-            self.F[X][n, now], self.W[X][n, now] = row.F[X], row.w[X]
+        self.keep_sectors(row)
         self.G[n, now], self.WA[n, now] = row.G, row.wA
         self.CA[n, now] = self.CA[now, n] = row.CA
         self.SC[n, now] = self.SC[now, n] = row.SC
@@ -205,6 +206,12 @@ class March:
         self.t[n], self.a[n], self.v[n], self.nu[n], self.P[n] = self.t[n - 1] + dt, row.a, row.v, row.nu, row.wA.sum()
         self.n += 1
         return True
+
+    def keep_sectors(self, row):
+        n, now = self.n, slice(0, self.n + 1)
+        for X in self.sectors:
+            self.C[X][n, now] = self.C[X][now, n] = row.C[X]
+            self.F[X][n, now], self.W[X][n, now] = row.F[X], row.w[X]
 
     def run(self):
         with np.errstate(all="ignore"):  # a step that diverges is tried again
