@@ -46,8 +46,8 @@ END_TEST
 START_TEST(regression)
 {
     const double tau = 0.5;
-    const size_t N = 500, d = 100;
-    shf_table *table = train(N, tau, d, 300);
+    const size_t N = 3000, d = 100;
+    shf_table *table = train(N, tau, d, 60);
     double freedom = (double)(N - d), noise = 0.5 * tau * tau;
     shf_assert_close(at_end(table, "train"), noise * freedom / (double)N, 0,
                      SHF_STAT(5, noise * sqrt(2 * freedom) / (double)N));
