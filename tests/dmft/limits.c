@@ -294,6 +294,28 @@ END_TEST
 
 /* ---- bad input ---- */
 
+/* (D.33) by hand, and as what the lazy limit ends at; a target that the linear part of h cannot follow is
+ * refused. */
+START_TEST(plateau)
+{
+    settings s = settings_of("tau=0.4 gamma0=0.7 h=poly:0,0.9,0,0.3 target=hermite:0,0.5,0,0.2");
+    double noise = 0, e = 0, g1 = sqrt(0.9) * 0.5, square = 0.25 + 0.04;
+    shf_error error = {0};
+    shf_assert_ok(shf_dmft_plateau(&s.params, 0.7, &noise, &e, &error), error);
+    shf_assert_close(noise * noise, 0.16 + square - g1 * g1 / 0.9, SHF_ROUND(16), 0);
+    shf_assert_close(e, 0.5 * (noise * noise + 0.49 * 0.3), SHF_ROUND(16), 0);
+    shf_table *table = limit_curve("limit=lazy tau=0.4 gamma0=0.7 h=poly:0,0.9,0,0.3 "
+                                   "target=hermite:0,0.5,0,0.2 times=1,1e6");
+    shf_assert_close(value(table, "e_test", 1), e, SHF_ROUND(64), 0);
+    shf_table_free(table);
+    s = settings_of("h=poly:0,0,0.5 target=same");
+    shf_assert_ok(shf_dmft_plateau(&s.params, 1, &noise, &e, &error), error); /* neither has a linear part */
+    s = settings_of("h=poly:0,0,0.5 alpha=0.3");
+    s.params.alpha = 0;
+    shf_assert_fails(shf_dmft_plateau(&s.params, 1, &noise, &e, &error), SHF_ERR_VALUE, error, "alpha");
+}
+END_TEST
+
 START_TEST(bad_input)
 {
     static const struct {
@@ -328,7 +350,7 @@ START_TEST(bad_input)
 END_TEST
 
 SHF_TEST_MAIN("dmft/limits", linear_known_values, linear_is_the_general_solution, linear_doubling,
-              mean_field_end, mean_field_of_wide_networks, mean_field_frozen, lazy_values,
+              mean_field_end, mean_field_of_wide_networks, mean_field_frozen, plateau, lazy_values,
               lazy_of_wide_networks, lazy_late_values, lazy_late_of_wide_networks, pure_noise_values,
               pure_noise_of_wide_networks, sqrt_m_values, sqrt_m_euler_theorem, sqrt_m_of_wide_networks,
               bad_input)

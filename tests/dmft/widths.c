@@ -56,4 +56,39 @@ START_TEST(bad_lists_are_refused)
 }
 END_TEST
 
-SHF_TEST_MAIN("dmft/widths", columns_are_those_of_single_runs, bad_lists_are_refused)
+static int stop(void *context, double fraction)
+{
+    (void)fraction;
+    return ++*(int *)context > 5;
+}
+
+/* Nothing is left of a family in which one width fails, or that is told to stop; nor of one that is too
+ * large. */
+START_TEST(failures)
+{
+    problem p = problem_read("t-max=50 points=20 rtol=1e-6");
+    double widths[21];
+    for (size_t k = 0; k < 21; k++)
+        widths[k] = 2 + (double)k;
+    shf_dmft_width_list list = {.widths = {21, widths}, .threads = 2};
+    shf_table *table = NULL;
+    shf_error error = {0};
+    int asked = 0;
+    shf_progress progress = {stop, &asked};
+    shf_assert_fails(shf_dmft_widths(&p.params, &list, &p.grid, &p.solver, NULL, &table, NULL, &error),
+                     SHF_ERR_VALUE, error, "widths: 21 numbers: must be at most 20");
+    ck_assert_ptr_null(table);
+    list.widths.n = 3;
+    shf_assert_fails(shf_dmft_widths(&p.params, &list, &p.grid, &p.solver, &progress, &table, NULL, &error),
+                     SHF_ERR_INTERRUPTED, error, "interrupted");
+    ck_assert_ptr_null(table);
+    ck_assert_int_eq(asked, 6); /* it does not ask again */
+    p.solver.memory = 1e-3;     /* MB: too little for any history */
+    shf_assert_fails(shf_dmft_widths(&p.params, &list, &p.grid, &p.solver, NULL, &table, NULL, &error),
+                     SHF_ERR_MEMORY, error, "memory");
+    ck_assert_ptr_null(table);
+    problem_clear(&p);
+}
+END_TEST
+
+SHF_TEST_MAIN("dmft/widths", columns_are_those_of_single_runs, bad_lists_are_refused, failures)
