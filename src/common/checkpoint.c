@@ -143,6 +143,11 @@ static shf_status damaged(const char *path, shf_error *error)
                     "checkpoint = %s: is not a complete checkpoint: remove it to start anew", path);
 }
 
+shf_status shf_checkpoint_senseless(const char *path, shf_error *error)
+{
+    return damaged(path, error);
+}
+
 static shf_status check_identity(shf_checkpoint_file *r, const char *path, const char *identity,
                                  shf_error *error)
 {

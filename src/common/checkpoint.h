@@ -27,6 +27,9 @@ shf_status shf_checkpoint_save(const char *path, const char *identity, const shf
 shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
                                shf_error *error);
 
+/** The error for a checkpoint whose counters point beyond the computation: a hash is no proof of sense. */
+shf_status shf_checkpoint_senseless(const char *path, shf_error *error);
+
 /** Removes the file of a computation that is complete. */
 void shf_checkpoint_remove(const char *path);
 

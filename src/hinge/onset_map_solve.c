@@ -127,7 +127,11 @@ static shf_status prepare(work *w, shf_error *error)
     w->identity = identity(&w->job);
     if (!w->identity)
         return shf_no_memory(error);
-    return shf_checkpoint_load(w->control->checkpoint, w->identity, &w->state, &found, error);
+    shf_status status = shf_checkpoint_load(w->control->checkpoint, w->identity, &w->state, &found, error);
+    size_t n = w->total - w->first;
+    if (status || (w->state.counter[COUNT_DONE] <= n && w->state.counter[COUNT_FAILED] <= n))
+        return status;
+    return shf_checkpoint_senseless(w->control->checkpoint, error);
 }
 
 static shf_status save(work *w, shf_error *error)
