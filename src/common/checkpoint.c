@@ -39,6 +39,11 @@ int shf_checkpoint_failed(const shf_checkpoint_file *file)
     return file->failed;
 }
 
+size_t shf_checkpoint_left(const shf_checkpoint_file *file)
+{
+    return file->left / sizeof(double);
+}
+
 shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file)
 {
     file->failed = 1;

@@ -45,6 +45,9 @@ int shf_checkpoint_reading(const shf_checkpoint_file *file);
 /** Whether the file ended early or another size was found; what is read after that is zero. */
 int shf_checkpoint_failed(const shf_checkpoint_file *file);
 
+/** How many more numbers the file can hold: what is to be read can be no larger. */
+size_t shf_checkpoint_left(const shf_checkpoint_file *file);
+
 /** Says that what was read makes no sense, so that the file counts as damaged; SHF_OK. */
 shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file);
 
