@@ -2,14 +2,12 @@
 #include "common/blas.h"
 #include "common/params_text.h"
 #include "common/report.h"
+#include "common/team.h"
 #include "dmft/march.h"
 #include "dmft/reduced.h"
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
 #include <stdlib.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 SHF_DEFINE_PARAMS(shf_dmft_threshold_params, SHF_DMFT_THRESHOLD_PARAMS, "threshold", shf_dmft_threshold)
 
@@ -101,13 +99,13 @@ static shf_status run_window(const threshold *c, const double *gamma, double t, 
     shf_status status[WINDOW];
     shf_error own[WINDOW] = {{SHF_OK, ""}};
     shf_info info[WINDOW] = {{.steps = 0}};
-    size_t threads = c->params->threads;
+    int team = shf_team(c->params->threads, WINDOW);
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads ? (int)threads : omp_get_max_threads())
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (int k = 0; k < WINDOW; k++)
         status[k] = run(c, gamma[k], t, resolution, &result[k], &info[k], &own[k]);
-    (void)threads;
+    (void)team;
     for (int k = 0; k < WINDOW; k++) {
         c->info->steps += info[k].steps;
         c->info->evaluations += info[k].evaluations;

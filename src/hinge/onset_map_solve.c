@@ -1,15 +1,13 @@
 /* Maps of onsets: the points, in parallel, with checkpoints. */
 #include "common/checkpoint.h"
 #include "common/report.h"
+#include "common/team.h"
 #include "hinge/onset_map.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 /* ---- rows ---- */
 
@@ -142,15 +140,6 @@ static shf_status save(work *w, shf_error *error)
     return shf_checkpoint_save(w->control->checkpoint, w->identity, &w->state, error);
 }
 
-static int team_size(size_t threads)
-{
-#ifdef _OPENMP
-    return threads ? (int)threads : omp_get_max_threads();
-#else
-    return (int)threads;
-#endif
-}
-
 /* The next n points in parallel; each writes its own row, so that the threads do not matter. */
 static void solve_block(work *w, size_t n, int team)
 {
@@ -178,7 +167,7 @@ static void solve_block(work *w, size_t n, int team)
 static shf_status solve_all(work *w, const shf_progress *progress, shf_error *error)
 {
     size_t n = w->total - w->first;
-    int team = team_size(w->control->threads);
+    int team = shf_team(w->control->threads, n);
     for (size_t k = w->state.counter[COUNT_DONE]; k < n; k = w->state.counter[COUNT_DONE]) {
         shf_status status = SHF_OK;
         if (progress && progress->report && progress->report(progress->context, (double)k / (double)n)) {

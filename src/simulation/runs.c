@@ -2,11 +2,9 @@
 #include "simulation/runs.h"
 #include "common/blas.h"
 #include "common/report.h"
+#include "common/team.h"
 #include <math.h>
 #include <stdlib.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 /* ---- plan ---- */
 
@@ -110,21 +108,16 @@ static void one_run(shf_runs *r, const shf_run_kind *kind, const void *context, 
     free(net);
 }
 
-#ifdef _OPENMP
-static int thread_count(const shf_runs *r)
-{
-    return r->threads ? (int)r->threads : omp_get_max_threads();
-}
-#endif
-
 shf_status shf_runs_do(shf_runs *r, const shf_run_kind *kind, const void *context, shf_error *error)
 {
+    int team = shf_team(r->threads, r->runs);
     shf_blas_enter();
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(thread_count(r))
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (size_t run = 0; run < r->runs; run++)
         one_run(r, kind, context, run);
+    (void)team;
     shf_blas_leave();
     r->info.steps = r->updates;
     r->info.estimated_error = NAN;

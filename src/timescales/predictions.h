@@ -17,7 +17,7 @@ shf_seed_moments shf_scales_seed(const shf_scales_model *model);
 void shf_scales_predict(const shf_scales_model *model, shf_prediction *prediction);
 
 /** shf_timescales_outer. */
-shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver, shf_outer *outer,
-                            shf_error *error);
+shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver,
+                            const shf_progress *progress, shf_outer *outer, shf_error *error);
 
 #endif
