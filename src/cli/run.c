@@ -3,6 +3,7 @@
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/nonfinite.h"
 #include "cli/progress.h"
 #include "common/file.h"
 #include "common/report.h"
@@ -165,6 +166,10 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     shf_progress callback = progress_start(&bar, name, quiet);
     shf_status status = s->command->run(s->params, &callback, table, info, error);
     progress_end(&bar);
+    if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
+        shf_status noted = nonfinite_notes(*table, error);
+        status = noted ? noted : status;
+    }
     return status;
 }
 
@@ -188,6 +193,34 @@ static int rescue(const settings *s, const target *t, const shf_info *info, cons
     return FAILED;
 }
 
+/* The row of the largest size that was asked for, and its value; NULL if there is none. */
+static const shf_param *largest_size(const settings *s, size_t *value)
+{
+    const shf_param *largest = NULL;
+    *value = 0;
+    for (size_t k = 0; k < s->n; k++)
+        for (size_t j = 0; j < s->section[k].table->n_rows; j++) {
+            const shf_param *row = &s->section[k].table->row[j];
+            const size_t *size = (const size_t *)(const void *)((const char *)s->params[k] + row->offset);
+            if (row->kind == SHF_PARAM_count && strcmp(row->name, "max-steps") != 0 && *size > *value) {
+                largest = row;
+                *value = *size;
+            }
+        }
+    return largest;
+}
+
+/* Says which size may be too large where the library only knows that memory is exhausted. */
+static int complain_failure(const settings *s, const char *name, const shf_error *error)
+{
+    size_t value = 0;
+    const shf_param *row = error->status == SHF_ERR_MEMORY ? largest_size(s, &value) : NULL;
+    if (!row || strcmp(error->message, shf_status_text(SHF_ERR_MEMORY)) != 0)
+        return complain_status(name, error);
+    complain(name, "%s; the largest size asked for is %s = %zu", error->message, row->name, value);
+    return exit_code(error->status);
+}
+
 int run_computation(const settings *s, const options *o, int format, const char *name)
 {
     shf_error error = {SHF_OK, ""};
@@ -201,7 +234,7 @@ int run_computation(const settings *s, const options *o, int format, const char 
     if (status == SHF_ERR_INTERRUPTED)
         code = rescue(s, &t, &info, table, name);
     else if (status || write_all(s, &t, &info, 0, table, &error))
-        code = complain_status(name, &error);
+        code = complain_failure(s, name, &error);
     else if (!t.output)
         code = finish_output(name);
     if (code == DONE && s->command->out_of_tolerance && s->command->out_of_tolerance(table))

@@ -107,7 +107,8 @@ static shf_status add_columns(shf_table *table, shf_error *error)
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++) {
         char name[32];
         (void)snprintf(name, sizeof name, "%s_se", columns[k].name);
-        status = shf_table_add_column(table, name, "", "standard error of that mean over the runs", error);
+        status = shf_table_add_column(table, name, "",
+                                      "standard error of that mean over the runs; nan: a single run", error);
     }
     return status;
 }
