@@ -8,10 +8,12 @@
 #include "common/file.h"
 #include "common/report.h"
 #include "output/plot.h"
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- what is to be written ---- */
 
@@ -56,22 +58,68 @@ static shf_status choose_format(const command *c, const options *o, int other, i
     return SHF_OK;
 }
 
-/* The files of a plot must not be the result. */
-static shf_status check_distinct(const target *t, shf_error *error)
+/* Whether two paths lead to the same file, there already or not. */
+static int same_file(const char *a, const char *b)
 {
+    struct stat one, other;
+    if (strcmp(a, b) == 0)
+        return 1;
+    if (stat(a, &one) == 0 && stat(b, &other) == 0)
+        return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    const char *base_a = strrchr(a, '/'), *base_b = strrchr(b, '/');
+    if (strcmp(base_a ? base_a + 1 : a, base_b ? base_b + 1 : b) != 0)
+        return 0;
+    char folder_a[PATH_MAX], folder_b[PATH_MAX];
+    (void)snprintf(folder_a, sizeof folder_a, "%.*s", base_a ? (int)(base_a - a) + 1 : 2, base_a ? a : "./");
+    (void)snprintf(folder_b, sizeof folder_b, "%.*s", base_b ? (int)(base_b - b) + 1 : 2, base_b ? b : "./");
+    return stat(folder_a, &one) == 0 && stat(folder_b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* What is written must not take the place of a file that a parameter names: a checkpoint, or data. */
+static shf_status check_parameters(const settings *s, const char *path, shf_error *error)
+{
+    static const char *const formats[] = {"idx:", "npy:", "csv:"};
+    for (size_t k = 0; k < s->n; k++)
+        for (size_t j = 0; j < s->section[k].table->n_rows; j++) {
+            const shf_param *row = &s->section[k].table->row[j];
+            if (row->kind != SHF_PARAM_text)
+                continue;
+            const char *text = *(char *const *)(const void *)((const char *)s->params[k] + row->offset);
+            for (size_t i = 0; text && i < sizeof formats / sizeof formats[0]; i++)
+                if (strncmp(text, formats[i], 4) == 0)
+                    text += 4;
+            if (text && same_file(text, path))
+                return shf_fail(error, SHF_ERR_VALUE, "%s: is the file of %s; the result needs another name",
+                                path, row->name);
+        }
+    return SHF_OK;
+}
+
+/* The files of a plot must not be the result, and none of them a file that a parameter names. */
+static shf_status check_distinct(const settings *s, const target *t, shf_error *error)
+{
+    shf_status status = t->output ? check_parameters(s, t->output, error) : SHF_OK;
+    if (status || !t->plot)
+        return status;
     char *script = shf_plot_script_path(t->plot);
     if (!script)
         return shf_no_memory(error);
-    int same = strcmp(t->output, t->plot) == 0 || strcmp(t->output, script) == 0;
+    if (t->output && (same_file(t->output, t->plot) || same_file(t->output, script)))
+        status =
+            shf_fail(error, SHF_ERR_VALUE, "%s: the result and the plot need different names", t->output);
+    if (!status)
+        status = check_parameters(s, t->plot, error);
+    if (!status)
+        status = check_parameters(s, script, error);
     free(script);
-    return same
-               ? shf_fail(error, SHF_ERR_VALUE, "%s: the result and the plot need different names", t->output)
-               : SHF_OK;
+    return status;
 }
 
 /* Finds out before a long computation whether its result can be written. */
-static shf_status choose_target(const command *c, const options *o, int other, target *t, shf_error *error)
+static shf_status choose_target(const settings *s, const options *o, int other, target *t, shf_error *error)
 {
+    const command *c = s->command;
     *t = (target){o->output, o->plot, SHF_FORMAT_TSV, o->report};
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
@@ -82,8 +130,8 @@ static shf_status choose_target(const command *c, const options *o, int other, t
         status = shf_plot_check(t->plot, error);
     if (!status && t->output)
         status = shf_outfile_check(t->output, error);
-    if (!status && t->output && t->plot)
-        status = check_distinct(t, error);
+    if (!status)
+        status = check_distinct(s, t, error);
     return status;
 }
 
@@ -227,7 +275,7 @@ int run_computation(const settings *s, const options *o, int format, const char 
     shf_info info = {.estimated_error = NAN};
     shf_table *table = NULL;
     target t;
-    if (choose_target(s->command, o, format, &t, &error))
+    if (choose_target(s, o, format, &t, &error))
         return complain_status(name, &error);
     shf_status status = compute(s, o->quiet, name, &table, &info, &error);
     int code = DONE;

@@ -52,7 +52,8 @@ static shf_status exchange_histories(shf_collocation *run, shf_checkpoint_file *
     return status;
 }
 
-/* Whether the file can hold n nodes: their histories are six lower halves of n x n.  Asked before room is made. */
+/* Whether the file can hold n nodes: their histories are six lower halves of n x n.  Asked before room is
+ * made. */
 static int is_plausible(size_t n, size_t last_ld, const shf_checkpoint_file *file)
 {
     size_t left = shf_checkpoint_left(file);

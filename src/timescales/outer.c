@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* More than any blow-up that converges: a tolerance below the rounding of the state makes no headway. */
-enum { MOST_STEPS = 1000000 };
+enum { MOST_STEPS = 100000 };
 
 typedef struct outer_problem {
     const shf_scales_model *model;
@@ -174,7 +174,7 @@ static shf_status allocate(outer_problem *o, shf_error *error)
 /* Both tolerances; the coarser run estimates the error. */
 static shf_status solve(outer_problem *o, const shf_solver *solver, shf_outer *outer, shf_error *error)
 {
-    shf_solver fine = {.rtol = 1e-10, .atol = 1e-12, .max_steps = 1000000};
+    shf_solver fine = {.rtol = 1e-10, .atol = 1e-12, .max_steps = MOST_STEPS};
     if (solver) {
         fine.rtol = solver->rtol;
         fine.atol = 0.01 * solver->rtol;
