@@ -59,8 +59,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     shf_error error = {SHF_OK, ""};
     if (size < 2)
         return 0;
-    char *text = strndup((const char *)data + 2, size - 2);
+    char *text = malloc(size - 1);
     fuzz_require(text && settings_init(&s, fuzz_command(data[0]), &error) == SHF_OK);
+    memcpy(text, data + 2, size - 2);
+    text[size - 2] = '\0';
     shf_status status = settings_set(&s, NULL, row_number(&s, data[1])->name, text, &error);
     fuzz_require_message(status, &error);
     fuzz_require_sound(&s);
