@@ -129,7 +129,7 @@ static shf_status describe(shf_table *table, const shf_run *run, const shf_solve
     if (!prediction)
         return shf_no_memory(error);
     shf_scales_predict(model, prediction);
-    shf_status asked = shf_scales_outer(model, solver, progress, &outer, error);
+    shf_status asked = shf_scales_outer(model, solver, progress, 1, &outer, error);
     shf_status status = asked == SHF_ERR_INTERRUPTED ? SHF_OK : asked;
     if (status == SHF_OK)
         status = add_columns(table, run, error);

@@ -28,6 +28,7 @@ typedef struct outer_problem {
     double rate, growth; /* of the state evaluated last; growth = d log|y| / dtau */
     double *y, *memory;
     const shf_progress *progress;
+    double fraction;
 } outer_problem;
 
 /* <S^(j+k)> + j k <A^2 S^(j+k-2)> */
@@ -131,7 +132,7 @@ static shf_status blow_up(outer_problem *o, const shf_solver *solver, double *ta
     shf_status status = shf_ode_new(&ode, &problem, solver, 0, o->y, error);
     double *out = o->A2 + o->m; /* 2m+1 numbers */
     for (int sigma = 1; status == SHF_OK && sigma <= far; sigma++) {
-        status = shf_ode_advance(ode, sigma, o->y, o->progress, 1, error);
+        status = shf_ode_advance(ode, sigma, o->y, o->progress, o->fraction, error);
         if (status || rhs(sigma, o->y, out, o))
             break;
         /* dlog|y|/dtau grows like |y|^(l-1): what remains is 1/((l-1) growth) once the shape has settled */
@@ -195,7 +196,7 @@ static shf_status solve(outer_problem *o, const shf_solver *solver, shf_outer *o
 }
 
 shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver,
-                            const shf_progress *progress, shf_outer *outer, shf_error *error)
+                            const shf_progress *progress, double fraction, shf_outer *outer, shf_error *error)
 {
     *outer = (shf_outer){0, NAN, NAN, NAN};
     shf_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
@@ -210,7 +211,11 @@ shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *sol
     free(prediction);
     if (!outer->component || model->start != SHF_OVERLAP_ZERO)
         return SHF_OK;
-    outer_problem o = {.model = model, .m = model->params.m, .l = outer->component, .progress = progress};
+    outer_problem o = {.model = model,
+                       .m = model->params.m,
+                       .l = outer->component,
+                       .progress = progress,
+                       .fraction = fraction};
     shf_status status = allocate(&o, error);
     if (status == SHF_OK)
         status = solve(&o, solver, outer, error);
@@ -230,7 +235,7 @@ shf_status shf_timescales_outer(const shf_timescales_params *params, const shf_s
     shf_scales_model model;
     shf_status status = shf_scales_model_make(&model, params, SHF_MODEL_MEAN_FIELD, error);
     if (status == SHF_OK)
-        status = shf_scales_outer(&model, solver, NULL, outer, error);
+        status = shf_scales_outer(&model, solver, NULL, 0, outer, error);
     shf_scales_model_free(&model);
     return status;
 }

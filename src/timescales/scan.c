@@ -236,7 +236,7 @@ static shf_status look_ahead(scan *s, const shf_progress *progress, shf_error *e
             s->epsilon[j] = range->from * pow(range->to / range->from, (double)j / (double)(s->n - 1));
         for (size_t k = 0; k < s->n * (s->K + 1) * FIELDS; k++)
             s->result[k] = NAN;
-        status = shf_scales_outer(&model, s->solver, progress, &s->outer, error);
+        status = shf_scales_outer(&model, s->solver, progress, 0, &s->outer, error);
     }
     free(prediction);
     shf_scales_model_free(&model);
@@ -263,7 +263,7 @@ shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_ti
     scan s = {.params = params, .range = range, .solver = solver, .n = range->points};
     shf_status status = check(range, solver, error), done = SHF_OK;
     if (status == SHF_OK)
-        status = look_ahead(&s, progress, error);
+        status = done = look_ahead(&s, progress, error);
     if (status == SHF_OK)
         status = done = run_all(&s, range->threads, progress, info ? info : &unused, error);
     if (status == SHF_ERR_INTERRUPTED)

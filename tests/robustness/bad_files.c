@@ -6,7 +6,9 @@
 
 static const char *program(void)
 {
-    return getenv("SHALLOWFLOW");
+    const char *path = getenv("SHALLOWFLOW");
+    ck_assert_msg(path != NULL, "SHALLOWFLOW must be the path of the program");
+    return path;
 }
 
 /* Names of which none can become a file, and what the system says about them. */

@@ -2,7 +2,7 @@
  * alone and once with all after it.  It must say so with a status and a message, give no table, and free all
  * that it has.
  *
- * SHALLOWFLOW_ALL_ALLOCATIONS=yes: every one of the first 200, then ever fewer; else fewer from the 12th on.
+ * SHALLOWFLOW_ALL_ALLOCATIONS=yes: every one of the first 200, then ever fewer; else fewer from the 6th on.
  */
 #include "allocate.h"
 #include <cli/settings.h>
@@ -98,7 +98,7 @@ static void check(const outcome *o, const char *name, size_t failing, size_t row
 /* The next one to fail. */
 static size_t after(size_t k)
 {
-    return k < (getenv("SHALLOWFLOW_ALL_ALLOCATIONS") ? 200 : 12) ? k + 1 : k + 1 + k / 2;
+    return k < (getenv("SHALLOWFLOW_ALL_ALLOCATIONS") ? 200 : 6) ? k + 1 : k + 1 + 2 * k / 3;
 }
 
 static void exhaust(const command *c, const char *parameters)

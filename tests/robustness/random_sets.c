@@ -164,6 +164,7 @@ START_TEST(no_set_of_parameters_is_too_much)
 {
     size_t sets = (size_t)setting("SHALLOWFLOW_SETS", 2), bad = 0, runs = 0;
     double limit = setting("SHALLOWFLOW_SECONDS", 0.25);
+    ck_assert_msg(getenv("SHALLOWFLOW") != NULL, "SHALLOWFLOW must be the path of the program");
     shf_enter_folder();
     for (const command *const *c = command_list; *c; c++) {
         settings s;
