@@ -123,6 +123,18 @@ START_TEST(values_that_are_no_numbers_are_noted)
     free(text);
 }
 
+/* Weights whose norm overflows must not be normalised to zero and go on as numbers. */
+START_TEST(overflow_is_divergence)
+{
+    for (int seed = 1; seed <= 5; seed++) {
+        char line[200];
+        (void)snprintf(
+            line, sizeof line,
+            "simulate dmft --m 1 --d 4 --alpha 4 --dt 1e5 --a0 1e6 --seeds 1 --times 1e8 --seed %d", seed);
+        shf_assert_run_fails(program(), line, 1, "dt = 100000: the weights diverge at t = ");
+    }
+}
+
 START_TEST(messages_name_what_was_given)
 {
     shf_assert_run_fails(program(), "dmft-neurons --target-2 poly:1,1", 2, "target-2");
@@ -134,4 +146,4 @@ START_TEST(messages_name_what_was_given)
 
 SHF_TEST_MAIN("robustness/found", a_fixed_point_is_the_end, finished_horizons_are_kept,
               unfinished_values_are_left_out, the_outer_problem_can_be_interrupted,
-              values_that_are_no_numbers_are_noted, messages_name_what_was_given)
+              values_that_are_no_numbers_are_noted, overflow_is_divergence, messages_name_what_was_given)
