@@ -60,13 +60,14 @@ SHF_API shf_status shf_dmft_plateau(const shf_dmft_params *params, double gamma,
 /* ---- interpolation threshold ---- */
 
 /** The problem, as in dmft.h, and how far to follow it. */
-#define SHF_DMFT_THRESHOLD_PARAMS(P, S)                                                                   \
-    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                         \
-    P(S, real, t_max, "t-max", 2000.0, "[10, 1e9]", "",                                                   \
-      "longest run, with noise one; the distance from the threshold falls about as its power -0.7")       \
-    P(S, real, rtol, "rtol", 1e-6, "[1e-9, 1e-3]", "", "resolution of a panel of the two-time equations") \
-    P(S, count, stages, "stages", 5, "[2, 8]", "", "nodes of a panel")                                    \
-    P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history of a run")     \
+#define SHF_DMFT_THRESHOLD_PARAMS(P, S)                                                                      \
+    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                            \
+    P(S, real, t_max, "t-max", 2000.0, "[10, 1e9]", "",                                                      \
+      "longest run, with noise one, at least 160/alpha; the distance from the threshold falls about as its " \
+      "power -0.7")                                                                                          \
+    P(S, real, rtol, "rtol", 1e-6, "[1e-9, 1e-3]", "", "resolution of a panel of the two-time equations")    \
+    P(S, count, stages, "stages", 5, "[2, 8]", "", "nodes of a panel")                                       \
+    P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history of a run")        \
     P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
 
 typedef struct shf_dmft_threshold_params {
@@ -84,8 +85,9 @@ SHF_API const shf_param_table *shf_dmft_threshold_table(void);
  *
  * Valid where e_inf vanishes continuously.  The error sums what the extrapolation, the interpolation in gamma
  * and the resolution leave open; it assumes a single power of t.  The result does not depend on the number of
- * threads. Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY, SHF_ERR_NUMERIC (no threshold found), SHF_ERR_INTERRUPTED.
- */
+ * threads. Errors: SHF_ERR_VALUE (alpha >= 1 and t_max < 160/alpha among them), SHF_ERR_MEMORY,
+ * SHF_ERR_NUMERIC (no threshold found), SHF_ERR_INTERRUPTED (the table then holds the rows that are done, if
+ * any, and no single results). */
 SHF_API shf_status shf_dmft_threshold_solve(const shf_dmft_threshold_params *params,
                                             const shf_progress *progress, shf_table **table, shf_info *info,
                                             shf_error *error);

@@ -1,5 +1,6 @@
 /* shallowflow dmft-threshold: from which output weights on gradient flow interpolates. */
 #include "cli/commands.h"
+#include <math.h>
 #include <shallowflow/dmft_limits.h>
 
 static const shf_param_table *(*const sections[])(void) = {shf_dmft_threshold_table, NULL};
@@ -17,6 +18,8 @@ static void report(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%12.6g%14.7g%12.5f%14.7g\n", shf_table_column(table, "t")[k],
                       shf_table_column(table, "gamma")[k], shf_table_column(table, "decay")[k],
                       shf_table_column(table, "estimate")[k]);
+    if (isnan(shf_table_scalar(table, "gamma_GF"))) /* interrupted */
+        return;
     (void)fprintf(stream, "\ngamma_GF   = %.6g +- %.2g   for noise one\n",
                   shf_table_scalar(table, "gamma_GF"), shf_table_scalar(table, "gamma_GF_error"));
     (void)fprintf(stream, "gamma_star = %.6g +- %.2g   for this target and noise, tau' = %.6g\n",
@@ -39,6 +42,8 @@ static const char *const description[] = {
     "horizon t the gamma is found at which log e_train against log t bends neither up nor down, and the "
     "sequence is "
     "extrapolated to t = infinity, with the error that this leaves.",
+    "Needs alpha < 1, since more samples than weights cannot be interpolated, and t-max of at least "
+    "160/alpha.",
     "gamma_GF is the threshold for pure noise of variance one; that of a target with noise tau is gamma_star "
     "= tau' "
     "gamma_GF, at which a(t)/sqrt(m) stops for t >> m.  Theory: that of shallowflow dmft.",

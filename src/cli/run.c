@@ -3,14 +3,17 @@
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/nonfinite.h"
 #include "cli/progress.h"
 #include "common/file.h"
 #include "common/report.h"
 #include "output/plot.h"
+#include <limits.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- what is to be written ---- */
 
@@ -55,22 +58,68 @@ static shf_status choose_format(const command *c, const options *o, int other, i
     return SHF_OK;
 }
 
-/* The files of a plot must not be the result. */
-static shf_status check_distinct(const target *t, shf_error *error)
+/* Whether two paths lead to the same file, there already or not. */
+static int same_file(const char *a, const char *b)
 {
+    struct stat one, other;
+    if (strcmp(a, b) == 0)
+        return 1;
+    if (stat(a, &one) == 0 && stat(b, &other) == 0)
+        return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+    const char *base_a = strrchr(a, '/'), *base_b = strrchr(b, '/');
+    if (strcmp(base_a ? base_a + 1 : a, base_b ? base_b + 1 : b) != 0)
+        return 0;
+    char folder_a[PATH_MAX], folder_b[PATH_MAX];
+    (void)snprintf(folder_a, sizeof folder_a, "%.*s", base_a ? (int)(base_a - a) + 1 : 2, base_a ? a : "./");
+    (void)snprintf(folder_b, sizeof folder_b, "%.*s", base_b ? (int)(base_b - b) + 1 : 2, base_b ? b : "./");
+    return stat(folder_a, &one) == 0 && stat(folder_b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* What is written must not take the place of a file that a parameter names: a checkpoint, or data. */
+static shf_status check_parameters(const settings *s, const char *path, shf_error *error)
+{
+    static const char *const formats[] = {"idx:", "npy:", "csv:"};
+    for (size_t k = 0; k < s->n; k++)
+        for (size_t j = 0; j < s->section[k].table->n_rows; j++) {
+            const shf_param *row = &s->section[k].table->row[j];
+            if (row->kind != SHF_PARAM_text)
+                continue;
+            const char *text = *(char *const *)(const void *)((const char *)s->params[k] + row->offset);
+            for (size_t i = 0; text && i < sizeof formats / sizeof formats[0]; i++)
+                if (strncmp(text, formats[i], 4) == 0)
+                    text += 4;
+            if (text && same_file(text, path))
+                return shf_fail(error, SHF_ERR_VALUE, "%s: is the file of %s; the result needs another name",
+                                path, row->name);
+        }
+    return SHF_OK;
+}
+
+/* The files of a plot must not be the result, and none of them a file that a parameter names. */
+static shf_status check_distinct(const settings *s, const target *t, shf_error *error)
+{
+    shf_status status = t->output ? check_parameters(s, t->output, error) : SHF_OK;
+    if (status || !t->plot)
+        return status;
     char *script = shf_plot_script_path(t->plot);
     if (!script)
         return shf_no_memory(error);
-    int same = strcmp(t->output, t->plot) == 0 || strcmp(t->output, script) == 0;
+    if (t->output && (same_file(t->output, t->plot) || same_file(t->output, script)))
+        status =
+            shf_fail(error, SHF_ERR_VALUE, "%s: the result and the plot need different names", t->output);
+    if (!status)
+        status = check_parameters(s, t->plot, error);
+    if (!status)
+        status = check_parameters(s, script, error);
     free(script);
-    return same
-               ? shf_fail(error, SHF_ERR_VALUE, "%s: the result and the plot need different names", t->output)
-               : SHF_OK;
+    return status;
 }
 
 /* Finds out before a long computation whether its result can be written. */
-static shf_status choose_target(const command *c, const options *o, int other, target *t, shf_error *error)
+static shf_status choose_target(const settings *s, const options *o, int other, target *t, shf_error *error)
 {
+    const command *c = s->command;
     *t = (target){o->output, o->plot, SHF_FORMAT_TSV, o->report};
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
@@ -81,8 +130,8 @@ static shf_status choose_target(const command *c, const options *o, int other, t
         status = shf_plot_check(t->plot, error);
     if (!status && t->output)
         status = shf_outfile_check(t->output, error);
-    if (!status && t->output && t->plot)
-        status = check_distinct(t, error);
+    if (!status)
+        status = check_distinct(s, t, error);
     return status;
 }
 
@@ -165,6 +214,10 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     shf_progress callback = progress_start(&bar, name, quiet);
     shf_status status = s->command->run(s->params, &callback, table, info, error);
     progress_end(&bar);
+    if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
+        shf_status noted = nonfinite_notes(*table, error);
+        status = noted ? noted : status;
+    }
     return status;
 }
 
@@ -188,20 +241,48 @@ static int rescue(const settings *s, const target *t, const shf_info *info, cons
     return FAILED;
 }
 
+/* The row of the largest size that was asked for, and its value; NULL if there is none. */
+static const shf_param *largest_size(const settings *s, size_t *value)
+{
+    const shf_param *largest = NULL;
+    *value = 0;
+    for (size_t k = 0; k < s->n; k++)
+        for (size_t j = 0; j < s->section[k].table->n_rows; j++) {
+            const shf_param *row = &s->section[k].table->row[j];
+            const size_t *size = (const size_t *)(const void *)((const char *)s->params[k] + row->offset);
+            if (row->kind == SHF_PARAM_count && strcmp(row->name, "max-steps") != 0 && *size > *value) {
+                largest = row;
+                *value = *size;
+            }
+        }
+    return largest;
+}
+
+/* Says which size may be too large where the library only knows that memory is exhausted. */
+static int complain_failure(const settings *s, const char *name, const shf_error *error)
+{
+    size_t value = 0;
+    const shf_param *row = error->status == SHF_ERR_MEMORY ? largest_size(s, &value) : NULL;
+    if (!row || strcmp(error->message, shf_status_text(SHF_ERR_MEMORY)) != 0)
+        return complain_status(name, error);
+    complain(name, "%s; the largest size asked for is %s = %zu", error->message, row->name, value);
+    return exit_code(error->status);
+}
+
 int run_computation(const settings *s, const options *o, int format, const char *name)
 {
     shf_error error = {SHF_OK, ""};
     shf_info info = {.estimated_error = NAN};
     shf_table *table = NULL;
     target t;
-    if (choose_target(s->command, o, format, &t, &error))
+    if (choose_target(s, o, format, &t, &error))
         return complain_status(name, &error);
     shf_status status = compute(s, o->quiet, name, &table, &info, &error);
     int code = DONE;
     if (status == SHF_ERR_INTERRUPTED)
         code = rescue(s, &t, &info, table, name);
     else if (status || write_all(s, &t, &info, 0, table, &error))
-        code = complain_status(name, &error);
+        code = complain_failure(s, name, &error);
     else if (!t.output)
         code = finish_output(name);
     if (code == DONE && s->command->out_of_tolerance && s->command->out_of_tolerance(table))

@@ -39,6 +39,11 @@ int shf_checkpoint_failed(const shf_checkpoint_file *file)
     return file->failed;
 }
 
+size_t shf_checkpoint_left(const shf_checkpoint_file *file)
+{
+    return file->left / sizeof(double);
+}
+
 shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file)
 {
     file->failed = 1;
@@ -141,6 +146,11 @@ static shf_status damaged(const char *path, shf_error *error)
 {
     return shf_fail(error, SHF_ERR_FILE,
                     "checkpoint = %s: is not a complete checkpoint: remove it to start anew", path);
+}
+
+shf_status shf_checkpoint_senseless(const char *path, shf_error *error)
+{
+    return damaged(path, error);
 }
 
 static shf_status check_identity(shf_checkpoint_file *r, const char *path, const char *identity,

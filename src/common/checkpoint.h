@@ -27,6 +27,9 @@ shf_status shf_checkpoint_save(const char *path, const char *identity, const shf
 shf_status shf_checkpoint_load(const char *path, const char *identity, shf_checkpoint *state, int *found,
                                shf_error *error);
 
+/** The error for a checkpoint whose counters point beyond the computation: a hash is no proof of sense. */
+shf_status shf_checkpoint_senseless(const char *path, shf_error *error);
+
 /** Removes the file of a computation that is complete. */
 void shf_checkpoint_remove(const char *path);
 
@@ -41,6 +44,9 @@ int shf_checkpoint_reading(const shf_checkpoint_file *file);
 
 /** Whether the file ended early or another size was found; what is read after that is zero. */
 int shf_checkpoint_failed(const shf_checkpoint_file *file);
+
+/** How many more numbers the file can hold: what is to be read can be no larger. */
+size_t shf_checkpoint_left(const shf_checkpoint_file *file);
 
 /** Says that what was read makes no sense, so that the file counts as damaged; SHF_OK. */
 shf_status shf_checkpoint_mismatch(shf_checkpoint_file *file);

@@ -46,8 +46,10 @@ static int make_temporary(shf_outfile *file, int (*make)(const char *name, int a
     int folder = folder_length(file->target), result = -1;
     size_t room = (size_t)folder + 64;
     char *name = malloc(room);
-    if (!name)
+    if (!name) {
+        errno = ENOMEM; /* with -fno-math-errno gcc takes it that malloc and strdup leave errno alone */
         return -1;
+    }
     for (int k = 0; k < 1000; k++) {
         (void)snprintf(name, room, "%.*s.shallowflow-%ld-%d", folder, file->target, (long)getpid(), k);
         result = make(name, argument);
@@ -122,6 +124,8 @@ static int open_descriptor(shf_outfile *file, const char *path, int named)
     if (exists && access(path, W_OK))
         return -1;
     file->target = exists ? realpath(path, NULL) : strdup(path);
+    if (!file->target && !exists)
+        errno = ENOMEM;
     return file->target ? open_beside(file, named, exists ? &status : NULL) : -1;
 }
 

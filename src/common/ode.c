@@ -244,8 +244,22 @@ static int attach_roots(shf_ode *ode)
     return flag;
 }
 
+/* Whether there is room for the vectors that CVODE makes: SUNDIALS ends in a crash where a clone fails. */
+static int has_room(const shf_ode_problem *problem)
+{
+    const size_t vectors = 32 + (size_t)problem->krylov;
+    void *volatile room = problem->n < SIZE_MAX / sizeof(double) / vectors
+                              ? malloc(problem->n * vectors * sizeof(double))
+                              : NULL;
+    int enough = room != NULL;
+    free(room);
+    return enough;
+}
+
 static int create(shf_ode *ode, double t, const double *y)
 {
+    if (!has_room(&ode->problem))
+        return CV_MEM_FAIL;
     if (SUNContext_Create(SHF_NO_COMM, &ode->context))
         return CV_MEM_FAIL;
     ode->y = N_VNew_Serial((sunindextype)ode->problem.n, ode->context);

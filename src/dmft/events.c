@@ -157,11 +157,11 @@ static const struct {
     const char *name, *help;
 } columns[] = {{"event", "number of the event, in the order of the single results"},
                {"t", "when it happens; nan if it does not"},
-               {"t_error", "estimated error of t"},
-               {"a", "output weights then"},
-               {"v", "overlap with the target direction then"},
-               {"e_train", "training error then"},
-               {"e_test", "test error then"}};
+               {"t_error", "estimated error of t; nan: no t, or not in both runs"},
+               {"a", "output weights then; nan: no t"},
+               {"v", "overlap with the target direction then; nan: no t"},
+               {"e_train", "training error then; nan: no t"},
+               {"e_test", "test error then; nan: no t"}};
 enum { COLUMNS = sizeof columns / sizeof columns[0] };
 
 static shf_status add_row(const shf_dmft_path *fine, int event, double t, double t_error, shf_table *table,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { REFINEMENTS = 8, ESTIMATED = 4 }; /* errors of a, v, e_train, e_test */
 enum { COLUMNS_MAX = 64 };
@@ -212,9 +213,12 @@ static shf_status make_models(const shf_dmft_neurons_params *params, const shf_d
         one.h = params->h;
         one.freeze_a = params->freeze_a;
         one.target = k ? params->target_2 : params->target;
-        shf_status status = shf_dmft_model_make(&one, &model[k], error);
+        shf_error inner = {SHF_OK, ""};
+        shf_status status = shf_dmft_model_make(&one, &model[k], &inner);
+        if (status && k && strncmp(inner.message, "target", 6) == 0)
+            return shf_fail(error, status, "target-2%s", inner.message + 6);
         if (status)
-            return status;
+            return shf_fail(error, status, "%s", inner.message);
     }
     return SHF_OK;
 }

@@ -180,6 +180,10 @@ shf_status shf_general_march(const shf_dmft_neurons *start, const shf_dmft_model
     status = shf_general_make(&run, start, model, solver->stages, error);
     if (status == SHF_OK)
         status = add_start(&run, value, path, error);
+    if (status) {
+        shf_general_free(&run);
+        return status;
+    }
     double t = 0, first = fmin(t_max, first_length(&run)), length = first;
     if (!(solver->step >
           0)) /* no panel is the same at two resolutions, so that their difference shows the error */

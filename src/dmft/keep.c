@@ -52,6 +52,14 @@ static shf_status exchange_histories(shf_collocation *run, shf_checkpoint_file *
     return status;
 }
 
+/* Whether the file can hold n nodes: their histories are six lower halves of n x n.  Asked before room is
+ * made. */
+static int is_plausible(size_t n, size_t last_ld, const shf_checkpoint_file *file)
+{
+    size_t left = shf_checkpoint_left(file);
+    return n >= 1 && n <= left && last_ld <= n && 3 * (double)n * (double)n <= (double)left;
+}
+
 shf_status shf_collocation_exchange(shf_collocation *run, const shf_dmft_model *model, size_t stages,
                                     shf_checkpoint_file *file, shf_error *error)
 {
@@ -60,7 +68,7 @@ shf_status shf_collocation_exchange(shf_collocation *run, const shf_dmft_model *
     shf_dmft_size_exchange(&last_ld, file);
     if (shf_checkpoint_reading(file)) {
         shf_status status = shf_collocation_make(run, model, stages, error);
-        if (status || shf_checkpoint_failed(file) || n < 1 || last_ld > n)
+        if (status || shf_checkpoint_failed(file) || !is_plausible(n, last_ld, file))
             return status ? status : shf_checkpoint_mismatch(file);
         run->n = n;
         run->last_ld = last_ld;

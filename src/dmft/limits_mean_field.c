@@ -1,6 +1,7 @@
 /* The mean field of a start at a = O(1), (D.36), by CVODE. */
 #include "common/ode.h"
 #include "dmft/limits.h"
+#include <float.h>
 #include <math.h>
 
 /* State a, z with v = tanh z: |v| < 1 whatever the rounding, although v = 1 is not stable from above. */
@@ -23,6 +24,24 @@ static int rhs(double t, const double *y, double *out, void *context)
     return 0;
 }
 
+/* Whether x + y is zero up to the rounding of both. */
+static int cancels(double x, double y)
+{
+    return fabs(x + y) <= 8 * DBL_EPSILON * (fabs(x) + fabs(y));
+}
+
+/* At a fixed point, up to rounding, the solution ends: more steps would only follow the rounding. */
+static int at_rest(double t, const double *y, void *context)
+{
+    (void)t;
+    const shf_dmft_model *model = context;
+    double a = y[STATE_A], v = tanh(y[STATE_Z]);
+    int frozen = model->params.freeze_a.kind != 0;
+    return (frozen ||
+            cancels(shf_dmft_value(&model->phat[0], v), -a * shf_dmft_value(&model->h[0], v * v))) &&
+           cancels(shf_dmft_value(&model->phat[1], v), -a * shf_dmft_value(&model->h[1], v * v) * v);
+}
+
 static void observe(const shf_dmft_model *model, const double *y, double *out)
 {
     double a = y[STATE_A], v = tanh(y[STATE_Z]), tau = model->params.tau;
@@ -43,8 +62,12 @@ shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int l
 {
     (void)level;
     shf_dmft_model model = *limit->model; /* shf_ode_problem wants it not const */
-    const shf_ode_problem problem = {
-        .n = STATES, .rhs = rhs, .context = &model, .method = SHF_ODE_BDF, .linear = SHF_ODE_DENSE};
+    const shf_ode_problem problem = {.n = STATES,
+                                     .rhs = rhs,
+                                     .observe = at_rest,
+                                     .context = &model,
+                                     .method = SHF_ODE_BDF,
+                                     .linear = SHF_ODE_DENSE};
     double tolerance = fmax(1e-13, 1e-3 * resolution), y[STATES] = {model.a0, 0};
     const shf_solver solver = {.rtol = tolerance, .atol = tolerance, .max_steps = 1000000};
     shf_ode *ode = NULL;

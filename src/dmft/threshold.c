@@ -2,14 +2,12 @@
 #include "common/blas.h"
 #include "common/params_text.h"
 #include "common/report.h"
+#include "common/team.h"
 #include "dmft/march.h"
 #include "dmft/reduced.h"
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
 #include <stdlib.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 SHF_DEFINE_PARAMS(shf_dmft_threshold_params, SHF_DMFT_THRESHOLD_PARAMS, "threshold", shf_dmft_threshold)
 
@@ -101,13 +99,13 @@ static shf_status run_window(const threshold *c, const double *gamma, double t, 
     shf_status status[WINDOW];
     shf_error own[WINDOW] = {{SHF_OK, ""}};
     shf_info info[WINDOW] = {{.steps = 0}};
-    size_t threads = c->params->threads;
+    int team = shf_team(c->params->threads, WINDOW);
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads ? (int)threads : omp_get_max_threads())
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (int k = 0; k < WINDOW; k++)
         status[k] = run(c, gamma[k], t, resolution, &result[k], &info[k], &own[k]);
-    (void)threads;
+    (void)team;
     for (int k = 0; k < WINDOW; k++) {
         c->info->steps += info[k].steps;
         c->info->evaluations += info[k].evaluations;
@@ -275,16 +273,17 @@ static void conclude(threshold *c)
 
 /* ---- table ---- */
 
-static shf_status fill(const threshold *c, double noise, shf_table *table, shf_error *error)
+static shf_status fill(const threshold *c, shf_table *table, shf_error *error)
 {
     static const struct {
         const char *name, *help;
-    } columns[] = {{"t", "horizon"},
-                   {"gamma", "gamma = a/sqrt(m) at which log e_train bends neither way against log t"},
-                   {"gamma_error", "estimated error of its interpolation"},
-                   {"decay", "-d log e_train/d log t there, over a factor two"},
-                   {"e_train", "training error there, for noise one"},
-                   {"estimate", "threshold extrapolated from this row and the two before"}};
+    } columns[] = {
+        {"t", "horizon"},
+        {"gamma", "gamma = a/sqrt(m) at which log e_train bends neither way against log t"},
+        {"gamma_error", "estimated error of its interpolation"},
+        {"decay", "-d log e_train/d log t there, over a factor two"},
+        {"e_train", "training error there, for noise one"},
+        {"estimate", "threshold extrapolated from this row and the two before; nan: it cannot be"}};
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
     shf_status status = SHF_OK;
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
@@ -294,6 +293,12 @@ static shf_status fill(const threshold *c, double noise, shf_table *table, shf_e
         const double row[COLUMNS] = {h->t, h->gamma, h->error, h->decay, h->e, h->estimate};
         status = shf_table_add_row(table, row, error);
     }
+    return status;
+}
+
+static shf_status add_results(const threshold *c, double noise, shf_table *table, shf_error *error)
+{
+    shf_status status = SHF_OK;
     const struct {
         const char *name;
         double value;
@@ -318,6 +323,10 @@ static shf_status solve(threshold *c, double noise, shf_table **table, shf_error
     shf_blas_enter();
     shf_status status = follow(c, error);
     shf_blas_leave();
+    if (status == SHF_ERR_INTERRUPTED && c->n) {
+        shf_status filled = (*table = shf_table_new()) ? fill(c, *table, error) : shf_no_memory(error);
+        return filled ? filled : status;
+    }
     if (status)
         return status;
     conclude(c);
@@ -325,8 +334,10 @@ static shf_status solve(threshold *c, double noise, shf_table **table, shf_error
         return shf_fail(error, SHF_ERR_NUMERIC, "t-max = %g: the horizons do not converge geometrically",
                         c->params->t_max);
     c->info->estimated_error = c->error / c->result;
-    *table = shf_table_new();
-    return *table ? fill(c, noise, *table, error) : shf_no_memory(error);
+    if (!(*table = shf_table_new()))
+        return shf_no_memory(error);
+    status = fill(c, *table, error);
+    return status ? status : add_results(c, noise, *table, error);
 }
 
 /* The problem of one neuron more or less: m, a0 play no part. */
@@ -373,7 +384,7 @@ shf_status shf_dmft_threshold_solve(const shf_dmft_threshold_params *params, con
                    .done = &done,
                    .info = info ? info : &unused};
     status = solve(&c, noise, table, error);
-    if (status) {
+    if (status && status != SHF_ERR_INTERRUPTED) {
         shf_table_free(*table);
         *table = NULL;
     }

@@ -1,14 +1,12 @@
 /* Curves of several widths side by side. */
 #include "common/params_text.h"
 #include "common/report.h"
+#include "common/team.h"
 #include <math.h>
 #include <shallowflow/dmft.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 SHF_DEFINE_PARAMS(shf_dmft_width_list, SHF_DMFT_WIDTHS_PARAMS, "widths", shf_dmft_width_list)
 
@@ -99,9 +97,10 @@ static int ask(void *context, double fraction)
 
 static void all_curves(family *f, const job *j, size_t threads)
 {
+    int team = shf_team(threads, f->n);
     /* the widest first: it takes longest */
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads ? (int)threads : omp_get_max_threads())
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (size_t k = 0; k < f->n; k++) {
         size_t place = f->n - 1 - k;
@@ -121,7 +120,7 @@ static void all_curves(family *f, const job *j, size_t threads)
 #pragma omp critical(shf_dmft_widths)
         take(f, j, status, &own, &info);
     }
-    (void)threads;
+    (void)team;
 }
 
 /* ---- table ---- */

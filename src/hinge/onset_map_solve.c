@@ -1,15 +1,12 @@
 /* Maps of onsets: the points, in parallel, with checkpoints. */
 #include "common/checkpoint.h"
 #include "common/report.h"
+#include "common/team.h"
 #include "hinge/onset_map.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 /* ---- rows ---- */
 
@@ -127,7 +124,11 @@ static shf_status prepare(work *w, shf_error *error)
     w->identity = identity(&w->job);
     if (!w->identity)
         return shf_no_memory(error);
-    return shf_checkpoint_load(w->control->checkpoint, w->identity, &w->state, &found, error);
+    shf_status status = shf_checkpoint_load(w->control->checkpoint, w->identity, &w->state, &found, error);
+    size_t n = w->total - w->first;
+    if (status || (w->state.counter[COUNT_DONE] <= n && w->state.counter[COUNT_FAILED] <= n))
+        return status;
+    return shf_checkpoint_senseless(w->control->checkpoint, error);
 }
 
 static shf_status save(work *w, shf_error *error)
@@ -136,15 +137,6 @@ static shf_status save(work *w, shf_error *error)
         return SHF_OK;
     w->saved = seconds();
     return shf_checkpoint_save(w->control->checkpoint, w->identity, &w->state, error);
-}
-
-static int team_size(size_t threads)
-{
-#ifdef _OPENMP
-    return threads ? (int)threads : omp_get_max_threads();
-#else
-    return (int)threads;
-#endif
 }
 
 /* The next n points in parallel; each writes its own row, so that the threads do not matter. */
@@ -174,7 +166,7 @@ static void solve_block(work *w, size_t n, int team)
 static shf_status solve_all(work *w, const shf_progress *progress, shf_error *error)
 {
     size_t n = w->total - w->first;
-    int team = team_size(w->control->threads);
+    int team = shf_team(w->control->threads, n);
     for (size_t k = w->state.counter[COUNT_DONE]; k < n; k = w->state.counter[COUNT_DONE]) {
         shf_status status = SHF_OK;
         if (progress && progress->report && progress->report(progress->context, (double)k / (double)n)) {

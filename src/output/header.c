@@ -146,6 +146,8 @@ void shf_emit_header(shf_emitter *e, const shf_provenance *provenance, const shf
     }
     if (provenance->info && isfinite(provenance->info->estimated_error))
         shf_emit(e, "#: estimated relative error = %.2g\n", provenance->info->estimated_error);
+    else if (provenance->info)
+        shf_emit(e, "#: estimated relative error = not estimated\n");
     emit_results(e, table);
     emit_columns(e, table);
 }

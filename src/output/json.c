@@ -152,6 +152,8 @@ void shf_emit_json(shf_emitter *e, const shf_provenance *provenance, const shf_t
     }
     if (info && isfinite(info->estimated_error))
         shf_emit(e, "  \"estimated_error\": %.2g,\n", info->estimated_error);
+    else if (info)
+        shf_emit(e, "  \"estimated_error\": null,\n");
     emit_scalars(e, table);
     emit_json_columns(e, table);
     emit_rows(e, table);

@@ -59,13 +59,16 @@ static double force(shf_dmft_net *net, int gradient, size_t *count)
 
 /* ---- update ---- */
 
-/* w becomes w + rate (g - <g,w> w), normalised. */
+/* w becomes w + rate (g - <g,w> w), normalised; NaN where that overflows. */
 static void move_on_sphere(size_t d, double rate, const double *g, double *w)
 {
     double radial = cblas_ddot((int)d, g, 1, w, 1);
     cblas_dscal((int)d, 1 - rate * radial, w, 1);
     cblas_daxpy((int)d, rate, g, 1, w, 1);
-    cblas_dscal((int)d, 1 / cblas_dnrm2((int)d, w, 1), w, 1);
+    double norm = cblas_dnrm2((int)d, w, 1);
+    cblas_dscal((int)d, 1 / norm, w, 1);
+    if (!isfinite(norm)) /* an infinite one would leave w = 0, which looks like a number */
+        w[0] = NAN;
 }
 
 shf_status shf_dmft_net_update(shf_dmft_net *net, shf_error *error)

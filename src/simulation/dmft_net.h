@@ -10,9 +10,9 @@
     X(v, "mean overlap of the neurons with the target direction")    \
     X(e_train, "training error, with the factor 1/2")                \
     X(e_test, "test error, with the factor 1/2 and the label noise") \
-    X(Co_tt, "mean overlap of two neurons")                          \
+    X(Co_tt, "mean overlap of two neurons; nan: there is only one")  \
     X(Cd_t0, "mean overlap of a neuron with its start")              \
-    X(Co_t0, "mean overlap of a neuron with the start of another")
+    X(Co_t0, "mean overlap of a neuron with the start of another; nan: there is none")
 
 enum {
 #define SHF_DMFT_OBSERVABLE_PLACE(name, help) SHF_DMFT_OBSERVE_##name,

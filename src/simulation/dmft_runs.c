@@ -101,13 +101,15 @@ static const struct {
 
 static shf_status add_columns(shf_table *table, shf_error *error)
 {
-    shf_status status = shf_table_add_column(table, "t", "", "time of the update, unit of (D.1)", error);
+    shf_status status = shf_table_add_column(
+        table, "t", "", "time of the update nearest to the time asked for, unit of (D.1)", error);
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
         status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
     for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++) {
         char name[32];
         (void)snprintf(name, sizeof name, "%s_se", columns[k].name);
-        status = shf_table_add_column(table, name, "", "standard error of that mean over the runs", error);
+        status = shf_table_add_column(table, name, "",
+                                      "standard error of that mean over the runs; nan: a single run", error);
     }
     return status;
 }

@@ -175,6 +175,8 @@ static shf_status load(ensemble *e, size_t *first, size_t *update, int *found, s
     shf_status status = shf_checkpoint_load(e->control->checkpoint, e->identity, &state, found, error);
     if (status || !*found)
         return status;
+    if (state.counter[COUNT_RUN] >= e->job.simulation->seeds || state.counter[COUNT_UPDATE] > e->plan.last)
+        return shf_checkpoint_senseless(e->control->checkpoint, error);
     *first = state.counter[COUNT_RUN];
     *update = state.counter[COUNT_UPDATE];
     e->gradients = state.counter[COUNT_GRADIENTS];

@@ -73,7 +73,8 @@ static shf_status curve_columns(shf_table *table, size_t nodes, shf_error *error
         status = shf_table_add_column(table, text[j][0], text[j][1], text[j][2], error);
     for (size_t j = 0; status == SHF_OK && j < SHF_OBS_COUNT; j++) {
         (void)snprintf(name, sizeof name, "%s_se", text[j][0]);
-        (void)snprintf(help, sizeof help, "standard error of %s over the runs", text[j][0]);
+        (void)snprintf(help, sizeof help, "standard error of %s over the runs; nan: a single run",
+                       text[j][0]);
         status = shf_table_add_column(table, name, text[j][1], help, error);
     }
     for (size_t i = 1; status == SHF_OK && i <= nodes; i++) {

@@ -2,11 +2,10 @@
 #include "simulation/runs.h"
 #include "common/blas.h"
 #include "common/report.h"
+#include "common/team.h"
 #include <math.h>
 #include <stdlib.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
+#include <time.h>
 
 /* ---- plan ---- */
 
@@ -47,6 +46,17 @@ void shf_runs_free(shf_runs *r)
 
 /* ---- runs ---- */
 
+/* The callback is asked after so many updates, or earlier where they are slow. */
+enum { UPDATES_BETWEEN_QUESTIONS = 16 };
+static const double SECONDS_BETWEEN_QUESTIONS = 0.1;
+
+static double seconds(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
 /* Counts updates and asks the progress callback; one thread at a time.  0: give up. */
 static int go_on(shf_runs *r, size_t updates)
 {
@@ -67,18 +77,19 @@ static int go_on(shf_runs *r, size_t updates)
 
 static shf_status train(shf_runs *r, const shf_run_kind *kind, size_t run, void *net, shf_error *error)
 {
-    enum { UPDATES_BETWEEN_QUESTIONS = 16 };
     size_t done = 0, told = 0;
+    double asked = seconds();
     for (size_t j = 0; j < r->rows; j++) {
         for (; done < r->update[j]; done++) {
             shf_status status = kind->update(net, error);
             if (status)
                 return status;
-            if (done + 1 - told < UPDATES_BETWEEN_QUESTIONS)
+            if (done + 1 - told < UPDATES_BETWEEN_QUESTIONS && seconds() - asked < SECONDS_BETWEEN_QUESTIONS)
                 continue;
             if (!go_on(r, done + 1 - told))
                 return SHF_ERR_INTERRUPTED;
             told = done + 1;
+            asked = seconds();
         }
         kind->observe(net, r->value + (run * r->rows + j) * r->columns);
         r->reached[run] = j + 1;
@@ -110,21 +121,16 @@ static void one_run(shf_runs *r, const shf_run_kind *kind, const void *context, 
     free(net);
 }
 
-#ifdef _OPENMP
-static int thread_count(const shf_runs *r)
-{
-    return r->threads ? (int)r->threads : omp_get_max_threads();
-}
-#endif
-
 shf_status shf_runs_do(shf_runs *r, const shf_run_kind *kind, const void *context, shf_error *error)
 {
+    int team = shf_team(r->threads, r->runs);
     shf_blas_enter();
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(thread_count(r))
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (size_t run = 0; run < r->runs; run++)
         one_run(r, kind, context, run);
+    (void)team;
     shf_blas_leave();
     r->info.steps = r->updates;
     r->info.estimated_error = NAN;

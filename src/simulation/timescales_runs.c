@@ -92,7 +92,8 @@ static shf_status add_column(const setting *e, shf_table *table, size_t c, const
 
 static shf_status add_columns(const setting *e, shf_table *table, shf_error *error)
 {
-    shf_status status = shf_table_add_column(table, "t", "", "time of the update", error);
+    shf_status status =
+        shf_table_add_column(table, "t", "", "time of the update nearest to the time asked for", error);
     for (size_t c = 0; status == SHF_OK && c < e->columns; c++)
         status = add_column(e, table, c, "", NULL, error);
     for (size_t c = 0; status == SHF_OK && c < e->columns; c++)

@@ -120,7 +120,8 @@ static shf_status estimate(const shf_run *fine, const shf_solver *solver, const 
 
 /* ---- all of it ---- */
 
-static shf_status describe(shf_table *table, const shf_run *run, const shf_solver *solver, shf_error *error)
+static shf_status describe(shf_table *table, const shf_run *run, const shf_solver *solver,
+                           const shf_progress *progress, shf_error *error)
 {
     const shf_scales_model *model = run->system.model;
     shf_outer outer;
@@ -128,7 +129,8 @@ static shf_status describe(shf_table *table, const shf_run *run, const shf_solve
     if (!prediction)
         return shf_no_memory(error);
     shf_scales_predict(model, prediction);
-    shf_status status = shf_scales_outer(model, solver, &outer, error);
+    shf_status asked = shf_scales_outer(model, solver, progress, 1, &outer, error);
+    shf_status status = asked == SHF_ERR_INTERRUPTED ? SHF_OK : asked;
     if (status == SHF_OK)
         status = add_columns(table, run, error);
     if (status == SHF_OK)
@@ -138,7 +140,7 @@ static shf_status describe(shf_table *table, const shf_run *run, const shf_solve
     if (status == SHF_OK)
         status = add_rows(table, run, error);
     free(prediction);
-    return status;
+    return status ? status : asked;
 }
 
 static shf_status solve(const shf_scales_model *model, const shf_timescales_request *request, const double *t,
@@ -152,7 +154,7 @@ static shf_status solve(const shf_scales_model *model, const shf_timescales_requ
         made = estimate(&run, solver, t, n, progress, info, error);
     shf_status status = made == SHF_ERR_INTERRUPTED ? SHF_OK : made;
     if (status == SHF_OK)
-        status = describe(table, &run, solver, error);
+        status = describe(table, &run, solver, progress, error);
     shf_run_free(&run);
     return status ? status : made;
 }

@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* More than any blow-up that converges: a tolerance below the rounding of the state makes no headway. */
+enum { MOST_STEPS = 100000 };
+
 typedef struct outer_problem {
     const shf_scales_model *model;
     size_t m, l, n; /* neurons, component, constraints */
@@ -24,6 +27,8 @@ typedef struct outer_problem {
     double *c;           /* l+1 coefficients of p(S): A' = p, S' = A p' */
     double rate, growth; /* of the state evaluated last; growth = d log|y| / dtau */
     double *y, *memory;
+    const shf_progress *progress;
+    double fraction;
 } outer_problem;
 
 /* <S^(j+k)> + j k <A^2 S^(j+k-2)> */
@@ -127,7 +132,7 @@ static shf_status blow_up(outer_problem *o, const shf_solver *solver, double *ta
     shf_status status = shf_ode_new(&ode, &problem, solver, 0, o->y, error);
     double *out = o->A2 + o->m; /* 2m+1 numbers */
     for (int sigma = 1; status == SHF_OK && sigma <= far; sigma++) {
-        status = shf_ode_advance(ode, sigma, o->y, NULL, 0, error);
+        status = shf_ode_advance(ode, sigma, o->y, o->progress, o->fraction, error);
         if (status || rhs(sigma, o->y, out, o))
             break;
         /* dlog|y|/dtau grows like |y|^(l-1): what remains is 1/((l-1) growth) once the shape has settled */
@@ -170,11 +175,11 @@ static shf_status allocate(outer_problem *o, shf_error *error)
 /* Both tolerances; the coarser run estimates the error. */
 static shf_status solve(outer_problem *o, const shf_solver *solver, shf_outer *outer, shf_error *error)
 {
-    shf_solver fine = {.rtol = 1e-10, .atol = 1e-12, .max_steps = 1000000};
+    shf_solver fine = {.rtol = 1e-10, .atol = 1e-12, .max_steps = MOST_STEPS};
     if (solver) {
         fine.rtol = solver->rtol;
         fine.atol = 0.01 * solver->rtol;
-        fine.max_steps = solver->max_steps;
+        fine.max_steps = solver->max_steps < MOST_STEPS ? solver->max_steps : MOST_STEPS;
     }
     shf_solver coarse = fine;
     coarse.rtol *= 10;
@@ -190,8 +195,8 @@ static shf_status solve(outer_problem *o, const shf_solver *solver, shf_outer *o
     return status;
 }
 
-shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver, shf_outer *outer,
-                            shf_error *error)
+shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver,
+                            const shf_progress *progress, double fraction, shf_outer *outer, shf_error *error)
 {
     *outer = (shf_outer){0, NAN, NAN, NAN};
     shf_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
@@ -206,14 +211,18 @@ shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *sol
     free(prediction);
     if (!outer->component || model->start != SHF_OVERLAP_ZERO)
         return SHF_OK;
-    outer_problem o = {.model = model, .m = model->params.m, .l = outer->component};
+    outer_problem o = {.model = model,
+                       .m = model->params.m,
+                       .l = outer->component,
+                       .progress = progress,
+                       .fraction = fraction};
     shf_status status = allocate(&o, error);
     if (status == SHF_OK)
         status = solve(&o, solver, outer, error);
-    if (status == SHF_ERR_NUMERIC) { /* too few neurons for so many constraints */
+    if (status) /* an interruption, say; too few neurons for so many constraints are no error */
         outer->tau_star = NAN;
+    if (status == SHF_ERR_NUMERIC)
         status = SHF_OK;
-    }
     free(o.memory);
     free(o.degree);
     free(o.pivot);
@@ -226,7 +235,7 @@ shf_status shf_timescales_outer(const shf_timescales_params *params, const shf_s
     shf_scales_model model;
     shf_status status = shf_scales_model_make(&model, params, SHF_MODEL_MEAN_FIELD, error);
     if (status == SHF_OK)
-        status = shf_scales_outer(&model, solver, outer, error);
+        status = shf_scales_outer(&model, solver, NULL, 0, outer, error);
     shf_scales_model_free(&model);
     return status;
 }

@@ -16,8 +16,9 @@ shf_seed_moments shf_scales_seed(const shf_scales_model *model);
 /** shf_timescales_predict; prediction has model->K + 1 places. */
 void shf_scales_predict(const shf_scales_model *model, shf_prediction *prediction);
 
-/** shf_timescales_outer. */
-shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver, shf_outer *outer,
+/** shf_timescales_outer, which asks `progress` at every step, with `fraction`. */
+shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver,
+                            const shf_progress *progress, double fraction, shf_outer *outer,
                             shf_error *error);
 
 #endif

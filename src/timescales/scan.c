@@ -1,14 +1,12 @@
 /* The exponent study: half-learning times over a range of epsilon, with their local slopes. */
 #include "common/params_text.h"
 #include "common/report.h"
+#include "common/team.h"
 #include "timescales/predictions.h"
 #include "timescales/run.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 SHF_DEFINE_PARAMS(shf_timescales_scan_range, SHF_TIMESCALES_SCAN_PARAMS, "scan", shf_timescales_scan_range)
 
@@ -23,6 +21,7 @@ typedef struct scan {
     size_t n, K;
     double *epsilon, *result; /* n; n x (K+1) x FIELDS */
     int *wanted;              /* K+1 flags: components that can be learnt */
+    int *finished;            /* n flags: values that an interruption did not cut off */
     shf_outer outer;
 } scan;
 
@@ -72,31 +71,66 @@ typedef struct shared {
     shf_info info;
 } shared;
 
-/* Called by one thread at a time. */
-static void take(shared *all, const scan *s, shf_status status, const shf_error *error, const shf_info *info,
-                 const shf_progress *progress)
+/* Asked by every run at every step. */
+typedef struct question {
+    shared *all;
+    const shf_progress *progress;
+    size_t n;
+} question;
+
+/* Whether to stop.  Called by one thread at a time. */
+static int is_stopped(const question *q)
 {
-    all->finished++;
+    shared *all = q->all;
+    double fraction = (double)all->finished / (double)q->n;
+    if (!all->status && q->progress && q->progress->report &&
+        q->progress->report(q->progress->context, fraction)) {
+        (void)shf_fail(&all->error, SHF_ERR_INTERRUPTED, "interrupted after %zu values of epsilon",
+                       all->finished);
+#pragma omp atomic write
+        all->status = SHF_ERR_INTERRUPTED;
+    }
+    return all->status != SHF_OK;
+}
+
+static int ask(void *context, double fraction)
+{
+    const question *q = context;
+    int stop;
+    (void)fraction;
+#pragma omp critical(shf_scales_scan)
+    stop = is_stopped(q);
+    return stop;
+}
+
+/* Called by one thread at a time. */
+static void take(const question *q, const scan *s, size_t j, shf_status status, const shf_error *error,
+                 const shf_info *info)
+{
+    shared *all = q->all;
+    s->finished[j] = !status;
+    all->finished += !status;
     all->info.steps += info->steps;
     all->info.evaluations += info->evaluations;
     if (info->method)
         all->info.method = info->method;
     if (status && !all->status) {
-        all->status = status;
         all->error = *error;
+#pragma omp atomic write
+        all->status = status;
     }
-    double fraction = (double)all->finished / (double)s->n;
-    if (!all->status && progress && progress->report && progress->report(progress->context, fraction))
-        all->status = shf_fail(&all->error, SHF_ERR_INTERRUPTED, "interrupted after %zu values of epsilon",
-                               all->finished);
+    (void)is_stopped(q);
 }
 
 static shf_status run_all(const scan *s, size_t threads, const shf_progress *progress, shf_info *info,
                           shf_error *error)
 {
     shared all = {.status = SHF_OK, .info = {.estimated_error = NAN}};
+    question q = {&all, progress, s->n};
+    const shf_progress asked = {ask, &q};
+    int team = shf_team(threads, s->n);
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads ? (int)threads : omp_get_max_threads())
+#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
 #endif
     for (size_t j = 0; j < s->n; j++) {
         shf_error own = {SHF_OK, ""};
@@ -106,11 +140,11 @@ static shf_status run_all(const scan *s, size_t threads, const shf_progress *pro
         stop = all.status;
         if (stop)
             continue;
-        shf_status status = one(s, j, NULL, &mine, &own);
+        shf_status status = one(s, j, &asked, &mine, &own);
 #pragma omp critical(shf_scales_scan)
-        take(&all, s, status, &own, &mine, progress);
+        take(&q, s, j, status, &own, &mine);
     }
-    (void)threads;
+    (void)team;
     *info = all.info;
     if (all.status && error)
         *error = all.error;
@@ -132,8 +166,9 @@ static shf_status add_columns(const scan *s, shf_table *table, shf_error *error)
         const char *name, *help;
     } column[] = {{"t", "when the residual of that component is halved; nan: not by t-max"},
                   {"predicted_t", "its leading order for small epsilon; nan: unknown"},
-                  {"slope", "d log t / d log epsilon, by differences along the scan"},
-                  {"predicted_slope", "the same of the closed form, or the exponent where there is none"}};
+                  {"slope", "d log t / d log epsilon, by differences along the scan; nan: a t is missing"},
+                  {"predicted_slope",
+                   "the same of the closed form, or the exponent where there is none; nan: unknown"}};
     char name[48];
     shf_status status = shf_table_add_column(table, "epsilon", "", "time scale of the a_i", error);
     for (size_t k = 0; k <= s->K; k++)
@@ -155,6 +190,8 @@ static shf_status add_rows(const scan *s, shf_table *table, shf_error *error)
     shf_status status = SHF_OK;
     for (size_t j = 0; status == SHF_OK && j < s->n; j++) {
         size_t c = 0;
+        if (!s->finished[j])
+            continue;
         row[c++] = s->epsilon[j];
         for (size_t k = 0; k <= s->K; k++) {
             if (!s->wanted[k])
@@ -173,7 +210,7 @@ static shf_status add_rows(const scan *s, shf_table *table, shf_error *error)
 /* ---- all of it ---- */
 
 /* Reads the flags and tau_star from the model at the largest epsilon; they are the same at all. */
-static shf_status look_ahead(scan *s, shf_error *error)
+static shf_status look_ahead(scan *s, const shf_progress *progress, shf_error *error)
 {
     const shf_timescales_scan_range *range = s->range;
     shf_timescales_params params = *s->params;
@@ -185,9 +222,10 @@ static shf_status look_ahead(scan *s, shf_error *error)
         s->K = model.K;
         prediction = calloc(s->K + 1, sizeof *prediction);
         s->wanted = calloc(s->K + 1, sizeof *s->wanted);
+        s->finished = calloc(s->n, sizeof *s->finished);
         s->epsilon = calloc(s->n, sizeof *s->epsilon);
         s->result = calloc(s->n * (s->K + 1) * FIELDS, sizeof *s->result);
-        if (!prediction || !s->wanted || !s->epsilon || !s->result)
+        if (!prediction || !s->wanted || !s->finished || !s->epsilon || !s->result)
             status = shf_no_memory(error);
     }
     if (status == SHF_OK) {
@@ -198,7 +236,7 @@ static shf_status look_ahead(scan *s, shf_error *error)
             s->epsilon[j] = range->from * pow(range->to / range->from, (double)j / (double)(s->n - 1));
         for (size_t k = 0; k < s->n * (s->K + 1) * FIELDS; k++)
             s->result[k] = NAN;
-        status = shf_scales_outer(&model, s->solver, &s->outer, error);
+        status = shf_scales_outer(&model, s->solver, progress, 0, &s->outer, error);
     }
     free(prediction);
     shf_scales_model_free(&model);
@@ -225,7 +263,7 @@ shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_ti
     scan s = {.params = params, .range = range, .solver = solver, .n = range->points};
     shf_status status = check(range, solver, error), done = SHF_OK;
     if (status == SHF_OK)
-        status = look_ahead(&s, error);
+        status = done = look_ahead(&s, progress, error);
     if (status == SHF_OK)
         status = done = run_all(&s, range->threads, progress, info ? info : &unused, error);
     if (status == SHF_ERR_INTERRUPTED)
@@ -241,6 +279,7 @@ shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_ti
         *table = NULL;
     }
     free(s.wanted);
+    free(s.finished);
     free(s.epsilon);
     free(s.result);
     return status ? status : done;
