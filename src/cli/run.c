@@ -3,7 +3,6 @@
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
-#include "cli/nonfinite.h"
 #include "cli/progress.h"
 #include "common/file.h"
 #include "common/report.h"
@@ -215,7 +214,7 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     shf_status status = s->command->run(s->params, &callback, table, info, error);
     progress_end(&bar);
     if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
-        shf_status noted = nonfinite_notes(*table, error);
+        shf_status noted = shf_table_note_nonfinite(*table, error);
         status = noted ? noted : status;
     }
     return status;

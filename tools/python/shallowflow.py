@@ -147,6 +147,7 @@ def _declare():
         "shf_table_scalars": (size, pointer), "shf_table_notes": (size, pointer),
         "shf_table_column_at": (pointer, pointer, size), "shf_table_scalar_at": (number, pointer, size),
         "shf_table_note": (text, pointer, size),
+        "shf_table_note_nonfinite": (ctypes.c_int, pointer, error),
         "shf_write_file": (ctypes.c_int, text, ctypes.c_int, ctypes.POINTER(_Provenance), pointer, error),
     }
     for kind in ("column", "scalar"):
@@ -285,6 +286,8 @@ class Result(collections.abc.Mapping):
         self._command, self._sections, self._unrecorded, self._info = command, sections, unrecorded, info
         self._no_save = None
         self.complete = complete
+        error = _Error()
+        _check(_lib.shf_table_note_nonfinite(pointer, error), error)
         self.units, self.meaning, self._columns, self.results = {}, {}, {}, {}
         rows = _lib.shf_table_rows(pointer)
         for j in range(_lib.shf_table_columns(pointer)):

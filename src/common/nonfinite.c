@@ -1,6 +1,6 @@
 /* Notes about values that are no numbers. */
-#include "cli/nonfinite.h"
 #include <math.h>
+#include <shallowflow/table.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +17,7 @@ static shf_status note(shf_table *table, size_t j, const char *word, size_t coun
     return shf_table_add_note(table, text, error);
 }
 
-shf_status nonfinite_notes(shf_table *table, shf_error *error)
+shf_status shf_table_note_nonfinite(shf_table *table, shf_error *error)
 {
     shf_status status = SHF_OK;
     for (size_t j = 0; j < shf_table_columns(table); j++) {
