@@ -41,25 +41,27 @@ enum { SHF_START_MIDPOINT, SHF_START_GAUSS, SHF_START_RANDOM, SHF_START_GAUSSIAN
 enum { SHF_OVERLAP_AUTO, SHF_OVERLAP_ZERO, SHF_OVERLAP_SPHERE, SHF_OVERLAP_POINTS };
 
 /** Physics of the model. */
-#define SHF_TIMESCALES_PARAMS(P, S)                                                                       \
-    P(S, choice, activation, "activation", SHF_RIDGE_ACTIVATION, SHF_RIDGE_NAMES, "",                     \
-      "activation sigma of the neurons")                                                                  \
-    P(S, choice, target, "target", SHF_RIDGE_TARGET, SHF_RIDGE_NAMES, "", "target phi")                   \
-    P(S, count, modes, "modes", 12, "[0, 200]", "",                                                       \
-      "highest Hermite degree kept; degrees beyond the last that occurs are dropped")                     \
-    P(S, real, epsilon, "epsilon", 1e-4, "[1e-18, 1e3]", "", "time scale of the a_i relative to the u_i") \
-    P(S, count, m, "m", 50, "[1, 1e7]", "", "number of neurons")                                          \
-    P(S, count, d, "d", 100, "[2, 1e9]", "",                                                              \
-      "input dimension (unused by a mean field that starts at s = 0)")                                    \
-    P(S, choice, init, "init", SHF_CHOICE(SHF_START_MIDPOINT),                                            \
-      "midpoint|gauss|random|gaussian|points:A1,A2,...", "", "initial a_i, before mean-a and scale-a")    \
-    P(S, real, mean_a, "mean-a", 0.0, "[-1e6, 1e6]", "", "shift of the initial a_i")                      \
-    P(S, real, scale_a, "scale-a", 1.0, "[0, 1e6]", "", "factor of the initial a_i")                      \
-    P(S, choice, init_s, "init-s", SHF_CHOICE(SHF_OVERLAP_AUTO), "auto|zero|sphere|points:S1,S2,...", "", \
-      "initial overlaps s_i with the target direction, in [-1,1]")                                        \
-    P(S, real, tau, "tau", 0.0, "[0, 1e6]", "", "standard deviation of the label noise")                  \
+#define SHF_TIMESCALES_PARAMS_FROM(P, S, EPSILON)                                                            \
+    P(S, choice, activation, "activation", SHF_RIDGE_ACTIVATION, SHF_RIDGE_NAMES, "",                        \
+      "activation sigma of the neurons")                                                                     \
+    P(S, choice, target, "target", SHF_RIDGE_TARGET, SHF_RIDGE_NAMES, "", "target phi")                      \
+    P(S, count, modes, "modes", 12, "[0, 200]", "",                                                          \
+      "highest Hermite degree kept; degrees beyond the last that occurs are dropped")                        \
+    P(S, real, epsilon, "epsilon", EPSILON, "[1e-18, 1e3]", "", "time scale of the a_i relative to the u_i") \
+    P(S, count, m, "m", 50, "[1, 1e7]", "", "number of neurons")                                             \
+    P(S, count, d, "d", 100, "[2, 1e9]", "",                                                                 \
+      "input dimension (unused by a mean field that starts at s = 0)")                                       \
+    P(S, choice, init, "init", SHF_CHOICE(SHF_START_MIDPOINT),                                               \
+      "midpoint|gauss|random|gaussian|points:A1,A2,...", "", "initial a_i, before mean-a and scale-a")       \
+    P(S, real, mean_a, "mean-a", 0.0, "[-1e6, 1e6]", "", "shift of the initial a_i")                         \
+    P(S, real, scale_a, "scale-a", 1.0, "[0, 1e6]", "", "factor of the initial a_i")                         \
+    P(S, choice, init_s, "init-s", SHF_CHOICE(SHF_OVERLAP_AUTO), "auto|zero|sphere|points:S1,S2,...", "",    \
+      "initial overlaps s_i with the target direction, in [-1,1]")                                           \
+    P(S, real, tau, "tau", 0.0, "[0, 1e6]", "", "standard deviation of the label noise")                     \
     P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of random initial values")
+#define SHF_TIMESCALES_PARAMS(P, S) SHF_TIMESCALES_PARAMS_FROM(P, S, 1e-4)
 
+/** The network and its problem: activation and target, time scale, width, dimension, initial weights and overlaps. */
 typedef struct shf_timescales_params {
     SHF_TIMESCALES_PARAMS(SHF_ROW_FIELD, )
 } shf_timescales_params;
@@ -84,14 +86,15 @@ typedef struct shf_timescales_request {
 } shf_timescales_request;
 
 /** Output times: those of solver.h with other defaults, in units of the time of the u_i. */
-#define SHF_TIMESCALES_GRID_PARAMS(P, S)                                                                  \
-    P(S, real, t_max, "t-max", 1e3, "(0, 1e300]", "", "last output time")                                 \
-    P(S, real, t_min, "t-min", 0.0, "[0, 1e300]", "",                                                     \
+#define SHF_TIMESCALES_GRID_PARAMS_FROM(P, S, T_MIN, T_MAX, POINTS)                                       \
+    P(S, real, t_max, "t-max", T_MAX, "(0, 1e300]", "", "last output time")                               \
+    P(S, real, t_min, "t-min", T_MIN, "[0, 1e300]", "",                                                   \
       "first output time; 0 means epsilon/100 on a log grid and 0 on a linear one")                       \
-    P(S, count, points, "points", 221, "[2, 1e7]", "", "number of output times, ends included")           \
+    P(S, count, points, "points", POINTS, "[2, 1e7]", "", "number of output times, ends included")        \
     P(S, choice, grid, "grid", SHF_CHOICE(SHF_GRID_LOG), "log|linear", "", "spacing of the output times") \
     P(S, list, times, "times", SHF_EMPTY_LIST, "[0, 1e300]", "",                                          \
       "increasing output times, instead of the grid")
+#define SHF_TIMESCALES_GRID_PARAMS(P, S) SHF_TIMESCALES_GRID_PARAMS_FROM(P, S, 0.0, 1e3, 221)
 
 /** Accuracy of the solver. */
 #define SHF_TIMESCALES_SOLVER_PARAMS(P, S)                                                      \

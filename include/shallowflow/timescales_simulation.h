@@ -37,6 +37,13 @@ typedef struct shf_timescales_training {
     SHF_TIMESCALES_TRAINING_PARAMS(SHF_ROW_FIELD, )
 } shf_timescales_training;
 
+/** Problem and output times with the defaults of a run that takes seconds: epsilon = 0.05, 30 times from
+ * 0.005 to 2 (a step of gradient descent must be small against epsilon). */
+SHF_API shf_timescales_params shf_timescales_simulation_params_default(void);
+SHF_API const shf_param_table *shf_timescales_simulation_params_table(void);
+SHF_API shf_grid shf_timescales_simulation_grid_default(void);
+SHF_API const shf_param_table *shf_timescales_simulation_grid_table(void);
+
 /** Default and table of the training. */
 SHF_API shf_timescales_training shf_timescales_training_default(void);
 SHF_API const shf_param_table *shf_timescales_training_table(void);

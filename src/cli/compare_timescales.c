@@ -27,9 +27,12 @@ static const shf_param_table *compare_params_table(void)
     return &table;
 }
 
-static const shf_param_table *(*const sections[])(void) = {
-    shf_timescales_params_table, shf_timescales_training_table, shf_timescales_grid_table,
-    shf_timescales_solver_table, compare_params_table,          NULL};
+static const shf_param_table *(*const sections[])(void) = {shf_timescales_simulation_params_table,
+                                                           shf_timescales_training_table,
+                                                           shf_timescales_simulation_grid_table,
+                                                           shf_timescales_solver_table,
+                                                           compare_params_table,
+                                                           NULL};
 
 /* In the order of SHF_MODEL_NAMES. */
 enum { MODELS = 3 };

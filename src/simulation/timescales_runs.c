@@ -8,6 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define TRAINED_PARAMS(P, S) SHF_TIMESCALES_PARAMS_FROM(P, S, 0.05)
+#define TRAINED_GRID(P, S) SHF_TIMESCALES_GRID_PARAMS_FROM(P, S, 0.0, 2.0, 30)
+
+SHF_DEFINE_PARAMS(shf_timescales_params, TRAINED_PARAMS, "timescales", shf_timescales_simulation_params)
+SHF_DEFINE_PARAMS(shf_grid, TRAINED_GRID, "grid", shf_timescales_simulation_grid)
 SHF_DEFINE_PARAMS(shf_timescales_training, SHF_TIMESCALES_TRAINING_PARAMS, "training",
                   shf_timescales_training)
 

@@ -631,7 +631,7 @@ _SOLVERS = {
                 symbol="shf_timescales_scan")),
     "simulate_timescales": (
         "Trains the network of timescales() by stochastic or full-batch gradient descent.",
-        _Solver("simulate timescales", "timescales_params timescales_training timescales_grid",
+        _Solver("simulate timescales", "timescales_simulation_params timescales_training timescales_simulation_grid",
                 symbol="shf_timescales_simulate")),
     "dmft": (
         "Features learnt and unlearnt by a network of finite width, by dynamical mean-field theory.\n\n"
