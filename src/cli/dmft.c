@@ -1,5 +1,6 @@
 /* shallowflow dmft: dynamical mean-field theory of networks of finite width. */
 #include "cli/commands.h"
+#include "cli/dmft_panels.h"
 #include <shallowflow/dmft.h>
 
 static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table, shf_dmft_grid_table,
@@ -10,14 +11,6 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 {
     return shf_dmft_run(params[0], params[1], params[2], params[3], progress, table, info, error);
 }
-
-static const shf_plot_curve errors[] = {{"t", "e_train", "training error", NULL},
-                                        {"t", "e_test", "test error", NULL}};
-static const shf_plot_curve weights[] = {{"t", "a", "a", NULL}};
-static const shf_plot_curve overlaps[] = {{"t", "v", "v", NULL}};
-
-static const shf_plot_panel panels[] = {
-    {"t", "error", 1, 0, errors, 2}, {"t", "a", 1, 0, weights, 1}, {"t", "v", 1, 0, overlaps, 1}};
 
 static const char *const description[] = {
     "What does gradient flow make of a network of m neurons that is trained on n = alpha m d noisy samples, "
@@ -55,6 +48,6 @@ const command dmft_command = {
     .unrecorded = 1,
     .run = run,
     .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
+    .panels = dmft_panels,
+    .n_panels = DMFT_PANELS,
 };

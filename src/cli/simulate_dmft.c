@@ -1,5 +1,6 @@
 /* shallowflow simulate dmft: training of the network of that theory, or of its Gaussian surrogate. */
 #include "cli/commands.h"
+#include "cli/dmft_panels.h"
 #include <shallowflow/dmft_simulation.h>
 
 static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table, shf_dmft_training_table,
@@ -10,14 +11,6 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
 {
     return shf_dmft_simulate(params[0], params[1], params[2], params[3], progress, table, info, error);
 }
-
-static const shf_plot_curve errors[] = {{"t", "e_train", "training error", NULL},
-                                        {"t", "e_test", "test error", NULL}};
-static const shf_plot_curve weights[] = {{"t", "a", "a", NULL}};
-static const shf_plot_curve overlaps[] = {{"t", "v", "v", NULL}};
-
-static const shf_plot_panel panels[] = {
-    {"t", "error", 1, 0, errors, 2}, {"t", "a", 1, 0, weights, 1}, {"t", "v", 1, 0, overlaps, 1}};
 
 static const char *const description[] = {
     "Trains the network of shallowflow dmft on n = alpha m d samples x ~ N(0, I_d), y = phi(x_1) + tau z, by "
@@ -55,6 +48,6 @@ const command simulate_dmft_command = {
     .unrecorded = 1,
     .run = run,
     .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
+    .panels = dmft_panels,
+    .n_panels = DMFT_PANELS,
 };

@@ -171,8 +171,7 @@ static const figure_panel panels_12[] = {
     {NULL, "a/√m", "training error", 0, NULL, "[0:0.8]", NULL, followed_12, COUNT_OF(followed_12),
      "set xtics 0.1"},
 };
-static const char setup_11[] =
-    "G = 0\nstats {level-threshold} using (G = {level-threshold:estimate}, 0) nooutput\n";
+static const char setup_11[] = THRESHOLD("level-threshold");
 static const figure_curve test_16[] = {LOUD_IN_TIME("loud-target", "e_test")};
 static const figure_curve train_16[] = {LOUD_IN_TIME("loud-target", "e_train")};
 static const figure_curve slow_test_16[] = {LOUD_CURVES("loud-target", "t_over_m", "e_test")};
@@ -193,8 +192,7 @@ static const figure_panel panels_17[] = {
     {NULL, "a/√m", "training error", 0, NULL, "[0:1]", NULL, followed_17, COUNT_OF(followed_17),
      "set xtics 0.1"},
 };
-static const char setup_17[] =
-    "G = 0\nstats {loud-target-threshold} using (G = {loud-target-threshold:estimate}, 0) nooutput\n";
+static const char setup_17[] = THRESHOLD("loud-target-threshold");
 
 /* ---- 13, 14: a lazy start on a target ---- */
 

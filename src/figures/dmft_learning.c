@@ -171,9 +171,8 @@ static const figure_panel panels_5[] = {
     {NULL, "a/√m", "test - training error", 0, NULL, "[0:*]", NULL, gaps_5, COUNT_OF(gaps_5)},
 };
 static const char setup_5[] =
-    "# the threshold for noise one, and the noise that this problem has for large a\n"
-    "G = 0\nstats {overfitting-threshold} using (G = {overfitting-threshold:estimate}, 0) nooutput\n"
-    "tau_eff = sqrt(0.6**2 + 1.0/6)\n";
+    "# the threshold for noise one, and the noise that this problem has for large a\n" THRESHOLD(
+        "overfitting-threshold") "tau_eff = sqrt(0.6**2 + 1.0/6)\n";
 
 #define MU "Montanari & Urbani, "
 

@@ -67,8 +67,7 @@ static const figure_panel panels_20[] = {
 static const figure_curve weights_21[] = {WIDTHS(TIME_M, GAMMA), {"0.6*G", NULL, FAINT, "γ*_{GF}"}};
 static const figure_panel panels_21[] = {
     {NULL, "t/m", "a/√m", LOG_X, "[0.01:30]", NULL, NULL, weights_21, COUNT_OF(weights_21)}};
-static const char setup_21[] =
-    "G = 0\nstats {quiet-threshold} using (G = {quiet-threshold:estimate}, 0) nooutput\n";
+static const char setup_21[] = THRESHOLD("quiet-threshold");
 static const figure_curve train_22[] = {WIDTHS(TIME_M, E_TRAIN)};
 static const figure_curve nu_22[] = {WIDTHS(TIME_M, NU)};
 static const figure_panel panels_22[] = {

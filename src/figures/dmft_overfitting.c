@@ -74,9 +74,8 @@ static const figure_panel panels_28[] = {
     {NULL, "t/m", "v", LOG_X, "[0.01:100]", "[0:0.9]", NULL, overlaps_28, COUNT_OF(overlaps_28)},
 };
 static const char setup_28[] =
-    "# the threshold for noise one, and the noise that this problem has for large a\n"
-    "G = 0\nstats {overfitting-threshold} using (G = {overfitting-threshold:estimate}, 0) nooutput\n"
-    "tau_eff = sqrt(0.6**2 + 1.0/6)\n";
+    "# the threshold for noise one, and the noise that this problem has for large a\n" THRESHOLD(
+        "overfitting-threshold") "tau_eff = sqrt(0.6**2 + 1.0/6)\n";
 static const figure_curve scaled_29[] = {ALL("gamma_", "v_sqrt_m_"), {"1/x", NULL, LIMIT, "1/γ"}};
 static const figure_panel panels_29[] = {{NULL, "γ = a/√m", "v √m", LOG_Y | NARROW_Y, "[0.05:0.9]",
                                           "[0.8:20]", NULL, scaled_29, COUNT_OF(scaled_29)}};

@@ -90,6 +90,23 @@ START_TEST(refusals)
 }
 END_TEST
 
+/* Data that cannot be written: its figures are not drawn, the others are. */
+START_TEST(data_that_fail)
+{
+    shf_enter_folder();
+    ck_assert_int_eq(mkdir("figures", 0777), 0);
+    ck_assert_int_eq(mkdir("figures/data", 0777), 0);
+    ck_assert_int_eq(mkdir("figures/data/lazy-early.tsv", 0777), 0);
+    shf_outcome o = shf_run(program(), "figure dmft-13,timescales-scaling");
+    ck_assert_int_eq(o.code, 1);
+    ck_assert_str_eq(o.out, "figures/timescales-scaling.svg\n");
+    ck_assert_ptr_nonnull(
+        strstr(o.err, "figure: dmft-13 is not drawn: data/lazy-early.tsv was not computed\n"));
+    ck_assert_int_ne(access("figures/dmft-13.svg", F_OK), 0);
+    shf_outcome_free(&o);
+}
+END_TEST
+
 /* Without the digits the figure is drawn, and says what it lacks. */
 START_TEST(digits)
 {
@@ -123,4 +140,5 @@ START_TEST(interruption)
 }
 END_TEST
 
-SHF_TEST_MAIN("figures/program", list, files, data_can_be_made_again, refusals, digits, interruption)
+SHF_TEST_MAIN("figures/program", list, files, data_can_be_made_again, refusals, data_that_fail, digits,
+              interruption)
