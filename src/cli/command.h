@@ -70,6 +70,10 @@ typedef struct command {
     /** Whether a check is out of tolerance (exit code 3).  May be NULL. */
     int (*out_of_tolerance)(const shf_table *table);
 
+    /** Whether a note of the table is printed on the standard error stream besides, behind the outcome of the
+     * check; for commands with out_of_tolerance.  May be NULL. */
+    int (*shows)(const char *note);
+
     /** Does the work of a command that does not compute; the arguments are those behind its name. */
     int (*call)(const struct command *self, int argc, char **argv);
     int quick;  /**< takes --quick */

@@ -14,6 +14,7 @@ typedef struct pair {
     const double *t, *x[OBSERVABLES_MAX], *se[OBSERVABLES_MAX], *v[OBSERVABLES_MAX]; /* v: NULL if left out */
     double worst;
     size_t worst_row, worst_observable;
+    size_t counted, last_counted; /* rows that count, and the last of them */
 } pair;
 
 static void find_columns(pair *p)
@@ -73,6 +74,10 @@ static shf_status add_rows(pair *p, shf_table *table, shf_error *error)
     shf_status status = SHF_OK;
     for (size_t row = 0; !status && row < shf_table_rows(p->c->simulated); row++) {
         double line[1 + SUFFIXES * OBSERVABLES_MAX] = {p->t[row]};
+        if (!p->c->counts || p->c->counts(p->c, row)) {
+            p->counted++;
+            p->last_counted = row;
+        }
         for (size_t j = 0, k = 1; j < p->c->n_observables; j++) {
             if (!p->v[j])
                 continue;
@@ -113,6 +118,20 @@ static shf_status add_verdict(const pair *p, shf_table *table, shf_error *error)
     return compare_add_verdict(table, p->worst, subject, t, error);
 }
 
+/* Which rows the verdict is about, if not all. */
+static shf_status add_range(const pair *p, shf_table *table, shf_error *error)
+{
+    char text[160];
+    if (p->counted == shf_table_rows(table))
+        return SHF_OK;
+    if (p->counted)
+        (void)snprintf(text, sizeof text, "%zu of %zu rows are judged, the last at t = %g", p->counted,
+                       shf_table_rows(table), p->t[p->last_counted]);
+    else
+        (void)snprintf(text, sizeof text, "none of %zu rows is judged", shf_table_rows(table));
+    return shf_table_add_note(table, text, error);
+}
+
 static shf_status copy_notes(const shf_table *from, shf_table *to, shf_error *error)
 {
     shf_status status = SHF_OK;
@@ -133,6 +152,8 @@ shf_status compare_table(const comparison *c, shf_table **table, shf_error *erro
         status = add_rows(&p, *table, error);
     if (!status)
         status = add_verdict(&p, *table, error);
+    if (!status)
+        status = add_range(&p, *table, error);
     if (!status)
         status = copy_notes(c->simulated, *table, error);
     if (status) {
@@ -159,6 +180,12 @@ shf_status compare_check_seeds(size_t seeds, shf_error *error)
     if (seeds >= 2)
         return SHF_OK;
     return shf_fail(error, SHF_ERR_VALUE, "seeds = %zu: standard errors need two runs at least", seeds);
+}
+
+int compare_shows(const char *note)
+{
+    return strncmp(note, "largest difference", 18) == 0 || strstr(note, "judged") ||
+           strstr(note, "same sign");
 }
 
 int compare_out_of_tolerance(const shf_table *table)

@@ -37,6 +37,9 @@ shf_status compare_times(const shf_table *simulated, shf_list *times, shf_error 
 /** Standard errors need two runs.  Errors: SHF_ERR_VALUE. */
 shf_status compare_check_seeds(size_t seeds, shf_error *error);
 
+/** Whether a note belongs to the verdict, and is shown on the standard error stream too. */
+int compare_shows(const char *note);
+
 /** Whether `worst` is above 1. */
 int compare_out_of_tolerance(const shf_table *table);
 

@@ -153,4 +153,5 @@ const command compare_hinge_command = {
     .panels = panels,
     .n_panels = sizeof panels / sizeof panels[0],
     .out_of_tolerance = compare_out_of_tolerance,
+    .shows = compare_shows,
 };

@@ -210,4 +210,5 @@ const command compare_timescales_command = {
     .n_panels = sizeof panels / sizeof panels[0],
     .report = report,
     .out_of_tolerance = compare_out_of_tolerance,
+    .shows = compare_shows,
 };

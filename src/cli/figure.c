@@ -61,15 +61,17 @@ static shf_status choose(const char *list, figure_order *order, shf_error *error
     char *chosen = calloc(total + 1, 1);
     order->figures = calloc(total + 1, sizeof(figure *));
     shf_status status = chosen && order->figures ? SHF_OK : shf_no_memory(error);
-    for (const char *word = list; !status && word; word = strchr(word, ',')) {
-        word += *word == ',';
-        size_t length = strcspn(word, ","), found = 0;
+    for (const char *word = list + strspn(list, ", "); !status && *word; word += strspn(word, ", ")) {
+        size_t length = strcspn(word, ", "), found = 0;
         for (size_t k = 0; k < total; k++)
             if (named_by(figure_at(k), word, length))
                 chosen[k] = 1, found++;
         if (!found)
             status = unknown_figure(word, length, error);
+        word += length;
     }
+    if (!status && !list[strspn(list, ", ")])
+        status = shf_fail(error, SHF_ERR_TEXT, "no figure is named; shallowflow figure lists them");
     for (size_t k = 0; !status && k < total; k++)
         if (chosen[k])
             order->figures[order->n++] = figure_at(k);
@@ -94,6 +96,7 @@ static int make(const command *self, const options *o, const figure_params *p)
     figure_order order = {.folder = p->folder ? p->folder : "figures",
                           .extension = extensions[p->picture.kind],
                           .digits = p->digits ? p->digits : "mnist",
+                          .digits_named = p->digits != NULL,
                           .threads = p->threads,
                           .quick = o->quick,
                           .quiet = o->quiet};
@@ -126,7 +129,8 @@ static const char *const description[] = {
     "`all`, or names parted by commas; hinge, timescales and dmft name all figures of a paper.  Without LIST "
     "the names "
     "are listed.",
-    "--quick takes smaller simulations: all figures take minutes, not hours.  What was finished before an "
+    "--quick takes smaller simulations: all figures take about a minute of one processor instead of six.  "
+    "What was finished before an "
     "interruption, "
     "or for another figure, is not computed again if the same version would compute the same.",
     "The digits of hinge-4 are those that tools/fetch-mnist fetches; without them the figure shows theory "

@@ -148,7 +148,7 @@ static int lacks_file(const figure_order *order, const dataset *d, const char *n
     if (!d->needs || asprintf(&path, "%s/%s", order->digits, d->needs) < 0)
         return 0;
     int lacks = access(path, R_OK) != 0;
-    if (lacks)
+    if (lacks && !order->digits_named)
         complain(name,
                  "note: %s is not there (tools/fetch-mnist fetches it): no data/%s.tsv, and its curves are "
                  "left out",
@@ -182,8 +182,13 @@ static shf_status plan(work *w, const char *name, shf_error *error)
     for (int simulations = 1; simulations >= 0; simulations--)
         for (size_t k = 0; k < total && !status; k++) {
             const dataset *d = dataset_at(k);
-            if (is_simulation(d) == simulations && needed(w->order, d) && !lacks_file(w->order, d, name))
+            if (is_simulation(d) != simulations || !needed(w->order, d))
+                continue;
+            if (!lacks_file(w->order, d, name))
                 status = add_if_missing(w, d, error);
+            else if (w->order->digits_named)
+                status =
+                    shf_fail(error, SHF_ERR_FILE, "digits = %s: must hold %s", w->order->digits, d->needs);
         }
     return status;
 }
@@ -257,9 +262,23 @@ static int draw_all(const work *w, const char *name)
 
 /* ---- the whole ---- */
 
+/* With the folders above it. */
 static shf_status make_folder(const char *path, shf_error *error)
 {
-    return mkdir(path, 0777) == 0 || errno == EEXIST ? SHF_OK : shf_file_fail(error, path, errno);
+    char *part = strdup(path);
+    if (!part)
+        return shf_no_memory(error);
+    shf_status status = SHF_OK;
+    for (char *slash = strchr(part + 1, '/'); slash && !status; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(part, 0777) && errno != EEXIST)
+            status = shf_file_fail(error, part, errno);
+        *slash = '/';
+    }
+    free(part);
+    if (!status && mkdir(path, 0777) && errno != EEXIST)
+        status = shf_file_fail(error, path, errno);
+    return status;
 }
 
 static shf_status make_folders(const figure_order *order, shf_error *error)

@@ -11,6 +11,7 @@ typedef struct figure_order {
     const char *folder;    /**< for figures; their data goes into data/ in it */
     const char *extension; /**< svg, pdf or png */
     const char *digits;    /**< folder with the MNIST files */
+    int digits_named;      /**< the user has named it: it must be there */
     size_t threads;        /**< 0: all of the machine */
     int quick, quiet;
 } figure_order;

@@ -62,7 +62,7 @@ static shf_status check_name(const settings *s, const char *argument, shf_error 
     if (argument[0] != '-' || !argument[1] || strcmp(argument, "--") == 0)
         return SHF_OK;
     if (argument[1] != '-') {
-        if (argument[1] == 'o')
+        if (argument[1] == 'o' && common_applies(s->command, COMMON_output))
             return SHF_OK;
         if (strchr("0123456789.", argument[1]))
             return shf_fail(error, SHF_ERR_TEXT, "unexpected argument %s", argument);

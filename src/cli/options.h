@@ -12,7 +12,7 @@
       "tsv, csv, json, or text where a command has it; by default what the name of the "                   \
       "output ends in, else text, else tsv")                                                               \
     X(plot, "FILE", "draw the result into FILE.svg, .pdf or .png, and keep the gnuplot script in FILE.gp") \
-    X(quick, NULL, "small simulations and coarse curves: minutes instead of hours")                        \
+    X(quick, NULL, "smaller simulations")                                                                  \
     X(report, NULL, "show a report instead of the table; with --output both")                              \
     X(quiet, NULL, "no progress bar and no remarks")                                                       \
     X(help, NULL, "show this help")

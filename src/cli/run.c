@@ -268,6 +268,15 @@ static int complain_failure(const settings *s, const char *name, const shf_error
     return exit_code(error->status);
 }
 
+/* The outcome of a check, for people who do not look at the exit code. */
+static void show_verdict(const command *c, const shf_table *table, int code, const char *name)
+{
+    complain(name, code == OUT_OF_TOLERANCE ? "out of tolerance" : "within tolerance");
+    for (size_t k = 0; k < shf_table_notes(table); k++)
+        if (c->shows(shf_table_note(table, k)))
+            complain(name, "%s", shf_table_note(table, k));
+}
+
 int run_computation(const settings *s, const options *o, int format, const char *name)
 {
     shf_error error = {SHF_OK, ""};
@@ -286,6 +295,8 @@ int run_computation(const settings *s, const options *o, int format, const char 
         code = finish_output(name);
     if (code == DONE && s->command->out_of_tolerance && s->command->out_of_tolerance(table))
         code = OUT_OF_TOLERANCE;
+    if ((code == DONE || code == OUT_OF_TOLERANCE) && s->command->shows && !o->quiet && !o->report)
+        show_verdict(s->command, table, code, name);
     shf_table_free(table);
     return code;
 }

@@ -137,8 +137,7 @@ static const figure_curve errors_4[] = {
 };
 static const figure_panel panels_4[] = {
     {NULL, "t", "a", LOG_X, NULL, NULL, "top left", weights_4, COUNT_OF(weights_4)},
-    {NULL, "t", "training and test error", LOG_X, NULL, "[0:0.62]", "top right", errors_4,
-     COUNT_OF(errors_4)},
+    {NULL, "t", "training and test error", LOG_X, NULL, "[0:0.62]", NULL, errors_4, COUNT_OF(errors_4)},
 };
 
 /* ---- 5: overfitting, unlearning ---- */

@@ -83,10 +83,10 @@ static const figure_panel panels_1c[] = {{NULL, "t (training steps)", "unsatisfi
                                           LOG_X, NULL, NULL, "top right", curves_1c, COUNT_OF(curves_1c)}};
 
 static const figure_curve errors_1d[] = {
-    {"hinge-theory", "{t}:{error_test}", "lines ls 1", "test error"},
-    {"hinge-run", "{t}:{error_test}:{error_test_se}", "yerrorbars ls 1 pt 6", "network"},
-    {"hinge-theory", "{t}:{error_train}", "lines ls 2", "training error"},
-    {"hinge-run", "{t}:{error_train}:{error_train_se}", "yerrorbars ls 2 pt 4", "network"},
+    {"hinge-theory", "{t}:{error_test}", "lines ls 1", "test, theory"},
+    {"hinge-run", "{t}:{error_test}:{error_test_se}", "yerrorbars ls 1 pt 6", "test, network"},
+    {"hinge-theory", "{t}:{error_train}", "lines ls 2", "training, theory"},
+    {"hinge-run", "{t}:{error_train}:{error_train_se}", "yerrorbars ls 2 pt 4", "training, network"},
 };
 static const figure_panel panels_1d[] = {{NULL, "t (training steps)", "error", LOG_XY, NULL, "[1e-4:0.6]",
                                           "bottom left", errors_1d, COUNT_OF(errors_1d)}};

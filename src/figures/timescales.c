@@ -55,8 +55,8 @@ static const figure_curve sizes[] = {
     {"[t=1e-6:1e-1] 1e-8**(-0.25)*0.8", NULL, "lines ls 7 lw 0.8", "ε^{∓1/4}, ε^{∓1/3}"},
 };
 static const figure_panel components[] = {
-    {NULL, "t", "residual, ε = 10^{-8}", LOG_X, NULL, NULL, NULL, residuals, COUNT_OF(residuals)},
-    {NULL, "t", "weights and overlaps, ε = 10^{-8}", LOG_XY, NULL, "[1e-6:1e4]", NULL, sizes, 2},
+    {NULL, "t", "residual", LOG_X, NULL, NULL, NULL, residuals, COUNT_OF(residuals)},
+    {NULL, "t", "rms size", LOG_XY, NULL, "[1e-6:1e4]", NULL, sizes, 2},
 };
 
 /* ---- powers of epsilon ---- */
@@ -82,7 +82,7 @@ static const figure_curve slopes[] = {
     {"timescales-scan", "{epsilon}:{predicted_slope_2}", "lines ls 3", "predicted"},
 };
 static const figure_panel scaling[] = {
-    {NULL, "ε", "half of a component is learnt", LOG_XY, NULL, NULL, NULL, times, COUNT_OF(times),
+    {NULL, "ε", "time when half is learnt", LOG_XY, NULL, NULL, NULL, times, COUNT_OF(times),
      "set xtics 1e4"},
     {NULL, "ε", "d log t/d log ε", LOG_X, NULL, "[0:1.1]", NULL, slopes, COUNT_OF(slopes)},
 };

@@ -87,10 +87,16 @@ void shf_emit_plot_output(shf_emitter *e, const char *path)
     int stem = (int)strlen(name) - 4;
     shf_emit(e,
              "\n# To draw again: gnuplot %.*s.gp (gnuplot >= 5.4).  The plot goes beside this script;\n"
-             "# gnuplot -e 'output=\"elsewhere%s\"' %.*s.gp puts it elsewhere.\n"
-             "if (!exists(\"here\")) here = exists(\"ARG0\") ? ARG0[1:strlen(ARG0) - %d] : \"\"\n"
+             "# gnuplot -e 'output=\"elsewhere%s\"' %.*s.gp puts it elsewhere.  The command that wrote this "
+             "script\n"
+             "# writes it anew: restyle a copy of it in the same folder.\n"
+             "if (!exists(\"ARG0\")) ARG0 = \"\"\n"
+             "if (!exists(\"here\")) {\n"
+             "    here = \"\"\n"
+             "    do for [i = 1:strlen(ARG0)] { here = ARG0[i:i] eq \"/\" ? ARG0[1:i] : here }\n"
+             "}\n"
              "if (!exists(\"output\")) output = here . ",
-             stem, name, name + stem, stem, name, stem + 3);
+             stem, name, name + stem, stem, name);
     shf_emit_quoted(e, name);
     shf_emit(e, "\n");
 }

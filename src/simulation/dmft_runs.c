@@ -29,9 +29,10 @@ static shf_status update(void *net, shf_error *error)
     return shf_dmft_net_update(net, error);
 }
 
-static void observe(void *net, double *values)
+static shf_status observe(void *net, double *values)
 {
     shf_dmft_net_observe(net, values);
+    return SHF_OK;
 }
 
 static void finish(void *net, shf_info *info)

@@ -75,6 +75,12 @@ static int go_on(shf_runs *r, size_t updates)
     return !stop;
 }
 
+int shf_runs_told_to_stop(void *runs, double unused)
+{
+    (void)unused;
+    return !go_on(runs, 0);
+}
+
 static shf_status train(shf_runs *r, const shf_run_kind *kind, size_t run, void *net, shf_error *error)
 {
     size_t done = 0, told = 0;
@@ -91,7 +97,9 @@ static shf_status train(shf_runs *r, const shf_run_kind *kind, size_t run, void 
             told = done + 1;
             asked = seconds();
         }
-        kind->observe(net, r->value + (run * r->rows + j) * r->columns);
+        shf_status status = kind->observe(net, r->value + (run * r->rows + j) * r->columns);
+        if (status)
+            return status;
         r->reached[run] = j + 1;
         if (!go_on(r, done - told))
             return SHF_ERR_INTERRUPTED;

@@ -11,8 +11,8 @@ typedef struct shf_run_kind {
     /** Fills the network of a run; to be freed also after an error. */
     shf_status (*make)(void *net, const void *context, size_t run, shf_error *error);
     shf_status (*update)(void *net, shf_error *error);
-    /** Fills the values of one row. */
-    void (*observe)(void *net, double *values);
+    /** Fills the values of one row.  Errors: SHF_ERR_INTERRUPTED. */
+    shf_status (*observe)(void *net, double *values);
     /** Adds the evaluations of the run to `info`. */
     void (*free)(void *net, shf_info *info);
 } shf_run_kind;
@@ -38,6 +38,10 @@ void shf_runs_free(shf_runs *r);
 /** Does all runs, each in one thread.  The values do not depend on the number of threads.  Errors: those of
  * the kind, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
 shf_status shf_runs_do(shf_runs *r, const shf_run_kind *kind, const void *context, shf_error *error);
+
+/** Whether the ensemble that is the context has been told to stop; a shf_progress may have it as its report,
+ * for runs whose single updates or rows take long. */
+int shf_runs_told_to_stop(void *runs, double unused);
 
 /** How many rows can be averaged: all of them, over the complete runs; if none is complete, those that all
  * runs under way have reached. */

@@ -60,6 +60,12 @@ static void backward(shf_net *net, size_t n, const double *x, int first)
                 (int)d, first ? 0 : 1, net->gu, (int)d);
 }
 
+/* Asked before each block of rows. */
+static int gives_up(const shf_net *net)
+{
+    return net->pause.report && net->pause.report(net->pause.context, 0);
+}
+
 static shf_status move(shf_net *net, size_t samples, shf_error *error)
 {
     double rate = net->training->step / (double)samples, sum = 0;
@@ -88,6 +94,8 @@ shf_status shf_net_update(shf_net *net, shf_error *error)
     for (size_t first = 0; first < total; first += SHF_NET_ROWS) {
         size_t n = total - first < SHF_NET_ROWS ? total - first : SHF_NET_ROWS;
         const double *x = net->x, *y = net->y;
+        if (gives_up(net))
+            return SHF_ERR_INTERRUPTED;
         if (is_gd(net)) {
             x += first * net->d;
             y += first;
@@ -102,18 +110,22 @@ shf_status shf_net_update(shf_net *net, shf_error *error)
 
 /* ---- observables ---- */
 
-static double training_loss(shf_net *net)
+static shf_status training_loss(shf_net *net, double *loss)
 {
+    *loss = NAN;
     if (!is_gd(net))
-        return NAN;
+        return SHF_OK;
     double sum = 0;
     for (size_t first = 0; first < net->training->N; first += SHF_NET_ROWS) {
         size_t n = net->training->N - first < SHF_NET_ROWS ? net->training->N - first : SHF_NET_ROWS;
+        if (gives_up(net))
+            return SHF_ERR_INTERRUPTED;
         forward(net, n, net->x + first * net->d, net->y + first);
         for (size_t b = 0; b < n; b++)
             sum += 0.5 * net->error[b] * net->error[b];
     }
-    return sum / (double)net->training->N;
+    *loss = sum / (double)net->training->N;
+    return SHF_OK;
 }
 
 static void moments(const shf_net *net, double *out)
@@ -132,17 +144,29 @@ static void moments(const shf_net *net, double *out)
     out[4] = sqrt(out[4]);
 }
 
-void shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors)
+/* phi - f on the test set. */
+static shf_status residuals(shf_net *net)
 {
     size_t n = net->training->test_size, d = net->d;
     for (size_t first = 0; first < n; first += SHF_NET_ROWS) {
         size_t rows = n - first < SHF_NET_ROWS ? n - first : SHF_NET_ROWS;
         double clean[SHF_NET_ROWS];
+        if (gives_up(net))
+            return SHF_ERR_INTERRUPTED;
         for (size_t b = 0; b < rows; b++)
             shf_ridge_evaluate(&net->params->target, 1, net->test + (first + b) * d, &clean[b], NULL);
         forward(net, rows, net->test + first * d, clean);
         memcpy(net->residual + first, net->error, rows * sizeof *net->residual);
     }
+    return SHF_OK;
+}
+
+shf_status shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors)
+{
+    size_t n = net->training->test_size, d = net->d;
+    shf_status status = residuals(net);
+    if (status)
+        return status;
     for (size_t b = 0; b < n; b++)
         net->work[b] = 0.5 * net->residual[b] * net->residual[b];
     values[0] =
@@ -155,8 +179,8 @@ void shf_net_observe(shf_net *net, size_t degrees, double *values, double *error
         one[k] = 0;
         values[1 + k] = shf_gauge_mean(&net->gauge, net->work, &errors[1 + k]);
     }
-    values[1 + degrees] = training_loss(net);
     moments(net, values + 2 + degrees);
+    return training_loss(net, &values[1 + degrees]);
 }
 
 /* ---- construction ---- */

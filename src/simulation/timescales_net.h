@@ -20,6 +20,7 @@ typedef struct shf_net {
     double *ga, *gu;         /**< sums over samples */
     double *test, *residual; /**< test samples; phi - f on them */
     double *work;            /**< of the size of the test set */
+    shf_progress pause;      /**< asked before each block of rows whether to give up; report may be NULL */
     shf_gauge gauge;
     size_t updates, evaluations;
 } shf_net;
@@ -30,11 +31,11 @@ shf_status shf_net_make(shf_net *net, const shf_timescales_params *params,
                         const shf_timescales_training *training, uint64_t seed, shf_error *error);
 void shf_net_free(shf_net *net);
 
-/** One update, (T.18).  Errors: SHF_ERR_NUMERIC. */
+/** One update, (T.18).  Errors: SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED (without a message). */
 shf_status shf_net_update(shf_net *net, shf_error *error);
 
 /** Fills values[3 + degrees + 6 ...]: risk, rho_0..rho_{degrees-1}, training loss, moments of a and s; and
- * the sampling errors of risk and rho. */
-void shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors);
+ * the sampling errors of risk and rho.  Errors: SHF_ERR_INTERRUPTED (without a message). */
+shf_status shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors);
 
 #endif

@@ -23,6 +23,7 @@ typedef struct setting {
     const shf_timescales_params *params;
     const shf_timescales_training *training;
     size_t degrees, columns;
+    shf_runs *runs;
 } setting;
 
 /* One of them. */
@@ -45,7 +46,10 @@ static shf_status make(void *net, const void *context, size_t run, shf_error *er
     member *own = net;
     own->setting = context;
     const shf_timescales_training *training = own->setting->training;
-    return shf_net_make(&own->net, own->setting->params, training, training->data_seed + run, error);
+    shf_status status =
+        shf_net_make(&own->net, own->setting->params, training, training->data_seed + run, error);
+    own->net.pause = (shf_progress){shf_runs_told_to_stop, own->setting->runs};
+    return status;
 }
 
 static shf_status update(void *net, shf_error *error)
@@ -53,10 +57,10 @@ static shf_status update(void *net, shf_error *error)
     return shf_net_update(&((member *)net)->net, error);
 }
 
-static void observe(void *net, double *values)
+static shf_status observe(void *net, double *values)
 {
     member *own = net;
-    shf_net_observe(&own->net, own->setting->degrees, values, values + own->setting->columns);
+    return shf_net_observe(&own->net, own->setting->degrees, values, values + own->setting->columns);
 }
 
 static void finish(void *net, shf_info *info)
@@ -183,6 +187,7 @@ shf_status shf_timescales_simulate(const shf_timescales_params *params,
     e.columns = 8 + e.degrees;
     shf_runs r = {
         .runs = training->runs, .columns = 2 * e.columns, .threads = training->threads, .progress = progress};
+    e.runs = &r;
     status = train(&e, &r, grid, table, error);
     if (info) {
         *info = r.info;

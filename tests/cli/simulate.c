@@ -102,7 +102,7 @@ START_TEST(verdict)
 #define ENSEMBLE                                                                                         \
     "compare hinge --d 10 --M 100 --N 2000 --eta 140 --test-size 10 --times 1,6 --substeps 4 --seeds 6 " \
     "--threads 1"
-    char *text = shf_run_ok(program(), ENSEMBLE);
+    char *text = shf_run_ok(program(), ENSEMBLE " --quiet");
     const char *names = rows(text);
     ck_assert_ptr_nonnull(strstr(names, "\tf_U\tf_U_se\tf_U_theory\tf_U_z\t"));
     ck_assert(strstr(names, "error_test") == NULL); /* not in the mean field */
@@ -111,8 +111,14 @@ START_TEST(verdict)
     ck_assert_int_eq(o.code, 3);
     ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
     ck_assert_ptr_nonnull(strstr(o.out, "note largest difference: "));
+    ck_assert_ptr_nonnull(strstr(o.err, "shallowflow: compare hinge: out of tolerance\n"));
+    ck_assert_ptr_nonnull(strstr(o.err, "shallowflow: compare hinge: largest difference: "));
+    ck_assert(strstr(o.err, "judged") == NULL);
     shf_outcome_free(&o);
-    text = shf_run_ok(program(), ENSEMBLE " --level finite-size --tolerance-relative 0.2");
+    o = shf_run(program(), ENSEMBLE " --tolerance-from 0.999");
+    ck_assert_ptr_nonnull(strstr(o.err, "compare hinge: 1 of 2 rows are judged, the last at t = 1\n"));
+    shf_outcome_free(&o);
+    text = shf_run_ok(program(), ENSEMBLE " --level finite-size --tolerance-relative 0.2 --quiet");
     ck_assert_ptr_nonnull(strstr(rows(text), "\terror_test_theory\t"));
     free(text);
 }
@@ -125,7 +131,7 @@ START_TEST(verdict_of_timescales)
 #define TRAINED                                                                                         \
     "compare timescales --epsilon 0.1 --m 5 --d 20 --runs 3 --times 0.01,0.1,0.3,0.6 --test-size 4000 " \
     "--tolerance-relative 0.02 --threads 1"
-    char *text = shf_run_ok(program(), TRAINED);
+    char *text = shf_run_ok(program(), TRAINED " --quiet");
     ck_assert_ptr_nonnull(
         strstr(rows(text), "\trisk\trisk_se\trisk_mean_field\trisk_finite_m\trisk_overlaps\n"));
     free(text);
@@ -152,7 +158,7 @@ START_TEST(verdict_of_timescales)
 START_TEST(dmft_verdict)
 {
 #define DMFT "compare dmft --h hermite:0,1 --m 3 --d 60 --seeds 8 --times 0,2,5 --threads "
-    char *text = shf_run_ok(program(), DMFT "1"), *other = shf_run_ok(program(), DMFT "3");
+    char *text = shf_run_ok(program(), DMFT "1 --quiet"), *other = shf_run_ok(program(), DMFT "3 --quiet");
     ck_assert_str_eq(text, other);
     ck_assert_ptr_nonnull(strstr(rows(text), "\te_train\te_train_se\te_train_theory\te_train_z\te_test\t"));
     ck_assert(strstr(text, "same sign") == NULL);

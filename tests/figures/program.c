@@ -80,13 +80,17 @@ START_TEST(refusals)
     shf_enter_folder();
     shf_assert_run_fails(program(), "figure dmft-1", 2, "unknown figure dmft-1; did you mean dmft-");
     shf_assert_run_fails(program(), "figure dmft-2,nonsense", 2, "unknown figure nonsense");
+    shf_assert_run_fails(program(), "figure ,", 2, "no figure is named");
     shf_assert_run_fails(program(), "figure dmft-13 --picture jpg", 2, "picture = jpg");
-    shf_assert_run_fails(program(), "figure dmft-13 --folder no/such", 1,
-                         "no/such: No such file or directory");
+    shf_assert_run_fails(program(), "figure dmft-13 -o x.svg", 2, "unknown option -o");
     shf_assert_run_fails(program(), "figure dmft-13 --threads 5000", 2, "threads = 5000");
-    shf_write_text("figures", "a file");
-    shf_assert_run_fails(program(), "figure dmft-13", 1, "figures");
-    ck_assert_uint_eq(shf_count_files(), 1);
+    ck_assert_uint_eq(shf_count_files(), 0);
+    shf_assert_run_fails(program(), "figure hinge-4 --digits nowhere", 1,
+                         "digits = nowhere: must hold images-idx3-ubyte");
+    free(shf_run_ok(program(), "figure timescales-scaling, --folder new/folder"));
+    shf_write_text("file", "a file");
+    shf_assert_run_fails(program(), "figure dmft-13 --folder file", 1, "file");
+    shf_assert_run_fails(program(), "figure dmft-13 --folder file/x", 1, "Not a directory");
 }
 END_TEST
 
@@ -111,9 +115,9 @@ END_TEST
 START_TEST(digits)
 {
     shf_enter_folder();
-    shf_outcome o = shf_run(program(), "figure hinge-4 --digits nowhere --quick");
+    shf_outcome o = shf_run(program(), "figure hinge-4 --quick");
     ck_assert_int_eq(o.code, 0);
-    ck_assert_ptr_nonnull(strstr(o.err, "note: nowhere/images-idx3-ubyte is not there"));
+    ck_assert_ptr_nonnull(strstr(o.err, "note: mnist/images-idx3-ubyte is not there"));
     shf_outcome_free(&o);
     char *script = shf_read_file("figures/hinge-4.gp", NULL);
     ck_assert_ptr_null(strstr(script, "data/hinge-digits.tsv\" using"));
