@@ -132,7 +132,8 @@ static const char setup_10[] =
         RELAXATION("60", "0.60") RELAXATION("65", "0.65") RELAXATION("70", "0.70") RELAXATION("75", "0.75")
             RELAXATION("80", "0.80") "unset print\nset datafile separator whitespace\n"
                                      "line(x) = slope*(critical - x)\nslope = 0.5; critical = 0.9\n"
-                                     "fit [0.69:0.81] line(x) $relaxation using 1:(1/sqrt($2)) via slope, "
+                                     "set fit quiet nolog\nfit [0.69:0.81] line(x) $relaxation using "
+                                     "1:(1/sqrt($2)) via slope, "
                                      "critical\nset datafile separator \"\\t \"\n";
 
 /* ---- 11, 12, 16, 17: noise beyond the lazy threshold ---- */
@@ -259,8 +260,8 @@ static const figure_curve distance_15[] = {
     DISTANCES("final-quadratic", "0.5", 1, "0.9 z + z^2/2"),
     DISTANCES("final-mixed", "0.2 + 1.0/6", 2, "0.9 z + z^2/5 + z^3/6"),
     DISTANCES("final-cubic", "1.0/6", 3, "0.9 z + z^3/6"),
-    {"[m=20:1000] 0.5/sqrt(m)", NULL, LIMIT, "m^{-1/2}, m^{-1}"},
-    {"[m=20:1000] 1/m", NULL, LIMIT, NULL},
+    {"(x > 20 ? 0.5/sqrt(x) : NaN)", NULL, LIMIT, "m^{-1/2}, m^{-1}"},
+    {"(x > 20 ? 1/x : NaN)", NULL, LIMIT, NULL},
 };
 #undef POINT
 static const figure_panel panels_15[] = {
