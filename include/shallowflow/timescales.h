@@ -61,7 +61,8 @@ enum { SHF_OVERLAP_AUTO, SHF_OVERLAP_ZERO, SHF_OVERLAP_SPHERE, SHF_OVERLAP_POINT
     P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of random initial values")
 #define SHF_TIMESCALES_PARAMS(P, S) SHF_TIMESCALES_PARAMS_FROM(P, S, 1e-4)
 
-/** The network and its problem: activation and target, time scale, width, dimension, initial weights and overlaps. */
+/** The network and its problem: activation and target, time scale, width, dimension, initial weights and
+ * overlaps. */
 typedef struct shf_timescales_params {
     SHF_TIMESCALES_PARAMS(SHF_ROW_FIELD, )
 } shf_timescales_params;

@@ -113,7 +113,8 @@ START_TEST(the_outer_problem_can_be_interrupted)
 START_TEST(values_that_are_no_numbers_are_noted)
 {
     char *text = shf_run_ok(program(), "hinge --points 2 --sigma-a 1e-4 --sigma-w 1e-4 --grid linear");
-    ck_assert_ptr_nonnull(strstr(text, "\n#: note inf in 1 of 2 rows, where there is no finite value: x_c\n"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "\n#: note inf in 1 of 2 rows, where there is no finite value: x_c\n"));
     free(text);
     text = shf_run_ok(program(), "simulate dmft --m 1 --seeds 1 --d 5 --t-max 1");
     ck_assert_ptr_nonnull(strstr(text, "\tnan"));
