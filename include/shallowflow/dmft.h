@@ -101,16 +101,12 @@ typedef struct shf_dmft_files {
 } shf_dmft_files;
 
 /** The defaults of the four structs: single index, m = 10, alpha = tau = 0.3, t up to 100. */
-SHF_API shf_dmft_params shf_dmft_params_default(void);
-SHF_API shf_grid shf_dmft_grid_default(void);
-SHF_API shf_dmft_solver shf_dmft_solver_default(void);
-SHF_API shf_dmft_files shf_dmft_files_default(void);
+SHF_DECLARE_PARAMS(shf_dmft_params, shf_dmft_params);
+SHF_DECLARE_PARAMS(shf_grid, shf_dmft_grid);
+SHF_DECLARE_PARAMS(shf_dmft_solver, shf_dmft_solver);
+SHF_DECLARE_PARAMS(shf_dmft_files, shf_dmft_files);
 
 /** The tables behind the structs. */
-SHF_API const shf_param_table *shf_dmft_params_table(void);
-SHF_API const shf_param_table *shf_dmft_grid_table(void);
-SHF_API const shf_param_table *shf_dmft_solver_table(void);
-SHF_API const shf_param_table *shf_dmft_files_table(void);
 
 /** Checks ranges and combinations (h without a constant, no negative coefficient, phat within the reach of
  * h). Errors: SHF_ERR_VALUE. */
@@ -141,8 +137,7 @@ typedef struct shf_dmft_width_list {
 } shf_dmft_width_list;
 
 /** Default and table of the widths. */
-SHF_API shf_dmft_width_list shf_dmft_width_list_default(void);
-SHF_API const shf_param_table *shf_dmft_width_list_table(void);
+SHF_DECLARE_PARAMS(shf_dmft_width_list, shf_dmft_width_list);
 
 /** Curves of several widths on the same times: column t, then for each width M columns t_over_m_M,
  * t_times_m_M, gamma_M = a/sqrt(M), a_M, v_M, v_sqrt_m_M, e_train_M, e_test_M, gap_M = e_test - e_train.

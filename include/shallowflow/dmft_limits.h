@@ -36,8 +36,7 @@ typedef struct shf_dmft_limit {
 } shf_dmft_limit;
 
 /** Default and table of the choice of the limit. */
-SHF_API shf_dmft_limit shf_dmft_limit_default(void);
-SHF_API const shf_param_table *shf_dmft_limit_table(void);
+SHF_DECLARE_PARAMS(shf_dmft_limit, shf_dmft_limit);
 
 /** The curve of a limit, in the columns and the time unit of shf_dmft_solve: leading order for large m, put
  * back to the m of the parameters, so that both curves can be laid on each other.  `linear` is exact for
@@ -75,8 +74,7 @@ typedef struct shf_dmft_threshold_params {
 } shf_dmft_threshold_params;
 
 /** Default and table of the parameters of shf_dmft_threshold_solve. */
-SHF_API shf_dmft_threshold_params shf_dmft_threshold_default(void);
-SHF_API const shf_param_table *shf_dmft_threshold_table(void);
+SHF_DECLARE_PARAMS(shf_dmft_threshold_params, shf_dmft_threshold);
 
 /** gamma*_GF of (D.35) by critical decay, (D.60)-(D.62): a row for each time t = 20/alpha, 40/alpha, ... <=
  * t_max, with gamma, at which log e_train against log t bends neither up nor down at t, decay, its slope
@@ -118,8 +116,7 @@ enum { SHF_DMFT_EVENT_LIST(SHF_DMFT_EVENT_ENUMERATOR) SHF_DMFT_EVENT_COUNT };
 #undef SHF_DMFT_EVENT_ENUMERATOR
 
 /** Default and table of the request of shf_dmft_events_solve. */
-SHF_API shf_dmft_events_request shf_dmft_events_default(void);
-SHF_API const shf_param_table *shf_dmft_events_table(void);
+SHF_DECLARE_PARAMS(shf_dmft_events_request, shf_dmft_events);
 
 /** The name of an event, such as "t_best", and its sentence; NULL beyond SHF_DMFT_EVENT_COUNT. */
 SHF_API const char *shf_dmft_event_name(int event);

@@ -41,8 +41,7 @@ typedef struct shf_dmft_neurons_params {
 } shf_dmft_neurons_params;
 
 /** Default and table of the parameters. */
-SHF_API shf_dmft_neurons_params shf_dmft_neurons_params_default(void);
-SHF_API const shf_param_table *shf_dmft_neurons_params_table(void);
+SHF_DECLARE_PARAMS(shf_dmft_neurons_params, shf_dmft_neurons_params);
 
 /** What is taken without a file: two neurons with a = 1 and 1/2, orthogonal to each other and to the target.
  */

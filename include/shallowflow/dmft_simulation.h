@@ -46,10 +46,8 @@ typedef struct shf_dmft_control {
 } shf_dmft_control;
 
 /** Defaults and tables of the two structs. */
-SHF_API shf_dmft_training shf_dmft_training_default(void);
-SHF_API shf_dmft_control shf_dmft_control_default(void);
-SHF_API const shf_param_table *shf_dmft_training_table(void);
-SHF_API const shf_param_table *shf_dmft_control_table(void);
+SHF_DECLARE_PARAMS(shf_dmft_training, shf_dmft_training);
+SHF_DECLARE_PARAMS(shf_dmft_control, shf_dmft_control);
 
 /** Trains the ensemble.  Columns: t (of the update nearest to the one asked for), then means over the runs of
  *  a (mean of a_i), v (mean of <w_i,u>), e_train, e_test (exact for Gaussian inputs, (D.47)), Co_tt, Cd_t0,

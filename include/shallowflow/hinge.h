@@ -78,16 +78,13 @@ typedef struct shf_hinge_state {
 } shf_hinge_state;
 
 /** The defaults: the run of the paper's figures, no more than the curve asked for. */
-SHF_API shf_hinge_params shf_hinge_params_default(void);
-SHF_API shf_hinge_request shf_hinge_request_default(void);
+SHF_DECLARE_PARAMS(shf_hinge_params, shf_hinge_params);
+SHF_DECLARE_PARAMS(shf_hinge_request, shf_hinge_request);
 
 /** Solver defaults of this theory: rtol = 1e-12 bounds the integrator's local error in log(gamma). */
-SHF_API shf_solver shf_hinge_solver_default(void);
+SHF_DECLARE_PARAMS(shf_solver, shf_hinge_solver);
 
 /** The tables behind the three structs. */
-SHF_API const shf_param_table *shf_hinge_params_table(void);
-SHF_API const shf_param_table *shf_hinge_request_table(void);
-SHF_API const shf_param_table *shf_hinge_solver_table(void);
 
 /** Checks ranges and combinations (sigma_a = sigma_w = 0 never moves, the sphere needs d >= 2).
  *  Errors: SHF_ERR_VALUE. */

@@ -79,17 +79,14 @@ typedef struct shf_node_request {
 } shf_node_request;
 
 /** The defaults: the model of hinge.h, 24 by 24 quadrature nodes. */
-SHF_API shf_node_params shf_node_params_default(void);
-SHF_API shf_node_request shf_node_request_default(void);
+SHF_DECLARE_PARAMS(shf_node_params, shf_node_params);
+SHF_DECLARE_PARAMS(shf_node_request, shf_node_request);
 
 /** Solver defaults of this theory: rtol = 3e-10 bounds the local error of displacements relative to their
  * root mean square over the population (or to their own size, if larger). */
-SHF_API shf_solver shf_node_solver_default(void);
+SHF_DECLARE_PARAMS(shf_solver, shf_node_solver);
 
 /** The tables behind the three structs. */
-SHF_API const shf_param_table *shf_node_params_table(void);
-SHF_API const shf_param_table *shf_node_request_table(void);
-SHF_API const shf_param_table *shf_node_solver_table(void);
 
 /** Checks ranges and combinations: increasing stripes, as many flip probabilities as intervals, at most
  * 200000 nodes in all, moments of student data that the loss needs.  Errors: SHF_ERR_VALUE. */

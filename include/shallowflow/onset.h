@@ -105,12 +105,10 @@ typedef struct shf_onset {
 } shf_onset;
 
 /** Default and table of the request. */
-SHF_API shf_onset_request shf_onset_request_default(void);
-SHF_API const shf_param_table *shf_onset_request_table(void);
+SHF_DECLARE_PARAMS(shf_onset_request, shf_onset_request);
 
 /** Defaults: rtol = 1e-8, the integrator's local error in each unknown of (F.6)-(F.9). */
-SHF_API shf_solver shf_onset_solver_default(void);
-SHF_API const shf_param_table *shf_onset_solver_table(void);
+SHF_DECLARE_PARAMS(shf_solver, shf_onset_solver);
 
 /** The name of an onset, such as "t_best", and its sentence; NULL beyond SHF_ONSET_COUNT. */
 SHF_API const char *shf_onset_name(int event);
@@ -170,8 +168,7 @@ typedef struct shf_onset_map {
 } shf_onset_map;
 
 /** Default and table of the grid of a map: samples per dimension against flipped labels. */
-SHF_API shf_onset_map shf_onset_map_default(void);
-SHF_API const shf_param_table *shf_onset_map_table(void);
+SHF_DECLARE_PARAMS(shf_onset_map, shf_onset_map);
 
 /** How to compute: nothing here changes a result. */
 #define SHF_ONSET_MAP_CONTROL_PARAMS(P, S)                                                               \
@@ -185,8 +182,7 @@ typedef struct shf_onset_map_control {
 } shf_onset_map_control;
 
 /** Default and table of how a map is computed. */
-SHF_API shf_onset_map_control shf_onset_map_control_default(void);
-SHF_API const shf_param_table *shf_onset_map_control_table(void);
+SHF_DECLARE_PARAMS(shf_onset_map_control, shf_onset_map_control);
 
 /** Checks axes and grid, and the model parameters at its corners; two axes must not move the same parameter.
  *  Errors: SHF_ERR_VALUE. */

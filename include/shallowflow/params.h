@@ -94,6 +94,16 @@ typedef struct shf_param_table {
     const void *defaults; /**< a struct with every default */
 } shf_param_table;
 
+/** Declares what a table becomes for those who include its header: `NAME_table`, and `TYPE
+ * NAME_default(void)`, a struct with every default. */
+#define SHF_DECLARE_PARAMS(TYPE, NAME)                 \
+    SHF_API extern const shf_param_table NAME##_table; \
+    static inline TYPE NAME##_default(void)            \
+    {                                                  \
+        return *(const TYPE *)NAME##_table.defaults;   \
+    }                                                  \
+    SHF_API extern const shf_param_table NAME##_table
+
 /** The row of that name, or NULL. */
 SHF_API const shf_param *shf_params_find(const shf_param_table *table, const char *name);
 

@@ -123,14 +123,10 @@ typedef struct shf_simulation_result {
 } shf_simulation_result;
 
 /** Defaults and tables of the four structs. */
-SHF_API shf_simulation_params shf_simulation_params_default(void);
-SHF_API shf_simulation_file shf_simulation_file_default(void);
-SHF_API shf_simulation_request shf_simulation_request_default(void);
-SHF_API shf_simulation_control shf_simulation_control_default(void);
-SHF_API const shf_param_table *shf_simulation_params_table(void);
-SHF_API const shf_param_table *shf_simulation_file_table(void);
-SHF_API const shf_param_table *shf_simulation_request_table(void);
-SHF_API const shf_param_table *shf_simulation_control_table(void);
+SHF_DECLARE_PARAMS(shf_simulation_params, shf_simulation_params);
+SHF_DECLARE_PARAMS(shf_simulation_file, shf_simulation_file);
+SHF_DECLARE_PARAMS(shf_simulation_request, shf_simulation_request);
+SHF_DECLARE_PARAMS(shf_simulation_control, shf_simulation_control);
 
 /** Number of samples of a data file and their dimension, which the parameter d must equal.
  *  Errors: SHF_ERR_FILE, SHF_ERR_VALUE, SHF_ERR_TEXT, SHF_ERR_MEMORY. */

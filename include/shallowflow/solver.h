@@ -26,8 +26,7 @@ typedef struct shf_grid {
 } shf_grid;
 
 /** Default and table of the output times. */
-SHF_API shf_grid shf_grid_default(void);
-SHF_API const shf_param_table *shf_grid_table(void);
+SHF_DECLARE_PARAMS(shf_grid, shf_grid);
 
 /** The output times of a grid: `*t` is an array of `*n` increasing numbers, to be freed by the caller.
  *  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */

@@ -9,7 +9,34 @@
 extern "C" {
 #endif
 
-/** A table of double columns with names and units, plus named single results and notes.  Opaque. */
+/* Columns are declared once, as an X-macro that takes two macros, C and S:
+ *
+ *     #define SHF_EXAMPLE_COLUMNS(C, S)                        \
+ *         C(S, t, "step", "time")                              \
+ *         C(S, loss, "", "training loss")
+ *
+ * name, unit, one sentence.  The members of the struct of a row and the columns of the table follow from it:
+ * typedef struct shf_example { SHF_EXAMPLE_COLUMNS(SHF_COLUMN_FIELD, ) } shf_example; */
+#define SHF_COLUMN_FIELD(S, name, unit, help) double name;
+#define SHF_COLUMN_DESCRIBE(S, name, unit, help) {#name, unit, help, offsetof(S, name)},
+
+/** One column of a result, as data. */
+typedef struct shf_column {
+    const char *name; /**< of the column and of the member */
+    const char *unit; /**< "" when dimensionless */
+    const char *help; /**< one sentence */
+    size_t offset;    /**< of the member in the struct of a row */
+} shf_column;
+
+/** The columns of a struct. */
+typedef struct shf_columns {
+    const shf_column *column; /**< n columns */
+    size_t n;                 /**< how many */
+} shf_columns;
+
+/** A table of double columns with names and units, plus named single results and notes.  Opaque.  It
+ * remembers the first failure of the functions that add to it: after one they do nothing and return it again,
+ * so that a table can be built without a check at every step. */
 typedef struct shf_table shf_table;
 
 /** A new empty table; NULL when memory is exhausted. */
@@ -17,6 +44,10 @@ SHF_API shf_table *shf_table_new(void);
 
 /** Frees a table; NULL is allowed. */
 SHF_API void shf_table_free(shf_table *table);
+
+/** The first failure of the functions below, SHF_OK if there was none; SHF_ERR_MEMORY for NULL, which they
+ * accept. */
+SHF_API shf_status shf_table_status(const shf_table *table, shf_error *error);
 
 /** Appends a column; only while the table has no rows.  Texts are copied.
  *  Errors: SHF_ERR_VALUE (name empty or taken, rows present), SHF_ERR_MEMORY. */

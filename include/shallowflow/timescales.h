@@ -105,16 +105,12 @@ typedef struct shf_timescales_request {
     P(S, count, max_steps, "max-steps", 1000000, "[1, 1e12]", "", "most integrator steps before giving up")
 
 /** The defaults of the four structs: three Hermite components, epsilon = 1e-4, mean field. */
-SHF_API shf_timescales_params shf_timescales_params_default(void);
-SHF_API shf_timescales_request shf_timescales_request_default(void);
-SHF_API shf_grid shf_timescales_grid_default(void);
-SHF_API shf_solver shf_timescales_solver_default(void);
+SHF_DECLARE_PARAMS(shf_timescales_params, shf_timescales_params);
+SHF_DECLARE_PARAMS(shf_timescales_request, shf_timescales_request);
+SHF_DECLARE_PARAMS(shf_grid, shf_timescales_grid);
+SHF_DECLARE_PARAMS(shf_solver, shf_timescales_solver);
 
 /** The tables behind the four structs. */
-SHF_API const shf_param_table *shf_timescales_params_table(void);
-SHF_API const shf_param_table *shf_timescales_request_table(void);
-SHF_API const shf_param_table *shf_timescales_grid_table(void);
-SHF_API const shf_param_table *shf_timescales_solver_table(void);
 
 /** Checks ranges and combinations (overlaps in [-1,1], an activation that is not zero).
  *  Errors: SHF_ERR_VALUE. */
@@ -190,8 +186,7 @@ typedef struct shf_timescales_scan_range {
 } shf_timescales_scan_range;
 
 /** Default and table of the range of epsilon. */
-SHF_API shf_timescales_scan_range shf_timescales_scan_range_default(void);
-SHF_API const shf_param_table *shf_timescales_scan_range_table(void);
+SHF_DECLARE_PARAMS(shf_timescales_scan_range, shf_timescales_scan_range);
 
 /** t_k as functions of epsilon: columns epsilon, then t_k, predicted_t_k, slope_k, predicted_slope_k for each
  *  component of the target that can be learnt; slope_k is d log t_k / d log epsilon, by differences along the

@@ -39,14 +39,11 @@ typedef struct shf_timescales_training {
 
 /** Problem and output times with the defaults of a run that takes seconds: epsilon = 0.05, 30 times from
  * 0.005 to 2 (a step of gradient descent must be small against epsilon). */
-SHF_API shf_timescales_params shf_timescales_simulation_params_default(void);
-SHF_API const shf_param_table *shf_timescales_simulation_params_table(void);
-SHF_API shf_grid shf_timescales_simulation_grid_default(void);
-SHF_API const shf_param_table *shf_timescales_simulation_grid_table(void);
+SHF_DECLARE_PARAMS(shf_timescales_params, shf_timescales_simulation_params);
+SHF_DECLARE_PARAMS(shf_grid, shf_timescales_simulation_grid);
 
 /** Default and table of the training. */
-SHF_API shf_timescales_training shf_timescales_training_default(void);
-SHF_API const shf_param_table *shf_timescales_training_table(void);
+SHF_DECLARE_PARAMS(shf_timescales_training, shf_timescales_training);
 
 /** Trains the ensemble.  Columns: t (of the update nearest to the one asked for), risk, rho_0.. of the
  * degrees that occur in the target, train (mean loss over the training set; NaN for sgd), mean_a rms_a max_a

@@ -33,7 +33,7 @@ typedef struct command {
 
     /** Parameter tables, the last one NULL; their names must differ.  params[k] of the functions below is the
      * filled struct of table k. */
-    const shf_param_table *(*const *sections)(void);
+    const shf_param_table *const *sections;
 
     /** How many of the last sections change no result (threads, say): they are not written with it. */
     size_t unrecorded;

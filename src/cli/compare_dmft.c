@@ -1,6 +1,7 @@
 /* shallowflow compare dmft: trained networks beside the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
+#include "common/params_text.h"
 #include <shallowflow/dmft_simulation.h>
 #include <stdlib.h>
 
@@ -13,18 +14,11 @@ typedef struct compare_params {
     COMPARE_PARAMS(SHF_ROW_FIELD, )
 } compare_params;
 
-static const shf_param_table *compare_params_table(void)
-{
-    static const shf_param rows[] = {COMPARE_PARAMS(SHF_ROW_DESCRIBE, compare_params)};
-    static const compare_params defaults = {COMPARE_PARAMS(SHF_ROW_DEFAULT, )};
-    static const shf_param_table table = {"compare", rows, sizeof rows / sizeof rows[0], sizeof defaults,
-                                          &defaults};
-    return &table;
-}
+static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
 
-static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table,  shf_dmft_training_table,
-                                                           compare_params_table,   shf_dmft_grid_table,
-                                                           shf_dmft_control_table, NULL};
+static const shf_param_table *const sections[] = {&shf_dmft_params_table,  &shf_dmft_training_table,
+                                                  &compare_params_table,   &shf_dmft_grid_table,
+                                                  &shf_dmft_control_table, NULL};
 
 static const char *const observables[] = {"a", "v", "e_train", "e_test", "Co_tt", "Cd_t0", "Co_t0"};
 

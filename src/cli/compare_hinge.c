@@ -1,6 +1,7 @@
 /* shallowflow compare hinge: trained networks beside the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
+#include "common/params_text.h"
 #include <shallowflow/simulation.h>
 #include <stdlib.h>
 
@@ -15,18 +16,11 @@ typedef struct compare_params {
     COMPARE_PARAMS(SHF_ROW_FIELD, )
 } compare_params;
 
-static const shf_param_table *compare_params_table(void)
-{
-    static const shf_param rows[] = {COMPARE_PARAMS(SHF_ROW_DESCRIBE, compare_params)};
-    static const compare_params defaults = {COMPARE_PARAMS(SHF_ROW_DEFAULT, )};
-    static const shf_param_table table = {"compare", rows, sizeof rows / sizeof rows[0], sizeof defaults,
-                                          &defaults};
-    return &table;
-}
+static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
 
-static const shf_param_table *(*const sections[])(void) = {
-    shf_hinge_params_table, shf_simulation_params_table,  compare_params_table,
-    shf_grid_table,         shf_simulation_control_table, NULL};
+static const shf_param_table *const sections[] = {&shf_hinge_params_table,       &shf_simulation_params_table,
+                                                  &compare_params_table,         &shf_grid_table,
+                                                  &shf_simulation_control_table, NULL};
 
 /* Observables that a theory may have; those that it has become columns. */
 static const char *const observables[] = {"loss", "error_train", "error_test", "f_U", "I",

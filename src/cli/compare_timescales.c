@@ -1,6 +1,7 @@
 /* shallowflow compare timescales: trained networks beside the three models of the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
+#include "common/params_text.h"
 #include "common/report.h"
 #include <math.h>
 #include <shallowflow/timescales_simulation.h>
@@ -18,21 +19,14 @@ typedef struct compare_params {
     COMPARE_PARAMS(SHF_ROW_FIELD, )
 } compare_params;
 
-static const shf_param_table *compare_params_table(void)
-{
-    static const shf_param rows[] = {COMPARE_PARAMS(SHF_ROW_DESCRIBE, compare_params)};
-    static const compare_params defaults = {COMPARE_PARAMS(SHF_ROW_DEFAULT, )};
-    static const shf_param_table table = {"compare", rows, sizeof rows / sizeof rows[0], sizeof defaults,
-                                          &defaults};
-    return &table;
-}
+static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
 
-static const shf_param_table *(*const sections[])(void) = {shf_timescales_simulation_params_table,
-                                                           shf_timescales_training_table,
-                                                           shf_timescales_simulation_grid_table,
-                                                           shf_timescales_solver_table,
-                                                           compare_params_table,
-                                                           NULL};
+static const shf_param_table *const sections[] = {&shf_timescales_simulation_params_table,
+                                                  &shf_timescales_training_table,
+                                                  &shf_timescales_simulation_grid_table,
+                                                  &shf_timescales_solver_table,
+                                                  &compare_params_table,
+                                                  NULL};
 
 /* In the order of SHF_MODEL_NAMES. */
 enum { MODELS = 3 };

@@ -3,8 +3,8 @@
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
 
-static const shf_param_table *(*const sections[])(void) = {shf_dmft_params_table, shf_dmft_events_table,
-                                                           shf_dmft_solver_table, NULL};
+static const shf_param_table *const sections[] = {&shf_dmft_params_table, &shf_dmft_events_table,
+                                                  &shf_dmft_solver_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

@@ -25,9 +25,9 @@ typedef struct figure_params {
     FIGURE_PARAMS(SHF_ROW_FIELD, )
 } figure_params;
 
-static SHF_DEFINE_PARAMS_TABLE(figure_params, FIGURE_PARAMS, "figure", figure_params_table)
+static SHF_DEFINE_PARAMS(figure_params, FIGURE_PARAMS, "figure", figure_params);
 
-    static const shf_param_table *(*const sections[])(void) = {figure_params_table, NULL};
+static const shf_param_table *const sections[] = {&figure_params_table, NULL};
 
 /* ---- which figures ---- */
 

@@ -41,7 +41,7 @@ static char *with_digits(const char *text, const char *digits)
 static int has_parameter(const command *c, const char *name)
 {
     for (size_t k = 0; c->sections && c->sections[k]; k++)
-        if (shf_params_find(c->sections[k](), name))
+        if (shf_params_find(c->sections[k], name))
             return 1;
     return 0;
 }

@@ -3,8 +3,8 @@
 #include "cli/panel.h"
 #include <shallowflow/node.h>
 
-static const shf_param_table *(*const sections[])(void) = {shf_node_params_table, shf_node_request_table,
-                                                           shf_grid_table, shf_node_solver_table, NULL};
+static const shf_param_table *const sections[] = {&shf_node_params_table, &shf_node_request_table,
+                                                  &shf_grid_table, &shf_node_solver_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

@@ -3,9 +3,9 @@
 #include "cli/onset_verify.h"
 #include <math.h>
 
-static const shf_param_table *(*const sections[])(void) = {shf_hinge_params_table, shf_onset_request_table,
-                                                           shf_onset_solver_table, onset_verify_table,
-                                                           onset_threads_table,    NULL};
+static const shf_param_table *const sections[] = {&shf_hinge_params_table, &shf_onset_request_table,
+                                                  &shf_onset_solver_table, &onset_verify_table,
+                                                  &onset_threads_table,    NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

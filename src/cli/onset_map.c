@@ -4,9 +4,9 @@
 #include <shallowflow/onset.h>
 #include <stdlib.h>
 
-static const shf_param_table *(*const sections[])(void) = {
-    shf_hinge_params_table, shf_onset_map_table,         shf_onset_request_table,
-    shf_onset_solver_table, shf_onset_map_control_table, NULL};
+static const shf_param_table *const sections[] = {&shf_hinge_params_table,      &shf_onset_map_table,
+                                                  &shf_onset_request_table,     &shf_onset_solver_table,
+                                                  &shf_onset_map_control_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS_TABLE(onset_verify, ONSET_VERIFY_PARAMS, "verify", onset_verify_table)
-SHF_DEFINE_PARAMS_TABLE(onset_threads, ONSET_THREADS_PARAMS, "threads", onset_threads_table)
+SHF_DEFINE_PARAMS(onset_verify, ONSET_VERIFY_PARAMS, "verify", onset_verify);
+SHF_DEFINE_PARAMS(onset_threads, ONSET_THREADS_PARAMS, "threads", onset_threads);
 
 /* Of the draws of the bootstrap. */
 enum { STREAM_RESAMPLES = 0x76657269 };

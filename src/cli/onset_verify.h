@@ -21,7 +21,7 @@ typedef struct onset_verify {
     ONSET_VERIFY_PARAMS(SHF_ROW_FIELD, )
 } onset_verify;
 
-const shf_param_table *onset_verify_table(void);
+extern const shf_param_table onset_verify_table;
 
 /** How many threads train; changes no result. */
 #define ONSET_THREADS_PARAMS(P, S) \
@@ -31,7 +31,7 @@ typedef struct onset_threads {
     ONSET_THREADS_PARAMS(SHF_ROW_FIELD, )
 } onset_threads;
 
-const shf_param_table *onset_threads_table(void);
+extern const shf_param_table onset_threads_table;
 
 /** Columns of the answer beside those of the theory: X(name, unit, sentence). */
 #define ONSET_MEASURED_COLUMNS(X)                                                                \

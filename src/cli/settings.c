@@ -8,7 +8,7 @@ shf_status settings_init(settings *s, const command *c, shf_error *error)
 {
     *s = (settings){.command = c};
     for (; c->sections && c->sections[s->n]; s->n++) {
-        const shf_param_table *table = c->sections[s->n]();
+        const shf_param_table *table = c->sections[s->n];
         void *params = s->n < SECTIONS_MAX ? malloc(table->size) : NULL;
         if (!params) {
             settings_clear(s);

@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/hinge_data.h"
 #include "cli/panel.h"
+#include "common/params_text.h"
 #include "common/report.h"
 
 enum { SHOW_CURVE, SHOW_CLOUDS, SHOW_SATISFACTION };
@@ -14,23 +15,16 @@ typedef struct show_params {
     SHOW_PARAMS(SHF_ROW_FIELD, )
 } show_params;
 
-static const shf_param_table *show_params_table(void)
-{
-    static const shf_param rows[] = {SHOW_PARAMS(SHF_ROW_DESCRIBE, show_params)};
-    static const show_params defaults = {SHOW_PARAMS(SHF_ROW_DEFAULT, )};
-    static const shf_param_table table = {"show", rows, sizeof rows / sizeof rows[0], sizeof defaults,
-                                          &defaults};
-    return &table;
-}
+static SHF_DEFINE_PARAMS(show_params, SHOW_PARAMS, "show", show_params);
 
-static const shf_param_table *(*const sections[])(void) = {shf_hinge_params_table,
-                                                           shf_simulation_params_table,
-                                                           shf_simulation_file_table,
-                                                           shf_simulation_request_table,
-                                                           shf_grid_table,
-                                                           show_params_table,
-                                                           shf_simulation_control_table,
-                                                           NULL};
+static const shf_param_table *const sections[] = {&shf_hinge_params_table,
+                                                  &shf_simulation_params_table,
+                                                  &shf_simulation_file_table,
+                                                  &shf_simulation_request_table,
+                                                  &shf_grid_table,
+                                                  &show_params_table,
+                                                  &shf_simulation_control_table,
+                                                  NULL};
 
 /* Takes the table asked for out of the result. */
 static shf_status choose(shf_simulation_result *result, int show, shf_table **table, shf_error *error)

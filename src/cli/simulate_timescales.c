@@ -2,9 +2,9 @@
 #include "cli/commands.h"
 #include <shallowflow/timescales_simulation.h>
 
-static const shf_param_table *(*const sections[])(void) = {shf_timescales_simulation_params_table,
-                                                           shf_timescales_training_table,
-                                                           shf_timescales_simulation_grid_table, NULL};
+static const shf_param_table *const sections[] = {&shf_timescales_simulation_params_table,
+                                                  &shf_timescales_training_table,
+                                                  &shf_timescales_simulation_grid_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

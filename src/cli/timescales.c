@@ -5,9 +5,9 @@
 #include <shallowflow/timescales.h>
 #include <string.h>
 
-static const shf_param_table *(*const sections[])(void) = {
-    shf_timescales_params_table, shf_timescales_request_table, shf_timescales_grid_table,
-    shf_timescales_solver_table, NULL};
+static const shf_param_table *const sections[] = {&shf_timescales_params_table, &shf_timescales_request_table,
+                                                  &shf_timescales_grid_table, &shf_timescales_solver_table,
+                                                  NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

@@ -3,8 +3,8 @@
 #include "cli/panel.h"
 #include <shallowflow/timescales.h>
 
-static const shf_param_table *(*const sections[])(void) = {
-    shf_timescales_params_table, shf_timescales_scan_range_table, shf_timescales_solver_table, NULL};
+static const shf_param_table *const sections[] = {
+    &shf_timescales_params_table, &shf_timescales_scan_range_table, &shf_timescales_solver_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

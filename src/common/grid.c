@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS(shf_grid, SHF_GRID_PARAMS, "grid", shf_grid)
+SHF_DEFINE_PARAMS(shf_grid, SHF_GRID_PARAMS, "grid", shf_grid);
 
 static shf_status explicit_times(const shf_list *times, double *t, shf_error *error)
 {
@@ -34,7 +34,7 @@ static void spaced_times(const shf_grid *grid, double first, double *t)
 
 shf_status shf_grid_times(const shf_grid *grid, double **t, size_t *n, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_grid_table(), grid, error);
+    shf_status status = shf_params_validate(&shf_grid_table, grid, error);
     if (status)
         return status;
     int log_spaced = grid->grid.kind == SHF_GRID_LOG;

@@ -7,38 +7,20 @@
 /** Reads one number; `*rest` points behind it.  0 if there is none. */
 int shf_read_number(const char *text, const char **rest, double *value);
 
-/** Defines `const shf_param_table *function(void)` from an X-macro. */
-#define SHF_DEFINE_PARAMS_TABLE(TYPE, ROWS, title, function)                                           \
-    const shf_param_table *function(void)                                                              \
-    {                                                                                                  \
-        static const shf_param rows[] = {ROWS(SHF_ROW_DESCRIBE, TYPE)};                                \
-        static const TYPE defaults = {ROWS(SHF_ROW_DEFAULT, )};                                        \
-        static const shf_param_table table = {title, rows, sizeof rows / sizeof rows[0], sizeof(TYPE), \
-                                              &defaults};                                              \
-        return &table;                                                                                 \
-    }
+/** Defines `const shf_param_table NAME` from an X-macro and, behind it, the initialiser of a struct of
+ * defaults. */
+#define SHF_DEFINE_PARAMS_AS(TYPE, ROWS, title, NAME, ...)                                    \
+    const shf_param_table NAME = {title, (const shf_param[]){ROWS(SHF_ROW_DESCRIBE, TYPE)},   \
+                                  sizeof((const shf_param[]){ROWS(SHF_ROW_DESCRIBE, TYPE)}) / \
+                                      sizeof(shf_param),                                      \
+                                  sizeof(TYPE), &(const TYPE)__VA_ARGS__}
 
-/** Defines that function as NAME_table, and `TYPE NAME_default(void)`. */
-#define SHF_DEFINE_PARAMS(TYPE, ROWS, title, name) \
-    TYPE name##_default(void)                      \
-    {                                              \
-        return (TYPE){ROWS(SHF_ROW_DEFAULT, )};    \
-    }                                              \
-    SHF_DEFINE_PARAMS_TABLE(TYPE, ROWS, title, name##_table)
+/** The same with the defaults of the X-macro, as NAME_table: what SHF_DECLARE_PARAMS declares. */
+#define SHF_DEFINE_PARAMS(TYPE, ROWS, title, NAME) \
+    SHF_DEFINE_PARAMS_AS(TYPE, ROWS, title, NAME##_table, {ROWS(SHF_ROW_DEFAULT, )})
 
-/** The same rows as shf_solver with other defaults: `shf_solver function_default(void)` and its table. */
-#define SHF_DEFINE_SOLVER(function, ...)                                                    \
-    shf_solver function##_default(void)                                                     \
-    {                                                                                       \
-        return (shf_solver){__VA_ARGS__};                                                   \
-    }                                                                                       \
-    const shf_param_table *function##_table(void)                                           \
-    {                                                                                       \
-        static const shf_param rows[] = {SHF_SOLVER_PARAMS(SHF_ROW_DESCRIBE, shf_solver)};  \
-        static const shf_solver defaults = {__VA_ARGS__};                                   \
-        static const shf_param_table table = {"solver", rows, sizeof rows / sizeof rows[0], \
-                                              sizeof(shf_solver), &defaults};               \
-        return &table;                                                                      \
-    }
+/** The rows of shf_solver with other defaults. */
+#define SHF_DEFINE_SOLVER(NAME, ...) \
+    SHF_DEFINE_PARAMS_AS(shf_solver, SHF_SOLVER_PARAMS, "solver", NAME##_table, {__VA_ARGS__})
 
 #endif

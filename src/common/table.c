@@ -1,7 +1,10 @@
 /* Tables of named columns, stored column by column. */
+#include "common/columns.h"
 #include "common/report.h"
 #include <math.h>
 #include <shallowflow/table.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +29,8 @@ struct shf_table {
     size_t n_scalars;
     char **notes;
     size_t n_notes;
+    size_t filled;   /* values of the row that is being filled */
+    shf_error error; /* the first failure */
 };
 
 static void label_free(label *l)
@@ -77,22 +82,66 @@ void shf_table_free(shf_table *table)
     free(table);
 }
 
+/* ---- the first failure ---- */
+
+shf_status shf_table_status(const shf_table *table, shf_error *error)
+{
+    if (!table)
+        return shf_no_memory(error);
+    if (table->error.status && error)
+        *error = table->error;
+    return table->error.status;
+}
+
+/* Whether something can be added. */
+static int is_sound(const shf_table *table)
+{
+    return table && !table->error.status;
+}
+
+void shf_table_fail(shf_table *table, shf_status status, const char *format, ...)
+{
+    char text[sizeof table->error.message];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (is_sound(table))
+        (void)shf_fail(&table->error, status, "%s", text);
+}
+
+static void exhausted(shf_table *table)
+{
+    (void)shf_no_memory(&table->error);
+}
+
+/* ---- columns ---- */
+
+static void add_column(shf_table *table, const char *name, const char *unit, const char *help)
+{
+    column fresh = {.value = NULL};
+    if (!name || !*name)
+        (void)shf_fail(&table->error, SHF_ERR_VALUE, "column name: is empty, must be a text");
+    else if (table->row_capacity)
+        (void)shf_fail(&table->error, SHF_ERR_VALUE, "column %s: the table has rows already", name);
+    else if (shf_table_column_index(table, name) < table->n_columns)
+        (void)shf_fail(&table->error, SHF_ERR_VALUE, "column %s: the name is taken", name);
+    else if (!grow((void **)&table->columns, table->n_columns, sizeof *table->columns) ||
+             !label_copy(&fresh.label, name, unit, help))
+        exhausted(table);
+    else
+        table->columns[table->n_columns++] = fresh;
+}
+
 shf_status shf_table_add_column(shf_table *table, const char *name, const char *unit, const char *help,
                                 shf_error *error)
 {
-    if (!name || !*name)
-        return shf_fail(error, SHF_ERR_VALUE, "column name: is empty, must be a text");
-    if (table->row_capacity)
-        return shf_fail(error, SHF_ERR_VALUE, "column %s: the table has rows already", name);
-    if (shf_table_column_index(table, name) < table->n_columns)
-        return shf_fail(error, SHF_ERR_VALUE, "column %s: the name is taken", name);
-    column fresh = {.value = NULL};
-    if (!grow((void **)&table->columns, table->n_columns, sizeof *table->columns) ||
-        !label_copy(&fresh.label, name, unit, help))
-        return shf_no_memory(error);
-    table->columns[table->n_columns++] = fresh;
-    return SHF_OK;
+    if (is_sound(table))
+        add_column(table, name, unit, help);
+    return shf_table_status(table, error);
 }
+
+/* ---- rows ---- */
 
 /* Doubles the room for rows; the table stays valid when memory runs out half-way. */
 static int grow_rows(shf_table *table)
@@ -108,37 +157,69 @@ static int grow_rows(shf_table *table)
     return 1;
 }
 
+void shf_row_numbers(shf_table *table, const double *value, size_t n)
+{
+    if (!is_sound(table))
+        return;
+    if (table->n_rows == table->row_capacity && !grow_rows(table)) {
+        exhausted(table);
+        return;
+    }
+    for (size_t k = 0; k < n && table->filled + k < table->n_columns; k++)
+        table->columns[table->filled + k].value[table->n_rows] = value[k];
+    table->filled += n;
+}
+
+void shf_row_end(shf_table *table)
+{
+    if (!is_sound(table))
+        return;
+    if (table->filled != table->n_columns)
+        (void)shf_fail(&table->error, SHF_ERR_VALUE, "row %zu: has %zu values for %zu columns",
+                       table->n_rows + 1, table->filled, table->n_columns);
+    else
+        table->n_rows++;
+    table->filled = 0;
+}
+
 shf_status shf_table_add_row(shf_table *table, const double *values, shf_error *error)
 {
-    if (table->n_rows == table->row_capacity && !grow_rows(table))
-        return shf_no_memory(error);
-    for (size_t j = 0; j < table->n_columns; j++)
-        table->columns[j].value[table->n_rows] = values[j];
-    table->n_rows++;
-    return SHF_OK;
+    if (is_sound(table))
+        shf_row_numbers(table, values, table->n_columns);
+    shf_row_end(table);
+    return shf_table_status(table, error);
 }
+
+/* ---- single results and notes ---- */
 
 shf_status shf_table_add_scalar(shf_table *table, const char *name, double value, const char *unit,
                                 const char *help, shf_error *error)
 {
     scalar fresh = {.value = value};
-    if (!grow((void **)&table->scalars, table->n_scalars, sizeof *table->scalars) ||
-        !label_copy(&fresh.label, name, unit, help))
-        return shf_no_memory(error);
-    table->scalars[table->n_scalars++] = fresh;
-    return SHF_OK;
+    if (is_sound(table)) {
+        if (!grow((void **)&table->scalars, table->n_scalars, sizeof *table->scalars) ||
+            !label_copy(&fresh.label, name, unit, help))
+            exhausted(table);
+        else
+            table->scalars[table->n_scalars++] = fresh;
+    }
+    return shf_table_status(table, error);
 }
 
 shf_status shf_table_add_note(shf_table *table, const char *text, shf_error *error)
 {
-    char *copy = strdup(text);
-    if (!copy || !grow((void **)&table->notes, table->n_notes, sizeof *table->notes)) {
-        free(copy);
-        return shf_no_memory(error);
+    if (is_sound(table)) {
+        char *copy = strdup(text);
+        if (!copy || !grow((void **)&table->notes, table->n_notes, sizeof *table->notes)) {
+            free(copy);
+            exhausted(table);
+        } else
+            table->notes[table->n_notes++] = copy;
     }
-    table->notes[table->n_notes++] = copy;
-    return SHF_OK;
+    return shf_table_status(table, error);
 }
+
+/* ---- questions ---- */
 
 size_t shf_table_rows(const shf_table *table)
 {

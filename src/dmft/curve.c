@@ -248,11 +248,11 @@ shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, con
         files = &nothing;
     shf_status status = shf_dmft_model_make(params, &model, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_solver_table(), solver, error);
+        status = shf_params_validate(&shf_dmft_solver_table, solver, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_grid_table(), grid, error);
+        status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_files_table(), files, error);
+        status = shf_params_validate(&shf_dmft_files_table, files, error);
     if (status == SHF_OK && !(*table = shf_table_new()))
         status = shf_no_memory(error);
     if (status == SHF_OK)

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_events_request, SHF_DMFT_EVENTS_PARAMS, "events", shf_dmft_events)
+SHF_DEFINE_PARAMS(shf_dmft_events_request, SHF_DMFT_EVENTS_PARAMS, "events", shf_dmft_events);
 
 enum {
     SAMPLES = 5,  /* a panel is searched in this many pieces a node */
@@ -302,9 +302,9 @@ shf_status shf_dmft_events_solve(const shf_dmft_params *params, const shf_dmft_e
     size_t n = 0;
     shf_status status = shf_dmft_model_make(params, &model, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_events_table(), request, error);
+        status = shf_params_validate(&shf_dmft_events_table, request, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_solver_table(), solver, error);
+        status = shf_params_validate(&shf_dmft_solver_table, solver, error);
     if (status == SHF_OK)
         status = shf_grid_times(&grid, &t, &n, error);
     if (status == SHF_OK) {

@@ -233,15 +233,15 @@ shf_status shf_dmft_neurons_solve(const shf_dmft_neurons_params *params, const s
     shf_dmft_model model[SHF_DMFT_DIRECTIONS_MAX];
     double *t = NULL;
     size_t n = 0;
-    shf_status status = shf_params_validate(shf_dmft_neurons_params_table(), params, error);
+    shf_status status = shf_params_validate(&shf_dmft_neurons_params_table, params, error);
     if (status == SHF_OK)
         status = shf_dmft_neurons_check(neurons, error);
     if (status == SHF_OK)
         status = make_models(params, neurons, model, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_solver_table(), solver, error);
+        status = shf_params_validate(&shf_dmft_solver_table, solver, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_grid_table(), grid, error);
+        status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     if (status == SHF_OK)
         status = shf_grid_times(grid, &t, &n, error);
     if (status == SHF_OK && !(*table = shf_table_new()))

@@ -56,9 +56,9 @@ static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
     if (!stream)
         return NULL;
     (void)fprintf(stream, "version = %s\nBLAS kernels = %s\n", shf_version_full(), openblas_get_corename());
-    int good = shf_identity_section(stream, shf_dmft_params_table(), &c->model->params) &&
-               shf_identity_section(stream, shf_dmft_grid_table(), grid) &&
-               shf_identity_section(stream, shf_dmft_solver_table(), &solver);
+    int good = shf_identity_section(stream, &shf_dmft_params_table, &c->model->params) &&
+               shf_identity_section(stream, &shf_dmft_grid_table, grid) &&
+               shf_identity_section(stream, &shf_dmft_solver_table, &solver);
     good = !ferror(stream) && good;
     if (fclose(stream) || !good) {
         free(text);

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_limit, SHF_DMFT_LIMIT_PARAMS, "limit", shf_dmft_limit)
+SHF_DEFINE_PARAMS(shf_dmft_limit, SHF_DMFT_LIMIT_PARAMS, "limit", shf_dmft_limit);
 
 enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED };
 
@@ -109,7 +109,7 @@ static shf_status check(const shf_dmft_model *model, int kind, shf_error *error)
 
 static shf_status check_solver(const shf_dmft_solver *solver, int kind, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_dmft_solver_table(), solver, error);
+    shf_status status = shf_params_validate(&shf_dmft_solver_table, solver, error);
     if (status == SHF_OK && solver->scheme.kind != SHF_DMFT_COLLOCATION)
         status = shf_fail(error, SHF_ERR_VALUE, "scheme: must be collocation for limits");
     if (status == SHF_OK && solver->step > 0)
@@ -245,13 +245,13 @@ shf_status shf_dmft_limit_solve(const shf_dmft_params *params, const shf_dmft_li
     size_t n = 0;
     shf_status status = shf_dmft_model_make(params, &model, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_limit_table(), limit, error);
+        status = shf_params_validate(&shf_dmft_limit_table, limit, error);
     if (status == SHF_OK)
         status = check_solver(solver, limit->limit.kind, error);
     if (status == SHF_OK)
         status = check(&model, limit->limit.kind, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_grid_table(), grid, error);
+        status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     if (status == SHF_OK)
         status = shf_grid_times(grid, &t, &n, error);
     if (status == SHF_OK) {

@@ -7,10 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_params, SHF_DMFT_PARAMS, "dmft", shf_dmft_params)
-SHF_DEFINE_PARAMS(shf_grid, SHF_DMFT_GRID_PARAMS, "grid", shf_dmft_grid)
-SHF_DEFINE_PARAMS(shf_dmft_solver, SHF_DMFT_SOLVER_PARAMS, "solver", shf_dmft_solver)
-SHF_DEFINE_PARAMS(shf_dmft_files, SHF_DMFT_FILES_PARAMS, "files", shf_dmft_files)
+SHF_DEFINE_PARAMS(shf_dmft_params, SHF_DMFT_PARAMS, "dmft", shf_dmft_params);
+SHF_DEFINE_PARAMS(shf_grid, SHF_DMFT_GRID_PARAMS, "grid", shf_dmft_grid);
+SHF_DEFINE_PARAMS(shf_dmft_solver, SHF_DMFT_SOLVER_PARAMS, "solver", shf_dmft_solver);
+SHF_DEFINE_PARAMS(shf_dmft_files, SHF_DMFT_FILES_PARAMS, "files", shf_dmft_files);
 
 /* ---- power series ---- */
 
@@ -164,7 +164,7 @@ static shf_status target(shf_dmft_model *model, shf_error *error)
 shf_status shf_dmft_model_make(const shf_dmft_params *params, shf_dmft_model *model, shf_error *error)
 {
     memset(model, 0, sizeof *model);
-    shf_status status = shf_params_validate(shf_dmft_params_table(), params, error);
+    shf_status status = shf_params_validate(&shf_dmft_params_table, params, error);
     if (status)
         return status;
     model->params = *params;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_neurons_params, SHF_DMFT_NEURONS_PARAMS, "dmft", shf_dmft_neurons_params)
+SHF_DEFINE_PARAMS(shf_dmft_neurons_params, SHF_DMFT_NEURONS_PARAMS, "dmft", shf_dmft_neurons_params);
 
 enum { COLUMNS_MAX = 1 + SHF_DMFT_DIRECTIONS_MAX + SHF_DMFT_NEURONS_MAX };
 

@@ -9,7 +9,7 @@
 #include <shallowflow/dmft_limits.h>
 #include <stdlib.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_threshold_params, SHF_DMFT_THRESHOLD_PARAMS, "threshold", shf_dmft_threshold)
+SHF_DEFINE_PARAMS(shf_dmft_threshold_params, SHF_DMFT_THRESHOLD_PARAMS, "threshold", shf_dmft_threshold);
 
 enum {
     WINDOW = 4 /* values of gamma for one horizon */,
@@ -350,7 +350,7 @@ static shf_status problem(const shf_dmft_threshold_params *params, shf_dmft_mode
     all.tau = params->tau;
     all.h = params->h;
     all.target = params->target;
-    shf_status status = shf_params_validate(shf_dmft_threshold_table(), params, error);
+    shf_status status = shf_params_validate(&shf_dmft_threshold_table, params, error);
     if (status == SHF_OK)
         status = shf_dmft_model_make(&all, model, error);
     if (status == SHF_OK)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_width_list, SHF_DMFT_WIDTHS_PARAMS, "widths", shf_dmft_width_list)
+SHF_DEFINE_PARAMS(shf_dmft_width_list, SHF_DMFT_WIDTHS_PARAMS, "widths", shf_dmft_width_list);
 
 enum { WIDTHS_MAX = 20, NAME_SIZE = 48 };
 
@@ -184,7 +184,7 @@ shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_l
     family f = {.status = SHF_OK};
     const job j = {params, grid, solver, progress};
     *table = NULL;
-    shf_status status = shf_params_validate(shf_dmft_width_list_table(), widths, error);
+    shf_status status = shf_params_validate(&shf_dmft_width_list_table, widths, error);
     if (status == SHF_OK)
         status = choose(widths, &f, error);
     if (status)

@@ -168,9 +168,9 @@ shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_reque
     shf_hinge_model model;
     shf_status status = shf_hinge_model_make(params, &model, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_hinge_request_table(), request, error);
+        status = shf_params_validate(&shf_hinge_request_table, request, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_hinge_solver_table(), solver, error);
+        status = shf_params_validate(&shf_hinge_solver_table, solver, error);
     if (status == SHF_OK && request->level.kind >= SHF_LEVEL_FINITE_SIZE && request->satisfaction.n)
         status = shf_fail(error, SHF_ERR_VALUE,
                           "satisfaction = %g,...: belongs to the levels mean-field and paper",

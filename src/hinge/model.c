@@ -4,9 +4,9 @@
 #include "common/report.h"
 #include <math.h>
 
-SHF_DEFINE_PARAMS(shf_hinge_params, SHF_HINGE_PARAMS, "hinge", shf_hinge_params)
-SHF_DEFINE_PARAMS(shf_hinge_request, SHF_HINGE_REQUEST_PARAMS, "request", shf_hinge_request)
-SHF_DEFINE_SOLVER(shf_hinge_solver, .rtol = 1e-12, .atol = 0, .max_steps = 1000000)
+SHF_DEFINE_PARAMS(shf_hinge_params, SHF_HINGE_PARAMS, "hinge", shf_hinge_params);
+SHF_DEFINE_PARAMS(shf_hinge_request, SHF_HINGE_REQUEST_PARAMS, "request", shf_hinge_request);
+SHF_DEFINE_SOLVER(shf_hinge_solver, .rtol = 1e-12, .atol = 0, .max_steps = 1000000);
 
 /* Below this log T the clock runs at its initial speed to rounding. */
 static const double negligible_log_tail = -40.0;
@@ -25,7 +25,7 @@ static double clock_of_log_sinh(double u)
 
 shf_status shf_hinge_validate(const shf_hinge_params *params, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_hinge_params_table(), params, error);
+    shf_status status = shf_params_validate(&shf_hinge_params_table, params, error);
     if (status)
         return status;
     if (!(fmax(params->sigma_a, params->sigma_w) >= 1e-50))

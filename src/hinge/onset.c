@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS(shf_onset_request, SHF_ONSET_REQUEST_PARAMS, "onset", shf_onset_request)
-SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-8, .atol = 0, .max_steps = 1000000)
+SHF_DEFINE_PARAMS(shf_onset_request, SHF_ONSET_REQUEST_PARAMS, "onset", shf_onset_request);
+SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-8, .atol = 0, .max_steps = 1000000);
 
 /* ---- names ---- */
 
@@ -201,9 +201,9 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
     if (!status)
         status = shf_finite_size_make(params, &s.run.model, error);
     if (!status)
-        status = shf_params_validate(shf_onset_request_table(), request, error);
+        status = shf_params_validate(&shf_onset_request_table, request, error);
     if (!status)
-        status = shf_params_validate(shf_onset_solver_table(), solver, error);
+        status = shf_params_validate(&shf_onset_solver_table, solver, error);
     if (status)
         return status;
     *onset = (shf_onset){.violated = check_sizes(params), .t_IJ_paper = NAN, .t_last = NAN};

@@ -4,8 +4,8 @@
 #include "common/report.h"
 #include <math.h>
 
-SHF_DEFINE_PARAMS(shf_onset_map, SHF_ONSET_MAP_PARAMS, "onset-map", shf_onset_map)
-SHF_DEFINE_PARAMS(shf_onset_map_control, SHF_ONSET_MAP_CONTROL_PARAMS, "control", shf_onset_map_control)
+SHF_DEFINE_PARAMS(shf_onset_map, SHF_ONSET_MAP_PARAMS, "onset-map", shf_onset_map);
+SHF_DEFINE_PARAMS(shf_onset_map_control, SHF_ONSET_MAP_CONTROL_PARAMS, "control", shf_onset_map_control);
 
 /* ---- the grid ---- */
 
@@ -162,7 +162,7 @@ static shf_status check_corner(const shf_onset_map *map, const shf_hinge_params 
 
 shf_status shf_onset_map_validate(const shf_hinge_params *params, const shf_onset_map *map, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_onset_map_table(), map, error);
+    shf_status status = shf_params_validate(&shf_onset_map_table, map, error);
     if (!status)
         status = check_distinct(map, error);
     if (!status)

@@ -98,10 +98,10 @@ static char *identity(const job *j)
     if (!stream)
         return NULL;
     (void)fprintf(stream, "version = %s\n", shf_version_full());
-    int good = shf_identity_section(stream, shf_hinge_params_table(), j->params) &&
-               shf_identity_section(stream, shf_onset_map_table(), j->map) &&
-               shf_identity_section(stream, shf_onset_request_table(), j->request) &&
-               shf_identity_section(stream, shf_onset_solver_table(), j->solver);
+    int good = shf_identity_section(stream, &shf_hinge_params_table, j->params) &&
+               shf_identity_section(stream, &shf_onset_map_table, j->map) &&
+               shf_identity_section(stream, &shf_onset_request_table, j->request) &&
+               shf_identity_section(stream, &shf_onset_solver_table, j->solver);
     good = !ferror(stream) && good;
     if (fclose(stream) || !good) {
         free(text);
@@ -231,11 +231,11 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
     *table = NULL;
     shf_status status = shf_onset_map_validate(params, map, error);
     if (!status)
-        status = shf_params_validate(shf_onset_request_table(), request, error);
+        status = shf_params_validate(&shf_onset_request_table, request, error);
     if (!status)
-        status = shf_params_validate(shf_onset_solver_table(), solver, error);
+        status = shf_params_validate(&shf_onset_solver_table, solver, error);
     if (!status)
-        status = shf_params_validate(shf_onset_map_control_table(), w.control, error);
+        status = shf_params_validate(&shf_onset_map_control_table, w.control, error);
     w.first = map->first;
     w.total = map->x_points * map->y_points;
     if (!status)

@@ -4,9 +4,9 @@
 #include "node/population.h"
 #include <math.h>
 
-SHF_DEFINE_PARAMS(shf_node_params, SHF_NODE_PARAMS, "node", shf_node_params)
-SHF_DEFINE_PARAMS(shf_node_request, SHF_NODE_REQUEST_PARAMS, "node", shf_node_request)
-SHF_DEFINE_SOLVER(shf_node_solver, .rtol = 3e-10, .atol = 1e-18, .max_steps = 20000)
+SHF_DEFINE_PARAMS(shf_node_params, SHF_NODE_PARAMS, "node", shf_node_params);
+SHF_DEFINE_PARAMS(shf_node_request, SHF_NODE_REQUEST_PARAMS, "node", shf_node_request);
+SHF_DEFINE_SOLVER(shf_node_solver, .rtol = 3e-10, .atol = 1e-18, .max_steps = 20000);
 
 /* Most nodes of the tensor product; the rows of each take about 3 kB. */
 static const size_t NODES_MAX = 200000;
@@ -50,9 +50,9 @@ static shf_status validate_projections(const shf_list *x, shf_error *error)
 
 shf_status shf_node_validate(const shf_node_params *params, const shf_node_request *request, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_node_params_table(), params, error);
+    shf_status status = shf_params_validate(&shf_node_params_table, params, error);
     if (!status)
-        status = shf_params_validate(shf_node_request_table(), request, error);
+        status = shf_params_validate(&shf_node_request_table, request, error);
     if (!status)
         status = validate_labels(params, error);
     if (!status)

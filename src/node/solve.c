@@ -167,7 +167,7 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
     node_run main = {.progress = progress, .share = info ? 0.8 : 1};
     shf_status status = shf_node_validate(params, request, error);
     if (!status)
-        status = shf_params_validate(shf_node_solver_table(), solver, error);
+        status = shf_params_validate(&shf_node_solver_table, solver, error);
     if (!status)
         status = shf_grid_times(grid, &times, &main.n, error);
     if (!status)

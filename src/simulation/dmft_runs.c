@@ -6,8 +6,8 @@
 #include <math.h>
 #include <stdio.h>
 
-SHF_DEFINE_PARAMS(shf_dmft_training, SHF_DMFT_TRAINING_PARAMS, "training", shf_dmft_training)
-SHF_DEFINE_PARAMS(shf_dmft_control, SHF_DMFT_CONTROL_PARAMS, "control", shf_dmft_control)
+SHF_DEFINE_PARAMS(shf_dmft_training, SHF_DMFT_TRAINING_PARAMS, "training", shf_dmft_training);
+SHF_DEFINE_PARAMS(shf_dmft_control, SHF_DMFT_CONTROL_PARAMS, "control", shf_dmft_control);
 
 enum { COLUMNS = SHF_DMFT_OBSERVABLES_COUNT, NEURONS_MAX = 100000 };
 
@@ -75,11 +75,11 @@ static shf_status prepare(setting *s, const shf_dmft_params *params, const shf_d
 {
     shf_status status = shf_dmft_validate(params, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_training_table(), training, error);
+        status = shf_params_validate(&shf_dmft_training_table, training, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_control_table(), control, error);
+        status = shf_params_validate(&shf_dmft_control_table, control, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_dmft_grid_table(), grid, error);
+        status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     if (status == SHF_OK && params->m > NEURONS_MAX)
         status = shf_fail(error, SHF_ERR_VALUE, "m = %zu: must be at most %d in a simulation", params->m,
                           NEURONS_MAX);

@@ -296,11 +296,11 @@ static shf_status check(const shf_job *job, const shf_simulation_control *contro
 {
     shf_status status = shf_hinge_validate(job->params, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_simulation_params_table(), job->simulation, error);
+        status = shf_params_validate(&shf_simulation_params_table, job->simulation, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_simulation_request_table(), job->request, error);
+        status = shf_params_validate(&shf_simulation_request_table, job->request, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_simulation_control_table(), control, error);
+        status = shf_params_validate(&shf_simulation_control_table, control, error);
     return status;
 }
 

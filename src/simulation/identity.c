@@ -15,11 +15,11 @@ char *shf_identity(const shf_job *job, uint64_t data_hash)
         return NULL;
     (void)fprintf(stream, "version = %s\nBLAS kernels = %s\ndata = %016" PRIx64 "\n", shf_version(),
                   openblas_get_corename(), data_hash);
-    int good = shf_identity_section(stream, shf_hinge_params_table(), job->params) &&
-               shf_identity_section(stream, shf_simulation_params_table(), job->simulation) &&
-               shf_identity_section(stream, shf_simulation_file_table(), job->file) &&
-               shf_identity_section(stream, shf_simulation_request_table(), job->request) &&
-               shf_identity_section(stream, shf_grid_table(), job->grid);
+    int good = shf_identity_section(stream, &shf_hinge_params_table, job->params) &&
+               shf_identity_section(stream, &shf_simulation_params_table, job->simulation) &&
+               shf_identity_section(stream, &shf_simulation_file_table, job->file) &&
+               shf_identity_section(stream, &shf_simulation_request_table, job->request) &&
+               shf_identity_section(stream, &shf_grid_table, job->grid);
     good = !ferror(stream) && good;
     if (fclose(stream) || !good) {
         free(text);

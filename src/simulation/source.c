@@ -187,7 +187,7 @@ static shf_status open_inputs(shf_source *source, const shf_simulation_file *fil
 shf_status shf_source_open(shf_source *source, const shf_simulation_file *file, shf_error *error)
 {
     *source = (shf_source){.standardise = file->standardise.kind};
-    shf_status status = shf_params_validate(shf_simulation_file_table(), file, error);
+    shf_status status = shf_params_validate(&shf_simulation_file_table, file, error);
     if (status)
         return status;
     if (!file->file)

@@ -11,10 +11,10 @@
 #define TRAINED_PARAMS(P, S) SHF_TIMESCALES_PARAMS_FROM(P, S, 0.05)
 #define TRAINED_GRID(P, S) SHF_TIMESCALES_GRID_PARAMS_FROM(P, S, 0.0, 2.0, 30)
 
-SHF_DEFINE_PARAMS(shf_timescales_params, TRAINED_PARAMS, "timescales", shf_timescales_simulation_params)
-SHF_DEFINE_PARAMS(shf_grid, TRAINED_GRID, "grid", shf_timescales_simulation_grid)
+SHF_DEFINE_PARAMS(shf_timescales_params, TRAINED_PARAMS, "timescales", shf_timescales_simulation_params);
+SHF_DEFINE_PARAMS(shf_grid, TRAINED_GRID, "grid", shf_timescales_simulation_grid);
 SHF_DEFINE_PARAMS(shf_timescales_training, SHF_TIMESCALES_TRAINING_PARAMS, "training",
-                  shf_timescales_training)
+                  shf_timescales_training);
 
 enum { DEGREES_MAX = 13, NEURONS_MAX = 100000 };
 
@@ -140,7 +140,7 @@ static shf_status check(const shf_timescales_params *params, const shf_timescale
 {
     shf_status status = shf_timescales_validate(params, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_timescales_training_table(), training, error);
+        status = shf_params_validate(&shf_timescales_training_table, training, error);
     if (status == SHF_OK && params->m > NEURONS_MAX)
         status = shf_fail(error, SHF_ERR_VALUE, "m = %zu: must be at most %d in a simulation", params->m,
                           NEURONS_MAX);

@@ -10,7 +10,7 @@
 static shf_status times(const shf_grid *grid, double epsilon, double **t, size_t *n, shf_error *error)
 {
     shf_grid own = *grid;
-    shf_status status = shf_params_validate(shf_timescales_grid_table(), grid, error);
+    shf_status status = shf_params_validate(&shf_timescales_grid_table, grid, error);
     if (status)
         return status;
     if (own.t_min == 0 && own.grid.kind == SHF_GRID_LOG && 0.01 * epsilon < own.t_max)
@@ -168,9 +168,9 @@ shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_t
     shf_scales_model model = {.sigma = NULL};
     double *t = NULL;
     size_t n = 0;
-    shf_status status = shf_params_validate(shf_timescales_request_table(), request, error);
+    shf_status status = shf_params_validate(&shf_timescales_request_table, request, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_timescales_solver_table(), solver, error);
+        status = shf_params_validate(&shf_timescales_solver_table, solver, error);
     if (status == SHF_OK)
         status = shf_scales_model_make(&model, params, request->model.kind, error);
     if (status == SHF_OK)

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-SHF_DEFINE_PARAMS(shf_timescales_params, SHF_TIMESCALES_PARAMS, "timescales", shf_timescales_params)
-SHF_DEFINE_PARAMS(shf_timescales_request, SHF_TIMESCALES_REQUEST_PARAMS, "request", shf_timescales_request)
-SHF_DEFINE_PARAMS(shf_grid, SHF_TIMESCALES_GRID_PARAMS, "grid", shf_timescales_grid)
-SHF_DEFINE_PARAMS(shf_solver, SHF_TIMESCALES_SOLVER_PARAMS, "solver", shf_timescales_solver)
+SHF_DEFINE_PARAMS(shf_timescales_params, SHF_TIMESCALES_PARAMS, "timescales", shf_timescales_params);
+SHF_DEFINE_PARAMS(shf_timescales_request, SHF_TIMESCALES_REQUEST_PARAMS, "request", shf_timescales_request);
+SHF_DEFINE_PARAMS(shf_grid, SHF_TIMESCALES_GRID_PARAMS, "grid", shf_timescales_grid);
+SHF_DEFINE_PARAMS(shf_solver, SHF_TIMESCALES_SOLVER_PARAMS, "solver", shf_timescales_solver);
 
 enum { GAUSS_MAX = 10000 };
 
@@ -26,7 +26,7 @@ static int is_zero(const shf_choice *function)
 
 shf_status shf_timescales_validate(const shf_timescales_params *p, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_timescales_params_table(), p, error);
+    shf_status status = shf_params_validate(&shf_timescales_params_table, p, error);
     if (status)
         return status;
     if (is_zero(&p->activation))

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-SHF_DEFINE_PARAMS(shf_timescales_scan_range, SHF_TIMESCALES_SCAN_PARAMS, "scan", shf_timescales_scan_range)
+SHF_DEFINE_PARAMS(shf_timescales_scan_range, SHF_TIMESCALES_SCAN_PARAMS, "scan", shf_timescales_scan_range);
 
 /* What is wanted of each epsilon: for each of K+1 components t, its prediction and the slope of that. */
 enum { MEASURED, PREDICTED, SLOPE, FIELDS };
@@ -245,9 +245,9 @@ static shf_status look_ahead(scan *s, const shf_progress *progress, shf_error *e
 
 static shf_status check(const shf_timescales_scan_range *range, const shf_solver *solver, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_timescales_solver_table(), solver, error);
+    shf_status status = shf_params_validate(&shf_timescales_solver_table, solver, error);
     if (status == SHF_OK)
-        status = shf_params_validate(shf_timescales_scan_range_table(), range, error);
+        status = shf_params_validate(&shf_timescales_scan_range_table, range, error);
     if (status == SHF_OK && !(range->from < range->to))
         status = shf_fail(error, SHF_ERR_VALUE, "epsilon-min = %g: must lie below epsilon-max = %g",
                           range->from, range->to);

@@ -8,10 +8,10 @@
 #include <time.h>
 #include <unistd.h>
 
-SHF_DEFINE_PARAMS(toy_params, TOY_PARAMS, "toy", toy)
-SHF_DEFINE_PARAMS(toy_grid, TOY_GRID, "grid", toy_grid)
+SHF_DEFINE_PARAMS(toy_params, TOY_PARAMS, "toy", toy);
+SHF_DEFINE_PARAMS(toy_grid, TOY_GRID, "grid", toy_grid);
 
-static const shf_param_table *(*const sections[])(void) = {toy_table, toy_grid_table, NULL};
+static const shf_param_table *const sections[] = {&toy_table, &toy_grid_table, NULL};
 
 /* What happens before row i. */
 static void before_row(int mode, size_t i)

@@ -27,10 +27,8 @@ typedef struct toy_grid {
     TOY_GRID(SHF_ROW_FIELD, )
 } toy_grid;
 
-toy_params toy_default(void);
-const shf_param_table *toy_table(void);
-toy_grid toy_grid_default(void);
-const shf_param_table *toy_grid_table(void);
+SHF_DECLARE_PARAMS(toy_params, toy);
+SHF_DECLARE_PARAMS(toy_grid, toy_grid);
 
 extern const command toy_command, toy_verdict_command;
 

@@ -21,18 +21,17 @@ typedef struct example {
     EXAMPLE_PARAMS(SHF_ROW_FIELD, )
 } example;
 
-example example_default(void);
-const shf_param_table *example_table(void);
-SHF_DEFINE_PARAMS(example, EXAMPLE_PARAMS, "example", example)
+SHF_DECLARE_PARAMS(example, example);
+SHF_DEFINE_PARAMS(example, EXAMPLE_PARAMS, "example", example);
 
 static shf_status set(example *e, const char *name, const char *text, shf_error *error)
 {
-    return shf_params_set(example_table(), e, name, text, error);
+    return shf_params_set(&example_table, e, name, text, error);
 }
 
 static void assert_text(const example *e, const char *name, const char *expected)
 {
-    char *text = shf_params_get(shf_params_find(example_table(), name), e);
+    char *text = shf_params_get(shf_params_find(&example_table, name), e);
     ck_assert_ptr_nonnull(text);
     ck_assert_str_eq(text, expected);
     free(text);
@@ -40,7 +39,7 @@ static void assert_text(const example *e, const char *name, const char *expected
 
 START_TEST(a_table_describes_its_struct)
 {
-    const shf_param_table *table = example_table();
+    const shf_param_table *table = &example_table;
     ck_assert_str_eq(table->title, "example");
     ck_assert_uint_eq(table->n_rows, 10);
     ck_assert_uint_eq(table->size, sizeof(example));
@@ -57,12 +56,12 @@ START_TEST(a_table_describes_its_struct)
 START_TEST(defaults_agree_between_function_and_table)
 {
     example e = example_default();
-    const example *d = example_table()->defaults;
+    const example *d = example_table.defaults;
     ck_assert(e.closed == 1.0 && e.any == -3.5 && e.count == 3 && e.seed == 7 && e.law.kind == 1);
     ck_assert(d->closed == 1.0 && d->any == -3.5 && d->count == 3 && d->seed == 7 && d->law.kind == 1);
     ck_assert(e.list.n == 0 && e.list.value == NULL);
     shf_error error;
-    shf_assert_ok(shf_params_validate(example_table(), &e, &error), error);
+    shf_assert_ok(shf_params_validate(&example_table, &e, &error), error);
 }
 
 /* Each end of each interval, and the nearest number beyond or before it. */
@@ -90,8 +89,8 @@ START_TEST(ends_of_intervals)
             ck_assert_msg(status == (in[j] ? SHF_OK : SHF_ERR_VALUE), "%s = %s", cases[k].name, text);
             if (!in[j])
                 ck_assert_ptr_nonnull(strstr(error.message, ": must lie in "));
-            *(double *)((char *)&e + shf_params_find(example_table(), cases[k].name)->offset) = x[j];
-            ck_assert_int_eq(shf_params_validate(example_table(), &e, &error) == SHF_OK, in[j]);
+            *(double *)((char *)&e + shf_params_find(&example_table, cases[k].name)->offset) = x[j];
+            ck_assert_int_eq(shf_params_validate(&example_table, &e, &error) == SHF_OK, in[j]);
         }
     }
 }
@@ -156,7 +155,7 @@ START_TEST(refused_texts)
         ck_assert_msg(memcmp(&e, &before, sizeof e) == 0, "%s = \"%s\" changed the value", cases[k].name,
                       cases[k].text);
     }
-    shf_params_clear(example_table(), &before);
+    shf_params_clear(&example_table, &before);
 }
 
 START_TEST(counts_and_seeds)
@@ -180,7 +179,7 @@ START_TEST(counts_and_seeds)
 START_TEST(reals_survive_text_bit_for_bit)
 {
     example a = example_default(), b = example_default();
-    const shf_param *row = shf_params_find(example_table(), "any");
+    const shf_param *row = shf_params_find(&example_table, "any");
     size_t finite = 0;
     for (uint64_t k = 0; k < 20000; k++) {
         uint32_t word[4];
@@ -240,7 +239,7 @@ START_TEST(numbers_in_any_locale)
         shf_assert_fails(set(&e, "any", "0,1", &error), SHF_ERR_TEXT, error, "any = 0,1: must be a number");
         (void)snprintf(comma, sizeof comma, "%.1f", 0.5);
         ck_assert_str_eq(comma, "0,5");
-        shf_params_clear(example_table(), &e);
+        shf_params_clear(&example_table, &e);
     }
     (void)setlocale(LC_ALL, "C");
 }
@@ -260,7 +259,7 @@ START_TEST(choices_take_their_numbers)
         ck_assert_int_eq(e.law.kind, cases[k].kind);
         ck_assert_uint_eq(e.law.n, cases[k].n);
         assert_text(&e, "law", cases[k].text);
-        shf_assert_ok(shf_params_validate(example_table(), &e, &error), error);
+        shf_assert_ok(shf_params_validate(&example_table, &e, &error), error);
     }
     ck_assert(e.law.value[0] == 0.1);
 }
@@ -296,18 +295,18 @@ START_TEST(validation_of_choices_and_lists)
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         example e = good;
         e.law = cases[k].law;
-        shf_assert_fails(shf_params_validate(example_table(), &e, &error), SHF_ERR_VALUE, error,
+        shf_assert_fails(shf_params_validate(&example_table, &e, &error), SHF_ERR_VALUE, error,
                          cases[k].part);
     }
     double values[] = {0, 9.5, 10};
     example e = good;
     e.list = (shf_list){2, values};
-    shf_assert_ok(shf_params_validate(example_table(), &e, &error), error);
+    shf_assert_ok(shf_params_validate(&example_table, &e, &error), error);
     e.list.n = 3;
-    shf_assert_fails(shf_params_validate(example_table(), &e, &error), SHF_ERR_VALUE, error, "list = 10");
+    shf_assert_fails(shf_params_validate(&example_table, &e, &error), SHF_ERR_VALUE, error, "list = 10");
     e = good;
     e.any = NAN;
-    shf_assert_fails(shf_params_validate(example_table(), &e, &error), SHF_ERR_VALUE, error, "any = ");
+    shf_assert_fails(shf_params_validate(&example_table, &e, &error), SHF_ERR_VALUE, error, "any = ");
 }
 
 START_TEST(lists_of_any_length)
@@ -330,7 +329,7 @@ START_TEST(lists_of_any_length)
     shf_assert_ok(set(&e, "list", "", &error), error);
     ck_assert_uint_eq(e.list.n, 0);
     assert_text(&e, "list", "");
-    shf_params_clear(example_table(), &e);
+    shf_params_clear(&example_table, &e);
     ck_assert_ptr_null(e.list.value);
 }
 
@@ -347,13 +346,13 @@ START_TEST(texts)
     shf_assert_fails(set(&e, "file", "two\nlines", &error), SHF_ERR_TEXT, error,
                      "file: must not contain control characters");
     assert_text(&e, "file", "a b=1:2,\xc3\xa9.tsv");
-    shf_assert_ok(shf_params_validate(example_table(), &e, &error), error);
+    shf_assert_ok(shf_params_validate(&example_table, &e, &error), error);
     e.file[0] = '\t';
-    shf_assert_fails(shf_params_validate(example_table(), &e, &error), SHF_ERR_TEXT, error, "file: ");
+    shf_assert_fails(shf_params_validate(&example_table, &e, &error), SHF_ERR_TEXT, error, "file: ");
     shf_assert_ok(set(&e, "file", "", &error), error);
     ck_assert_ptr_null(e.file);
     shf_assert_ok(set(&e, "file", "again", &error), error);
-    shf_params_clear(example_table(), &e);
+    shf_params_clear(&example_table, &e);
     ck_assert_ptr_null(e.file);
 }
 

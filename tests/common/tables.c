@@ -5,7 +5,7 @@
 #include <shallowflow/shallowflow.h>
 #include <stdio.h>
 
-/* Every function of the public headers that returns a table. */
+/* Every table that the public headers declare. */
 #define TABLES(X)                             \
     X(shf_dmft_control_table)                 \
     X(shf_dmft_events_table)                  \
@@ -42,8 +42,8 @@
     X(shf_timescales_solver_table)            \
     X(shf_timescales_training_table)
 
-#define CALL(function) function(),
-#define NAME(function) #function,
+#define ADDRESS(table) &table,
+#define NAME(table) #table,
 
 static void assert_interval(const shf_param *row)
 {
@@ -98,7 +98,7 @@ static void assert_defaults(const shf_param_table *table)
 
 START_TEST(every_row_of_every_table)
 {
-    const shf_param_table *tables[] = {TABLES(CALL)};
+    const shf_param_table *tables[] = {TABLES(ADDRESS)};
     for (size_t j = 0; j < sizeof tables / sizeof tables[0]; j++) {
         ck_assert_uint_gt(strlen(tables[j]->title), 0);
         ck_assert_uint_gt(tables[j]->n_rows, 0);
@@ -112,14 +112,12 @@ START_TEST(every_row_of_every_table)
 static int is_unknown(const char *line)
 {
     static const char *const names[] = {TABLES(NAME)};
-    const char *end = strstr(line, "_table(void)"), *start = end;
-    while (start && start > line && (start[-1] == '_' || (start[-1] >= 'a' && start[-1] <= 'z')))
-        start--;
-    if (!start)
+    char name[100];
+    if (sscanf(line, "SHF_DECLARE_PARAMS(%*[a-z_], %90[a-z_])", name) != 1)
         return 0;
-    size_t length = (size_t)(end - start) + strlen("_table");
+    strcat(name, "_table");
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-        if (strlen(names[k]) == length && strncmp(names[k], start, length) == 0)
+        if (strcmp(names[k], name) == 0)
             return 0;
     return 1;
 }

@@ -36,12 +36,12 @@ START_TEST(values_out_of_range_are_refused)
     for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
         shf_error error = {0};
         const shf_param_table *table =
-            shf_params_find(shf_dmft_params_table(), words[k][0]) ? shf_dmft_params_table()
-            : shf_params_find(shf_dmft_grid_table(), words[k][0]) ? shf_dmft_grid_table()
-                                                                  : shf_dmft_solver_table();
-        void *params = table == shf_dmft_params_table() ? (void *)&p.params
-                       : table == shf_dmft_grid_table() ? (void *)&p.grid
-                                                        : (void *)&p.solver;
+            shf_params_find(&shf_dmft_params_table, words[k][0]) ? &shf_dmft_params_table
+            : shf_params_find(&shf_dmft_grid_table, words[k][0]) ? &shf_dmft_grid_table
+                                                                 : &shf_dmft_solver_table;
+        void *params = table == &shf_dmft_params_table ? (void *)&p.params
+                       : table == &shf_dmft_grid_table ? (void *)&p.grid
+                                                       : (void *)&p.solver;
         ck_assert_int_ne(shf_params_set(table, params, words[k][0], words[k][1], &error), SHF_OK);
         ck_assert_ptr_nonnull(strstr(error.message, words[k][0]));
     }

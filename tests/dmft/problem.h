@@ -31,9 +31,9 @@ static inline problem problem_read(const char *text)
         const struct {
             const shf_param_table *table;
             void *params;
-        } part[] = {{shf_dmft_params_table(), &p.params},
-                    {shf_dmft_grid_table(), &p.grid},
-                    {shf_dmft_solver_table(), &p.solver}};
+        } part[] = {{&shf_dmft_params_table, &p.params},
+                    {&shf_dmft_grid_table, &p.grid},
+                    {&shf_dmft_solver_table, &p.solver}};
         size_t k = 0;
         while (k < 3 && !shf_params_find(part[k].table, word))
             k++;
@@ -45,7 +45,7 @@ static inline problem problem_read(const char *text)
 
 static inline void problem_clear(problem *p)
 {
-    shf_params_clear(shf_dmft_grid_table(), &p->grid);
+    shf_params_clear(&shf_dmft_grid_table, &p->grid);
 }
 
 /* The table of the problem; to be freed by the caller. */

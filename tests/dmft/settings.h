@@ -22,11 +22,11 @@ static inline void settings_take(settings *s, char *word)
     const struct {
         const shf_param_table *table;
         void *target;
-    } part[] = {{shf_dmft_params_table(), &s->params},
-                {shf_dmft_limit_table(), &s->limit},
-                {shf_dmft_grid_table(), &s->grid},
-                {shf_dmft_events_table(), &s->events},
-                {shf_dmft_solver_table(), &s->solver}};
+    } part[] = {{&shf_dmft_params_table, &s->params},
+                {&shf_dmft_limit_table, &s->limit},
+                {&shf_dmft_grid_table, &s->grid},
+                {&shf_dmft_events_table, &s->events},
+                {&shf_dmft_solver_table, &s->solver}};
     int taken = 0;
     for (size_t k = 0; k < sizeof part / sizeof part[0]; k++)
         if (shf_params_find(part[k].table, word)) {
@@ -51,7 +51,7 @@ static inline settings settings_of(const char *text)
 
 static inline void settings_free(settings *s)
 {
-    shf_params_clear(shf_dmft_grid_table(), &s->grid);
+    shf_params_clear(&shf_dmft_grid_table, &s->grid);
 }
 
 /* The curve of the general solver. */

@@ -8,7 +8,7 @@ static shf_dmft_threshold_params problem(double alpha, const char *h, double t_m
     shf_error error;
     p.alpha = alpha;
     p.t_max = t_max;
-    shf_assert_ok(shf_params_set(shf_dmft_threshold_table(), &p, "h", h, &error), error);
+    shf_assert_ok(shf_params_set(&shf_dmft_threshold_table, &p, "h", h, &error), error);
     return p;
 }
 

@@ -42,11 +42,11 @@ static void use(const shf_param_table *table, const void *params)
 {
     shf_error error = {SHF_OK, ""};
     shf_status status = SHF_OK;
-    if (table == shf_dmft_params_table())
+    if (table == &shf_dmft_params_table)
         status = shf_dmft_validate(params, &error);
-    else if (table == shf_hinge_params_table())
+    else if (table == &shf_hinge_params_table)
         status = shf_hinge_validate(params, &error);
-    else if (table == shf_timescales_params_table())
+    else if (table == &shf_timescales_params_table)
         status = shf_timescales_validate(params, &error);
     else if (strcmp(table->title, "grid") == 0 && table->size == sizeof(shf_grid))
         require_times(params);

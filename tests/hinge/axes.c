@@ -8,8 +8,8 @@ static shf_hinge_params corner(const char *x, double x_max, const char *y, doubl
     shf_hinge_params params = shf_hinge_params_default(), at;
     shf_onset_map map = shf_onset_map_default();
     shf_error error = {0};
-    shf_assert_ok(shf_params_set(shf_onset_map_table(), &map, "x", x, &error), error);
-    shf_assert_ok(shf_params_set(shf_onset_map_table(), &map, "y", y, &error), error);
+    shf_assert_ok(shf_params_set(&shf_onset_map_table, &map, "x", x, &error), error);
+    shf_assert_ok(shf_params_set(&shf_onset_map_table, &map, "y", y, &error), error);
     map.x_points = 3, map.y_points = 2;
     map.x_max = x_max, map.y_max = y_max;
     double first, second;

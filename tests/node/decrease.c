@@ -12,7 +12,7 @@ static const double flips[] = {0, 0.2, 0.5};
 static void set(shf_node_params *params, const char *name, const char *text)
 {
     shf_error error = {0};
-    shf_assert_ok(shf_params_set(shf_node_params_table(), params, name, text, &error), error);
+    shf_assert_ok(shf_params_set(&shf_node_params_table, params, name, text, &error), error);
 }
 
 static void check(const shf_node_params *params, const char *name)

@@ -14,7 +14,7 @@ static const char *const losses[] = {"hinge", "square-hinge", "logistic", "quadr
 static void set(shf_node_params *params, const char *name, const char *text)
 {
     shf_error error = {0};
-    shf_assert_ok(shf_params_set(shf_node_params_table(), params, name, text, &error), error);
+    shf_assert_ok(shf_params_set(&shf_node_params_table, params, name, text, &error), error);
 }
 
 /* Few nodes without any symmetry, stripes with flips of their own. */
@@ -97,7 +97,7 @@ START_TEST(gradient_of_the_loss)
             check_gradient(&pop, params.alpha, 0.5);
             check_gradient(&pop, params.alpha, 1.5);
             shf_population_free(&pop);
-            shf_params_clear(shf_node_params_table(), &params);
+            shf_params_clear(&shf_node_params_table, &params);
         }
 }
 END_TEST
@@ -114,7 +114,7 @@ START_TEST(gradient_for_every_data_law)
             shf_population pop = population(&params, 3, 2, 2);
             check_gradient(&pop, params.alpha, 0.5);
             shf_population_free(&pop);
-            shf_params_clear(shf_node_params_table(), &params);
+            shf_params_clear(&shf_node_params_table, &params);
         }
 }
 END_TEST
@@ -149,7 +149,7 @@ START_TEST(jacobian_product)
             shf_population pop = population(&params, 3, 2, 2);
             check_product(&pop);
             shf_population_free(&pop);
-            shf_params_clear(shf_node_params_table(), &params);
+            shf_params_clear(&shf_node_params_table, &params);
         }
 }
 END_TEST
@@ -174,7 +174,7 @@ START_TEST(small_displacements)
                 per_size[k] = F[k] / size;
         }
         shf_population_free(&pop);
-        shf_params_clear(shf_node_params_table(), &params);
+        shf_params_clear(&shf_node_params_table, &params);
     }
 }
 END_TEST
@@ -201,7 +201,7 @@ START_TEST(formulas_meet)
         ck_assert(below != 0);
         shf_assert_close(above, below, 1e-11, 0);
         shf_population_free(&pop);
-        shf_params_clear(shf_node_params_table(), &params);
+        shf_params_clear(&shf_node_params_table, &params);
     }
 }
 END_TEST
@@ -232,7 +232,7 @@ START_TEST(mesh_is_fine_enough)
             shf_assert_close(coarse[k], fine[k], 0, 1e-11);
         shf_population_free(&pop);
         shf_population_free(&other);
-        shf_params_clear(shf_node_params_table(), &params);
+        shf_params_clear(&shf_node_params_table, &params);
     }
 }
 END_TEST
@@ -266,7 +266,7 @@ START_TEST(same_bits_for_any_team)
     ck_assert(pop.initial.n * pop.row > 262144); /* or no team was formed */
     free(y);
     shf_population_free(&pop);
-    shf_params_clear(shf_node_params_table(), &params);
+    shf_params_clear(&shf_node_params_table, &params);
 #endif
 }
 END_TEST

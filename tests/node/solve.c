@@ -237,7 +237,7 @@ static void set(shf_node_params *params, const char *const *pairs)
 {
     shf_error error = {0};
     for (; *pairs; pairs += 2)
-        shf_assert_ok(shf_params_set(shf_node_params_table(), params, pairs[0], pairs[1], &error), error);
+        shf_assert_ok(shf_params_set(&shf_node_params_table, params, pairs[0], pairs[1], &error), error);
 }
 
 /* Flows that are stiff by ten orders of magnitude, end on a kink of the loss or come to rest: solved, with

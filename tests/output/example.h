@@ -23,13 +23,11 @@ typedef struct example_more {
     EXAMPLE_MORE(SHF_ROW_FIELD, )
 } example_more;
 
-example_params example_default(void);
-const shf_param_table *example_table(void);
-example_more example_more_default(void);
-const shf_param_table *example_more_table(void);
+SHF_DECLARE_PARAMS(example_params, example);
+SHF_DECLARE_PARAMS(example_more, example_more);
 
-SHF_DEFINE_PARAMS(example_params, EXAMPLE_PARAMS, "model", example)
-SHF_DEFINE_PARAMS(example_more, EXAMPLE_MORE, "grid", example_more)
+SHF_DEFINE_PARAMS(example_params, EXAMPLE_PARAMS, "model", example);
+SHF_DEFINE_PARAMS(example_more, EXAMPLE_MORE, "grid", example_more);
 
 /** A whole result. */
 typedef struct example {
@@ -51,8 +49,8 @@ static inline void example_make(example *x)
 {
     shf_error error;
     *x = (example){.params = example_default(), .more = example_more_default()};
-    x->section[0] = (shf_section){example_table(), &x->params};
-    x->section[1] = (shf_section){example_more_table(), &x->more};
+    x->section[0] = (shf_section){&example_table, &x->params};
+    x->section[1] = (shf_section){&example_more_table, &x->more};
     x->info = (shf_info){10, 20, 1.23e-11, "CVODE Adams"};
     x->provenance = (shf_provenance){"example", x->section, 2, &x->info, 0};
     x->table = shf_table_new();

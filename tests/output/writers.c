@@ -100,10 +100,10 @@ START_TEST(command_line_holds_what_differs_from_the_default)
     example x;
     shf_error error;
     example_make(&x);
-    shf_assert_ok(shf_params_set(example_table(), &x.params, "alpha", "0.1", &error), error);
-    shf_assert_ok(shf_params_set(example_table(), &x.params, "data", "sphere:10", &error), error);
-    shf_assert_ok(shf_params_set(example_table(), &x.params, "file", "it's a file", &error), error);
-    shf_assert_ok(shf_params_set(example_more_table(), &x.more, "times", "1,2.5", &error), error);
+    shf_assert_ok(shf_params_set(&example_table, &x.params, "alpha", "0.1", &error), error);
+    shf_assert_ok(shf_params_set(&example_table, &x.params, "data", "sphere:10", &error), error);
+    shf_assert_ok(shf_params_set(&example_table, &x.params, "file", "it's a file", &error), error);
+    shf_assert_ok(shf_params_set(&example_more_table, &x.more, "times", "1,2.5", &error), error);
     char *text = example_print(&x, SHF_FORMAT_TSV);
     assert_line(text, "# command: shallowflow example --alpha 0.1 --data sphere:10 --file 'it'\\''s a file' "
                       "--times 1,2.5");
@@ -178,7 +178,7 @@ START_TEST(sections_of_one_title_are_one)
 {
     example x;
     example_make(&x);
-    shf_param_table again = *example_more_table();
+    shf_param_table again = *&example_more_table;
     again.title = "model";
     x.section[1].table = &again;
     char *text = example_print(&x, SHF_FORMAT_TSV);
@@ -193,7 +193,7 @@ START_TEST(sections_of_one_title_are_one)
     ck_assert_uint_eq(json_object_size(model), 6);
     json_decref(root);
     free(text);
-    x.section[1].table = example_more_table();
+    x.section[1].table = &example_more_table;
     example_free(&x);
 }
 
@@ -208,8 +208,8 @@ START_TEST(json_is_strict_and_complete)
     example x;
     shf_error error;
     example_make(&x);
-    shf_assert_ok(shf_params_set(example_table(), &x.params, "seed", "18446744073709551615", &error), error);
-    shf_assert_ok(shf_params_set(example_table(), &x.params, "file", "a\"b\\c \xc3\xa9", &error), error);
+    shf_assert_ok(shf_params_set(&example_table, &x.params, "seed", "18446744073709551615", &error), error);
+    shf_assert_ok(shf_params_set(&example_table, &x.params, "file", "a\"b\\c \xc3\xa9", &error), error);
     char *text = example_print(&x, SHF_FORMAT_JSON);
     json_error_t trouble;
     json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &trouble);
@@ -245,7 +245,7 @@ START_TEST(json_of_any_bytes)
         example x;
         shf_error error;
         example_make(&x);
-        shf_assert_ok(shf_params_set(example_table(), &x.params, "file", texts[k], &error), error);
+        shf_assert_ok(shf_params_set(&example_table, &x.params, "file", texts[k], &error), error);
         char *text = example_print(&x, SHF_FORMAT_JSON);
         json_t *root = json_loads(text, 0, NULL);
         ck_assert_msg(root != NULL, "text %zu", k);

@@ -13,7 +13,7 @@ int main(void)
     shf_error error;
 
     params.delta = 0.1;
-    if (shf_params_set(shf_grid_table(), &grid, "points", "5", &error) != SHF_OK ||
+    if (shf_params_set(&shf_grid_table, &grid, "points", "5", &error) != SHF_OK ||
         shf_hinge_solve(&params, &request, &grid, &solver, NULL, &table, &info, &error) != SHF_OK) {
         fprintf(stderr, "%s\n", error.message);
         return 1;

@@ -16,13 +16,13 @@ typedef struct problem {
 /** Sets "name=value" wherever that name is. */
 static inline shf_status problem_set(problem *p, const char *name, const char *value, shf_error *error)
 {
-    if (shf_params_find(shf_dmft_params_table(), name))
-        return shf_params_set(shf_dmft_params_table(), &p->params, name, value, error);
-    if (shf_params_find(shf_dmft_training_table(), name))
-        return shf_params_set(shf_dmft_training_table(), &p->training, name, value, error);
-    if (shf_params_find(shf_dmft_control_table(), name))
-        return shf_params_set(shf_dmft_control_table(), &p->control, name, value, error);
-    return shf_params_set(shf_dmft_grid_table(), &p->grid, name, value, error);
+    if (shf_params_find(&shf_dmft_params_table, name))
+        return shf_params_set(&shf_dmft_params_table, &p->params, name, value, error);
+    if (shf_params_find(&shf_dmft_training_table, name))
+        return shf_params_set(&shf_dmft_training_table, &p->training, name, value, error);
+    if (shf_params_find(&shf_dmft_control_table, name))
+        return shf_params_set(&shf_dmft_control_table, &p->control, name, value, error);
+    return shf_params_set(&shf_dmft_grid_table, &p->grid, name, value, error);
 }
 
 /** The defaults with the settings of a text such as "m=5 d=20". */
@@ -44,7 +44,7 @@ static inline problem problem_read(const char *text)
 
 static inline void problem_free(problem *p)
 {
-    shf_params_clear(shf_dmft_grid_table(), &p->grid);
+    shf_params_clear(&shf_dmft_grid_table, &p->grid);
 }
 
 /** The simulated ensemble; the table is to be freed by the caller. */

@@ -16,7 +16,7 @@ static void refused(const char *text, const char *message)
     }
     if (!status)
         status = shf_timescales_solve(&p.params, &p.request, &p.grid, &p.solver, NULL, &table, NULL, &error);
-    shf_params_clear(shf_timescales_grid_table(), &p.grid);
+    shf_params_clear(&shf_timescales_grid_table, &p.grid);
     ck_assert_msg(status != SHF_OK && !table, "%s was accepted", text);
     ck_assert_msg(strstr(error.message, message) && !strchr(error.message, '\n'), "%s: message \"%s\"", text,
                   error.message);

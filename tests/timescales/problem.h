@@ -20,13 +20,13 @@ typedef struct problem {
 /** Sets "name=value" wherever that name is. */
 static inline shf_status problem_set(problem *p, const char *name, const char *value, shf_error *error)
 {
-    if (shf_params_find(shf_timescales_params_table(), name))
-        return shf_params_set(shf_timescales_params_table(), &p->params, name, value, error);
-    if (shf_params_find(shf_timescales_request_table(), name))
-        return shf_params_set(shf_timescales_request_table(), &p->request, name, value, error);
-    if (shf_params_find(shf_timescales_grid_table(), name))
-        return shf_params_set(shf_timescales_grid_table(), &p->grid, name, value, error);
-    return shf_params_set(shf_timescales_solver_table(), &p->solver, name, value, error);
+    if (shf_params_find(&shf_timescales_params_table, name))
+        return shf_params_set(&shf_timescales_params_table, &p->params, name, value, error);
+    if (shf_params_find(&shf_timescales_request_table, name))
+        return shf_params_set(&shf_timescales_request_table, &p->request, name, value, error);
+    if (shf_params_find(&shf_timescales_grid_table, name))
+        return shf_params_set(&shf_timescales_grid_table, &p->grid, name, value, error);
+    return shf_params_set(&shf_timescales_solver_table, &p->solver, name, value, error);
 }
 
 /** The defaults with the settings of a text such as "epsilon=1e-6 m=20". */
@@ -54,7 +54,7 @@ static inline shf_table *problem_solve(problem *p, shf_info *info)
     shf_assert_ok(
         shf_timescales_solve(&p->params, &p->request, &p->grid, &p->solver, NULL, &table, info, &error),
         error);
-    shf_params_clear(shf_timescales_grid_table(), &p->grid);
+    shf_params_clear(&shf_timescales_grid_table, &p->grid);
     return table;
 }
 

@@ -241,10 +241,7 @@ class _Params:
 
 
 def _table(name):
-    function = getattr(_lib, f"shf_{name}_table")
-    function.restype = ctypes.POINTER(_ParamTable)
-    function.argtypes = []
-    return function()
+    return ctypes.pointer(_ParamTable.in_dll(_lib, f"shf_{name}_table"))
 
 
 # ---- results

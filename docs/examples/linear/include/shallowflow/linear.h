@@ -25,12 +25,10 @@ typedef struct shf_linear_params {
 } shf_linear_params;
 
 /** Default and table of the parameters: a mode of strength 1, small and balanced weights. */
-SHF_API shf_linear_params shf_linear_params_default(void);
-SHF_API const shf_param_table *shf_linear_params_table(void);
+SHF_DECLARE_PARAMS(shf_linear_params, shf_linear_params);
 
 /** Solver defaults of this theory: rtol = 1e-10 bounds the local error of u and v. */
-SHF_API shf_solver shf_linear_solver_default(void);
-SHF_API const shf_param_table *shf_linear_solver_table(void);
+SHF_DECLARE_PARAMS(shf_solver, shf_linear_solver);
 
 /** Checks ranges and combinations: u = v = 0 never moves.  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_linear_validate(const shf_linear_params *params, shf_error *error);

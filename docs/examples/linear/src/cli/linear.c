@@ -2,8 +2,8 @@
 #include "cli/commands.h"
 #include <shallowflow/linear.h>
 
-static const shf_param_table *(*const sections[])(void) = {shf_linear_params_table, shf_grid_table,
-                                                           shf_linear_solver_table, NULL};
+static const shf_param_table *const sections[] = {&shf_linear_params_table, &shf_grid_table,
+                                                  &shf_linear_solver_table, NULL};
 
 static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)

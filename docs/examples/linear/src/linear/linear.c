@@ -6,12 +6,12 @@
 #include <shallowflow/linear.h>
 #include <stdlib.h>
 
-SHF_DEFINE_PARAMS(shf_linear_params, SHF_LINEAR_PARAMS, "linear", shf_linear_params)
-SHF_DEFINE_SOLVER(shf_linear_solver, .rtol = 1e-10, .atol = 0, .max_steps = 100000)
+SHF_DEFINE_PARAMS(shf_linear_params, SHF_LINEAR_PARAMS, "linear", shf_linear_params);
+SHF_DEFINE_SOLVER(shf_linear_solver, .rtol = 1e-10, .atol = 0, .max_steps = 100000);
 
 shf_status shf_linear_validate(const shf_linear_params *params, shf_error *error)
 {
-    shf_status status = shf_params_validate(shf_linear_params_table(), params, error);
+    shf_status status = shf_params_validate(&shf_linear_params_table, params, error);
     if (!status && params->u == 0 && params->v == 0)
         status = shf_fail(error, SHF_ERR_VALUE, "u = 0 and v = 0: such a network never learns");
     return status;
@@ -167,7 +167,7 @@ shf_status shf_linear_solve(const shf_linear_params *params, const shf_grid *gri
         *info = (shf_info){.estimated_error = NAN};
     shf_status status = shf_linear_validate(params, error);
     if (!status)
-        status = shf_params_validate(shf_linear_solver_table(), solver, error);
+        status = shf_params_validate(&shf_linear_solver_table, solver, error);
     if (!status)
         status = shf_grid_times(grid, &t, &run.n, error);
     if (status)
