@@ -17,7 +17,9 @@ extern "C" {
  *
  * name, unit, one sentence.  The members of the struct of a row and the columns of the table follow from it:
  * typedef struct shf_example { SHF_EXAMPLE_COLUMNS(SHF_COLUMN_FIELD, ) } shf_example; */
+/** What a column becomes: a member of the struct of a row, an element of an array of shf_column. */
 #define SHF_COLUMN_FIELD(S, name, unit, help) double name;
+/** The same, as data. */
 #define SHF_COLUMN_DESCRIBE(S, name, unit, help) {#name, unit, help, offsetof(S, name)},
 
 /** One column of a result, as data. */
@@ -45,8 +47,8 @@ SHF_API shf_table *shf_table_new(void);
 /** Frees a table; NULL is allowed. */
 SHF_API void shf_table_free(shf_table *table);
 
-/** The first failure of the functions below, SHF_OK if there was none; SHF_ERR_MEMORY for NULL, which they
- * accept. */
+/** The first failure of the functions below, SHF_OK if there was none.  They accept NULL, which is one that
+ * memory was not enough for.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */
 SHF_API shf_status shf_table_status(const shf_table *table, shf_error *error);
 
 /** Appends a column; only while the table has no rows.  Texts are copied.

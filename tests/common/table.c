@@ -63,20 +63,43 @@ START_TEST(names_units_and_help)
     shf_table_free(table);
 }
 
-START_TEST(columns_that_are_refused)
+/* Each refusal is remembered, so each needs a table of its own. */
+static void assert_refused(const char *name, int with_row, const char *message)
 {
     shf_table *table = new_table();
     shf_error error;
     shf_assert_ok(shf_table_add_column(table, "t", "", "", &error), error);
-    shf_assert_fails(shf_table_add_column(table, "t", "", "", &error), SHF_ERR_VALUE, error,
-                     "the name is taken");
-    shf_assert_fails(shf_table_add_column(table, "", "", "", &error), SHF_ERR_VALUE, error, "empty");
-    shf_assert_fails(shf_table_add_column(table, NULL, "", "", &error), SHF_ERR_VALUE, error, "empty");
-    shf_assert_ok(shf_table_add_row(table, (double[]){1}, &error), error);
-    shf_assert_fails(shf_table_add_column(table, "late", "", "", &error), SHF_ERR_VALUE, error,
-                     "column late: the table has rows already");
+    if (with_row)
+        shf_assert_ok(shf_table_add_row(table, (double[]){1}, &error), error);
+    shf_assert_fails(shf_table_add_column(table, name, "", "", &error), SHF_ERR_VALUE, error, message);
     ck_assert_uint_eq(shf_table_columns(table), 1);
+    shf_assert_fails(shf_table_add_column(table, "good", "", "", &error), SHF_ERR_VALUE, error, message);
+    shf_assert_fails(shf_table_add_scalar(table, "good", 1, "", "", &error), SHF_ERR_VALUE, error, message);
+    shf_assert_fails(shf_table_add_note(table, "good", &error), SHF_ERR_VALUE, error, message);
+    shf_assert_fails(shf_table_add_row(table, (double[]){2}, &error), SHF_ERR_VALUE, error, message);
+    shf_assert_fails(shf_table_status(table, &error), SHF_ERR_VALUE, error, message);
+    ck_assert_uint_eq(shf_table_columns(table), 1);
+    ck_assert_uint_eq(shf_table_rows(table), (size_t)with_row);
+    ck_assert_uint_eq(shf_table_scalars(table) + shf_table_notes(table), 0);
     shf_table_free(table);
+}
+
+START_TEST(columns_that_are_refused)
+{
+    assert_refused("t", 0, "the name is taken");
+    assert_refused("", 0, "empty");
+    assert_refused(NULL, 0, "empty");
+    assert_refused("late", 1, "column late: the table has rows already");
+}
+
+START_TEST(without_a_table)
+{
+    shf_error error;
+    shf_assert_fails(shf_table_status(NULL, &error), SHF_ERR_MEMORY, error, "memory");
+    shf_assert_fails(shf_table_add_column(NULL, "t", "", "", &error), SHF_ERR_MEMORY, error, "memory");
+    shf_assert_fails(shf_table_add_row(NULL, NULL, &error), SHF_ERR_MEMORY, error, "memory");
+    shf_assert_fails(shf_table_add_scalar(NULL, "x", 1, "", "", &error), SHF_ERR_MEMORY, error, "memory");
+    shf_assert_fails(shf_table_add_note(NULL, "x", &error), SHF_ERR_MEMORY, error, "memory");
 }
 
 START_TEST(single_results_and_notes)
@@ -105,4 +128,4 @@ START_TEST(single_results_and_notes)
 }
 
 SHF_TEST_MAIN("common/table", an_empty_table, rows_keep_their_values, names_units_and_help,
-              columns_that_are_refused, single_results_and_notes)
+              columns_that_are_refused, without_a_table, single_results_and_notes)
