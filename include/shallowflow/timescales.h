@@ -123,43 +123,43 @@ SHF_API shf_status shf_timescales_coefficients(const shf_choice *function, size_
                                                double *second_moment, shf_error *error);
 
 /** What theory predicts for one Hermite component, (T.9)-(T.14). */
-typedef enum shf_fate {
+typedef enum shf_timescales_fate {
     SHF_FATE_ABSENT,    /**< not in the target */
     SHF_FATE_LEARNT,    /**< learnt, at a time like epsilon^exponent */
     SHF_FATE_UNSEEN,    /**< in the target, but not in the activation: never */
     SHF_FATE_NO_SEED,   /**< s = 0 stays, for want of a linear component: never */
     SHF_FATE_WRONG_SIGN /**< a gap in front of it and the wrong sign: never */
-} shf_fate;
+} shf_timescales_fate;
 
 /** When theory expects one Hermite component to be learnt. */
-typedef struct shf_prediction {
-    shf_fate fate;   /**< whether it is */
-    double exponent; /**< of epsilon, NaN unless learnt */
-    double t;        /**< closed form at this epsilon; NaN where there is none, inf for never */
-    double slope;    /**< d log t / d log epsilon of that closed form; the exponent where there is none */
-    size_t after;    /**< the component learnt before it */
-} shf_prediction;
+typedef struct shf_timescales_prediction {
+    shf_timescales_fate fate; /**< whether it is */
+    double exponent;          /**< of epsilon, NaN unless learnt */
+    double t;                 /**< closed form at this epsilon; NaN where there is none, inf for never */
+    double slope; /**< d log t / d log epsilon of that closed form; the exponent where there is none */
+    size_t after; /**< the component learnt before it */
+} shf_timescales_prediction;
 
 /** Predictions for the components 0..degree, degree < capacity, for the limits d, m -> infinity, or, for the
  * other models, with the leading corrections in 1/(epsilon d) and 1/m.  `degree` is the last degree that
  * occurs in activation or target, at most params->modes.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */
 SHF_API shf_status shf_timescales_predict(const shf_timescales_params *params, int model,
-                                          shf_prediction *prediction, size_t capacity, size_t *degree,
-                                          shf_error *error);
+                                          shf_timescales_prediction *prediction, size_t capacity,
+                                          size_t *degree, shf_error *error);
 
 /** The outer problem (T.12) for the component that is learnt after the linear one: it is learnt at
  *  t = tau_star epsilon^exponent. */
-typedef struct shf_outer {
+typedef struct shf_timescales_outer_solution {
     size_t component;       /**< that component */
     double exponent;        /**< of epsilon */
     double tau_star;        /**< where the outer problem blows up; NaN if its equations are singular */
     double estimated_error; /**< relative */
-} shf_outer;
+} shf_timescales_outer_solution;
 
 /** Solves the outer problem for the starts with s = 0.  component = 0 if there is none.  `solver` may be
  * NULL. Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY. */
 SHF_API shf_status shf_timescales_outer(const shf_timescales_params *params, const shf_solver *solver,
-                                        shf_outer *outer, shf_error *error);
+                                        shf_timescales_outer_solution *outer, shf_error *error);
 
 /** The whole curve: a table with columns t risk rho_0.. mean_a rms_a max_a mean_s rms_s max_s; for finite m
  * also R_0.., the parts of the risk; then a_i, s_i of the neurons asked for.  Single results: t_k and

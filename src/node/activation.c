@@ -24,7 +24,7 @@ static void relu(double w, double s, size_t n, const double *restrict x, double 
         relu_sharp(w, n, x, S, S_mu, S_s);
         return;
     }
-    shf_normal_tail(n, fabs(w) / width, x, S_mu, S_s);
+    shf_node_normal_tail(n, fabs(w) / width, x, S_mu, S_s);
     double base = w > 0 ? 1 : 0, turn = w > 0 ? -1 : 1;
     for (size_t k = 0; k < n; k++) {
         double phi = S_s[k];
@@ -36,7 +36,7 @@ static void relu(double w, double s, size_t n, const double *restrict x, double 
 
 /* ---- mixtures of erf: E erf((mu + s z)/(sqrt 2 t)) = erf(mu/(sqrt 2 v)), v^2 = t^2 + s^2 ---- */
 
-static void mixture(const shf_activation *act, double w, double s, size_t n, const double *restrict x,
+static void mixture(const shf_node_activation *act, double w, double s, size_t n, const double *restrict x,
                     double *restrict S, double *restrict S_mu, double *restrict S_s, double *restrict work)
 {
     memset(S, 0, n * sizeof *S);
@@ -47,7 +47,7 @@ static void mixture(const shf_activation *act, double w, double s, size_t n, con
         double v = sqrt(act->width[m] * act->width[m] + s * s);
         double c = w < 0 ? -act->weight[m] : act->weight[m];
         double c_mu = 2 * act->weight[m] / v, c_s = -c_mu * (w / v) * (s / v);
-        shf_normal_tail(n, fabs(w) / v, x, tail, density);
+        shf_node_normal_tail(n, fabs(w) / v, x, tail, density);
         for (size_t k = 0; k < n; k++) {
             S[k] += c * (1 - 2 * tail[k]);
             S_mu[k] += c_mu * density[k];
@@ -73,7 +73,7 @@ static double kolmogorov_density(double k)
     return sqrt(2 * M_PI) / square * sum;
 }
 
-static void mixture_of_tanh(shf_activation *act)
+static void mixture_of_tanh(shf_node_activation *act)
 {
     const double lo = log(0.17), hi = log(4.4);
     act->n = 28;
@@ -90,7 +90,7 @@ static void mixture_of_tanh(shf_activation *act)
 /* ---- Hermite series: E He_k(mu + s z) = H_k with H_{k+1} = mu H_k - k (1 - s^2) H_{k-1} ---- */
 
 /* One argument; h = H_k / sqrt(k!), dH_k/dmu = k H_{k-1}, dH_k/ds = s k (k-1) H_{k-2}. */
-static void hermite_point(const shf_activation *act, double mu, double s, double *S, double *S_mu,
+static void hermite_point(const shf_node_activation *act, double mu, double s, double *S, double *S_mu,
                           double *S_s)
 {
     double q = (1 - s) * (1 + s), older = 0, old = 0, h = 1;
@@ -107,7 +107,7 @@ static void hermite_point(const shf_activation *act, double mu, double s, double
     }
 }
 
-static void hermite(const shf_activation *act, double w, double s, size_t n, const double *x, double *S,
+static void hermite(const shf_node_activation *act, double w, double s, size_t n, const double *x, double *S,
                     double *S_mu, double *S_s)
 {
     for (size_t k = 0; k < n; k++)
@@ -115,7 +115,7 @@ static void hermite(const shf_activation *act, double w, double s, size_t n, con
 }
 
 /* Degree of the series and, when only even or only odd terms are there, its parity. */
-static void series_shape(shf_activation *act)
+static void series_shape(shf_node_activation *act)
 {
     int even = 0, odd = 0;
     for (size_t k = 0; k < act->n; k++)
@@ -160,7 +160,7 @@ static void add_term_curvature(double w, double s, double v, size_t n, const dou
     }
 }
 
-static void mixture_curvature(const shf_activation *act, double w, double s, size_t n, const double *x,
+static void mixture_curvature(const shf_node_activation *act, double w, double s, size_t n, const double *x,
                               const double *S_mu, double *restrict S_mumu, double *restrict S_mus,
                               double *restrict S_ss, double *restrict work)
 {
@@ -173,12 +173,12 @@ static void mixture_curvature(const shf_activation *act, double w, double s, siz
             add_term_curvature(w, s, v, n, x, S_mu, 1, S_mumu, S_mus, S_ss);
             return;
         }
-        shf_normal_tail(n, fabs(w) / v, x, work, work + n);
+        shf_node_normal_tail(n, fabs(w) / v, x, work, work + n);
         add_term_curvature(w, s, v, n, x, work + n, 2 * act->weight[m] / v, S_mumu, S_mus, S_ss);
     }
 }
 
-static void hermite_point_curvature(const shf_activation *act, double mu, double s, double *S_mumu,
+static void hermite_point_curvature(const shf_node_activation *act, double mu, double s, double *S_mumu,
                                     double *S_mus, double *S_ss)
 {
     double q = (1 - s) * (1 + s), h[5] = {1}; /* H_k, H_{k-1}, ... H_{k-4}, normalised */
@@ -197,9 +197,9 @@ static void hermite_point_curvature(const shf_activation *act, double mu, double
 
 /* ---- all activations ---- */
 
-void shf_activation_init(shf_activation *act, const shf_choice *choice)
+void shf_node_activation_init(shf_node_activation *act, const shf_choice *choice)
 {
-    *act = (shf_activation){.kind = choice->kind, .folded = 1, .parity = -1, .n = 1};
+    *act = (shf_node_activation){.kind = choice->kind, .folded = 1, .parity = -1, .n = 1};
     switch (choice->kind) {
     case SHF_ACT_RELU:
         act->parity = 1;
@@ -228,9 +228,9 @@ void shf_activation_init(shf_activation *act, const shf_choice *choice)
     series_shape(act);
 }
 
-void shf_activation_average(const shf_activation *act, double w, double s, size_t n, const double *x,
-                            double *restrict S, double *restrict S_mu, double *restrict S_s,
-                            double *restrict work)
+void shf_node_activation_average(const shf_node_activation *act, double w, double s, size_t n,
+                                 const double *x, double *restrict S, double *restrict S_mu,
+                                 double *restrict S_s, double *restrict work)
 {
     if (act->kind == SHF_ACT_RELU)
         relu(w, s, n, x, S, S_mu, S_s);
@@ -240,9 +240,10 @@ void shf_activation_average(const shf_activation *act, double w, double s, size_
         hermite(act, w, s, n, x, S, S_mu, S_s);
 }
 
-void shf_activation_curvature(const shf_activation *act, double w, double s, size_t n, const double *x,
-                              const double *S_mu, const double *S_s, double *restrict S_mumu,
-                              double *restrict S_mus, double *restrict S_ss, double *restrict work)
+void shf_node_activation_curvature(const shf_node_activation *act, double w, double s, size_t n,
+                                   const double *x, const double *S_mu, const double *S_s,
+                                   double *restrict S_mumu, double *restrict S_mus, double *restrict S_ss,
+                                   double *restrict work)
 {
     if (act->kind == SHF_ACT_RELU)
         relu_curvature(w, s, n, x, S_s, S_mumu, S_mus, S_ss);
@@ -253,7 +254,7 @@ void shf_activation_curvature(const shf_activation *act, double w, double s, siz
             hermite_point_curvature(act, w * x[k], s, &S_mumu[k], &S_mus[k], &S_ss[k]);
 }
 
-double shf_activation_scale(const shf_activation *act, double w, double s)
+double shf_node_activation_scale(const shf_node_activation *act, double w, double s)
 {
     switch (act->kind) {
     case SHF_ACT_RELU:

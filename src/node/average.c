@@ -11,27 +11,27 @@ static const double LOGISTIC_FLAT = 46;
 static const double LOGISTIC_SPAN = 8;
 
 typedef struct visit {
-    const shf_target *target;
+    const shf_node_target *target;
     size_t n;
     double *mode_weights;
-    shf_averages *averages;
-    shf_response *response;
+    shf_node_averages *averages;
+    shf_node_response *response;
     int failed;
 } visit;
 
 /* Both labels meet the level, at c and at -c. */
-static void add_levels(shf_walk *walk, double level)
+static void add_levels(shf_node_walk *walk, double level)
 {
     walk->level[walk->n_levels++] = level;
     if (level != 0)
         walk->level[walk->n_levels++] = -level;
 }
 
-static shf_walk new_walk(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
-                         const double *modes, visit *context)
+static shf_node_walk new_walk(const shf_node_mesh *mesh, const shf_node_law *law,
+                              const shf_node_target *target, const double *modes, visit *context)
 {
-    shf_walk walk = {.mesh = mesh, .law = law, .modes = modes, .longest = INFINITY, .context = context};
-    if (shf_loss_has_margin(target)) {
+    shf_node_walk walk = {.mesh = mesh, .law = law, .modes = modes, .longest = INFINITY, .context = context};
+    if (shf_node_loss_has_margin(target)) {
         double half = target->loss == SHF_LOSS_HINGE ? 0.5 * target->ramp : 0;
         add_levels(&walk, target->h - half);
         if (half > 0)
@@ -47,54 +47,55 @@ static shf_walk new_walk(const shf_mesh *mesh, const shf_law *law, const shf_tar
 
 /* ---- pull ---- */
 
-static void pull_point(void *context, const shf_cell *cell, double mass, double c, const double *basis)
+static void pull_point(void *context, const shf_node_cell *cell, double mass, double c, const double *basis)
 {
     const visit *v = context;
-    double weight = mass * shf_target_pull(v->target, cell->label, c);
+    double weight = mass * shf_node_target_pull(v->target, cell->label, c);
     double *out = v->mode_weights + cell->offset;
     for (size_t l = 0; weight != 0 && l < v->n; l++)
         out[l] += weight * basis[l];
 }
 
-void shf_average_pull(const shf_mesh *mesh, const shf_law *law, const shf_target *target, const double *modes,
-                      double *mode_weights)
+void shf_node_average_pull(const shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
+                           const double *modes, double *mode_weights)
 {
     visit context;
-    shf_walk walk = new_walk(mesh, law, target, modes, &context);
+    shf_node_walk walk = new_walk(mesh, law, target, modes, &context);
     memset(mode_weights, 0, 2 * mesh->samples * sizeof *mode_weights);
     context.mode_weights = mode_weights;
     walk.point = pull_point;
-    shf_walk_run(&walk);
+    shf_node_walk_run(&walk);
 }
 
 /* ---- what is printed ---- */
 
-static void observe_point(void *context, const shf_cell *cell, double mass, double c, const double *basis)
+static void observe_point(void *context, const shf_node_cell *cell, double mass, double c,
+                          const double *basis)
 {
     (void)basis;
     const visit *v = context;
-    v->averages->loss += mass * shf_target_loss(v->target, cell->label, c);
-    v->averages->unsatisfied += mass * shf_target_unsatisfied(v->target, cell->label, c);
-    v->averages->error += mass * shf_target_error(v->target, cell->label, c);
+    v->averages->loss += mass * shf_node_target_loss(v->target, cell->label, c);
+    v->averages->unsatisfied += mass * shf_node_target_unsatisfied(v->target, cell->label, c);
+    v->averages->error += mass * shf_node_target_error(v->target, cell->label, c);
 }
 
-shf_averages shf_average_observe(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
-                                 const double *modes)
+shf_node_averages shf_node_average_observe(const shf_node_mesh *mesh, const shf_node_law *law,
+                                           const shf_node_target *target, const double *modes)
 {
     visit context;
-    shf_averages averages = {0};
-    shf_walk walk = new_walk(mesh, law, target, modes, &context);
+    shf_node_averages averages = {0};
+    shf_node_walk walk = new_walk(mesh, law, target, modes, &context);
     if (!walk.n_levels || target->h != 0)
         walk.level[walk.n_levels++] = 0;
     context.averages = &averages;
     walk.point = observe_point;
-    shf_walk_run(&walk);
+    shf_node_walk_run(&walk);
     return averages;
 }
 
 /* ---- response ---- */
 
-static int grow(shf_response *response)
+static int grow(shf_node_response *response)
 {
     if (response->count < response->capacity)
         return 1;
@@ -114,9 +115,9 @@ static int grow(shf_response *response)
     return 1;
 }
 
-static void add_term(visit *v, const shf_cell *cell, double strength, const double *basis)
+static void add_term(visit *v, const shf_node_cell *cell, double strength, const double *basis)
 {
-    shf_response *response = v->response;
+    shf_node_response *response = v->response;
     if (strength == 0 || v->failed)
         return;
     if (!grow(response)) {
@@ -129,36 +130,39 @@ static void add_term(visit *v, const shf_cell *cell, double strength, const doub
     response->count++;
 }
 
-static void response_point(void *context, const shf_cell *cell, double mass, double c, const double *basis)
+static void response_point(void *context, const shf_node_cell *cell, double mass, double c,
+                           const double *basis)
 {
     visit *v = context;
-    add_term(v, cell, mass * shf_target_bend(v->target, cell->label, c), basis);
+    add_term(v, cell, mass * shf_node_target_bend(v->target, cell->label, c), basis);
 }
 
-shf_status shf_average_response(const shf_mesh *mesh, const shf_law *law, const shf_target *target,
-                                const double *modes, shf_response *response)
+shf_status shf_node_average_response(const shf_node_mesh *mesh, const shf_node_law *law,
+                                     const shf_node_target *target, const double *modes,
+                                     shf_node_response *response)
 {
     visit context;
-    shf_walk walk = new_walk(mesh, law, target, modes, &context);
+    shf_node_walk walk = new_walk(mesh, law, target, modes, &context);
     if (response->n != mesh->n)
-        shf_response_free(response);
+        shf_node_response_free(response);
     response->n = mesh->n;
     response->count = 0;
     context.response = response;
     walk.point = response_point;
-    shf_walk_run(&walk);
+    shf_node_walk_run(&walk);
     return context.failed ? SHF_ERR_MEMORY : SHF_OK;
 }
 
-void shf_response_free(shf_response *response)
+void shf_node_response_free(shf_node_response *response)
 {
     free(response->strength);
     free(response->basis);
     free(response->offset);
-    *response = (shf_response){0};
+    *response = (shf_node_response){0};
 }
 
-void shf_response_apply(const shf_mesh *mesh, const shf_response *response, const double *modes, double *out)
+void shf_node_response_apply(const shf_node_mesh *mesh, const shf_node_response *response,
+                             const double *modes, double *out)
 {
     size_t n = response->n;
     memset(out, 0, 2 * mesh->samples * sizeof *out);

@@ -8,7 +8,7 @@
 /* Quadrature of one standardised law, with its mean and mean square. */
 typedef struct axis {
     size_t n;
-    double x[SHF_RULE_MAX], w[SHF_RULE_MAX];
+    double x[SHF_NODE_RULE_MAX], w[SHF_NODE_RULE_MAX];
     double m1, m2;
 } axis;
 
@@ -38,11 +38,11 @@ static void axis_make(const shf_choice *law, size_t n, int needed, axis *out)
         out->x[1] = 1;
         out->w[0] = out->w[1] = 0.5;
     } else if (law->kind == SHF_LAW_UNIFORM) {
-        shf_rule_legendre(n, out->x, out->w);
+        shf_node_rule_legendre(n, out->x, out->w);
         for (size_t k = 0; k < n; k++)
             out->x[k] *= sqrt(3.);
     } else {
-        shf_rule_normal(n, out->x, out->w);
+        shf_node_rule_normal(n, out->x, out->w);
     }
     if (!needed) {
         out->n = 1;
@@ -64,7 +64,7 @@ static shf_status axis_rho(const shf_node_params *p, size_t n, axis *out, shf_er
         return SHF_OK;
     out->n = n;
     out->m1 = 0;
-    shf_status status = shf_rule_chi(n, freedom, out->x, out->w, error);
+    shf_status status = shf_node_rule_chi(n, freedom, out->x, out->w, error);
     for (size_t k = 0; k < n && !status; k++) {
         out->x[k] *= p->sigma_w;
         out->m1 += out->w[k] * out->x[k];
@@ -74,7 +74,7 @@ static shf_status axis_rho(const shf_node_params *p, size_t n, axis *out, shf_er
 
 /* a = mean_a + sigma_a A,  w = mean_w + sigma_w (c A + s W). */
 static void moments(const shf_node_params *p, const axis *A, const axis *W, const axis *R,
-                    shf_initial_moments *m)
+                    shf_node_initial_moments *m)
 {
     double c = p->correlation, s = sqrt((1 - c) * (1 + c));
     double z1 = c * A->m1 + s * W->m1;
@@ -89,7 +89,7 @@ static void moments(const shf_node_params *p, const axis *A, const axis *W, cons
     m->rho2 = R->m2;
 }
 
-static shf_status fill(shf_initial *initial, const shf_node_params *p, const axis *A, const axis *W,
+static shf_status fill(shf_node_initial *initial, const shf_node_params *p, const axis *A, const axis *W,
                        const axis *R, shf_error *error)
 {
     double c = p->correlation, s = sqrt((1 - c) * (1 + c));
@@ -112,10 +112,10 @@ static shf_status fill(shf_initial *initial, const shf_node_params *p, const axi
     return SHF_OK;
 }
 
-shf_status shf_initial_new(shf_initial *initial, const shf_node_params *params,
-                           const shf_node_request *request, shf_error *error)
+shf_status shf_node_initial_new(shf_node_initial *initial, const shf_node_params *params,
+                                const shf_node_request *request, shf_error *error)
 {
-    *initial = (shf_initial){0};
+    *initial = (shf_node_initial){0};
     axis *axes = malloc(3 * sizeof *axes);
     if (!axes)
         return shf_no_memory(error);
@@ -133,8 +133,8 @@ shf_status shf_initial_new(shf_initial *initial, const shf_node_params *params,
     return status;
 }
 
-void shf_initial_free(shf_initial *initial)
+void shf_node_initial_free(shf_node_initial *initial)
 {
     free(initial->p);
-    *initial = (shf_initial){0};
+    *initial = (shf_node_initial){0};
 }

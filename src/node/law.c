@@ -6,7 +6,7 @@
 
 static const double NEGLIGIBLE = 1e-18;
 
-static double log_density(const shf_law *law, double u)
+static double log_density(const shf_node_law *law, double u)
 {
     double sine, sinh_half;
     switch (law->kind) {
@@ -21,12 +21,12 @@ static double log_density(const shf_law *law, double u)
     }
 }
 
-double shf_law_density(const shf_law *law, double u)
+double shf_node_law_density(const shf_node_law *law, double u)
 {
     return law->norm * exp(log_density(law, u));
 }
 
-double shf_law_x(const shf_law *law, double u)
+double shf_node_law_x(const shf_node_law *law, double u)
 {
     switch (law->kind) {
     case SHF_DATA_SPHERE:
@@ -38,7 +38,7 @@ double shf_law_x(const shf_law *law, double u)
     }
 }
 
-double shf_law_u(const shf_law *law, double x)
+double shf_node_law_u(const shf_node_law *law, double x)
 {
     switch (law->kind) {
     case SHF_DATA_SPHERE:
@@ -50,7 +50,7 @@ double shf_law_u(const shf_law *law, double x)
     }
 }
 
-double shf_law_slope(const shf_law *law, double u)
+double shf_node_law_slope(const shf_node_law *law, double u)
 {
     switch (law->kind) {
     case SHF_DATA_SPHERE:
@@ -63,12 +63,12 @@ double shf_law_slope(const shf_law *law, double u)
 }
 
 /* Where density times (1 + (x/typical x)^growth) has fallen to NEGLIGIBLE of its largest value. */
-static double range(const shf_law *law, double width, double growth, double limit)
+static double range(const shf_node_law *law, double width, double growth, double limit)
 {
-    double typical = shf_law_x(law, width), peak = 0, u = 0;
+    double typical = shf_node_law_x(law, width), peak = 0, u = 0;
     while (u < limit) {
         u += 0.125 * width;
-        double level = log_density(law, u) + growth * log1p(shf_law_x(law, u) / typical);
+        double level = log_density(law, u) + growth * log1p(shf_node_law_x(law, u) / typical);
         peak = fmax(peak, level);
         if (level < peak + log(NEGLIGIBLE))
             return fmin(u, limit);
@@ -77,27 +77,28 @@ static double range(const shf_law *law, double width, double growth, double limi
 }
 
 /* Normalises numerically: the closed forms lose digits for large d. */
-static void normalise(shf_law *law)
+static void normalise(shf_node_law *law)
 {
     enum { POINTS = 24 };
     double x[POINTS], w[POINTS], sum = 0;
-    shf_rule_legendre(POINTS, x, w);
+    shf_node_rule_legendre(POINTS, x, w);
     size_t cells = (size_t)ceil(law->u_max / law->step);
     double half = 0.5 * law->u_max / (double)cells;
     law->norm = 1;
     for (size_t c = 0; c < cells; c++)
         for (size_t i = 0; i < POINTS; i++)
-            sum += w[i] * shf_law_density(law, half * (2 * (double)c + 1 + x[i]));
+            sum += w[i] * shf_node_law_density(law, half * (2 * (double)c + 1 + x[i]));
     law->norm = 1 / (sum * 4 * half);
 }
 
-shf_status shf_law_init(shf_law *law, const shf_choice *data, size_t d, double growth, shf_error *error)
+shf_status shf_node_law_init(shf_node_law *law, const shf_choice *data, size_t d, double growth,
+                             shf_error *error)
 {
     shf_status status = shf_data_validate(data, d, error);
     if (status)
         return status;
     double width = 1, limit = 1e3;
-    *law = (shf_law){.kind = data->kind, .length = 1};
+    *law = (shf_node_law){.kind = data->kind, .length = 1};
     if (data->kind == SHF_DATA_SPHERE) {
         law->length = data->n ? data->value[0] : sqrt((double)d);
         law->power = (double)d - 2;
@@ -115,7 +116,7 @@ shf_status shf_law_init(shf_law *law, const shf_choice *data, size_t d, double g
                             law->power, growth, (47 + 5 * growth) / limit);
     }
     law->u_max = range(law, width, growth, limit);
-    law->x_max = shf_law_x(law, law->u_max);
+    law->x_max = shf_node_law_x(law, law->u_max);
     law->step = 2 * width;
     normalise(law);
     return SHF_OK;

@@ -5,9 +5,9 @@
 /* Relative width of the ramp that takes the place of the jump of the hinge. */
 static const double RAMP = 1e-8;
 
-void shf_target_init(shf_target *target, const shf_node_params *params)
+void shf_node_target_init(shf_node_target *target, const shf_node_params *params)
 {
-    *target = (shf_target){.loss = params->loss.kind, .h = params->h, .ramp = RAMP * params->h};
+    *target = (shf_node_target){.loss = params->loss.kind, .h = params->h, .ramp = RAMP * params->h};
     if (params->labels.kind == SHF_LABEL_SIGN) {
         target->n_edges = 1;
     } else {
@@ -21,7 +21,7 @@ void shf_target_init(shf_target *target, const shf_node_params *params)
     }
 }
 
-double shf_loss_value(const shf_target *target, double z)
+double shf_node_loss_value(const shf_node_target *target, double z)
 {
     double gap = target->h - z;
     switch (target->loss) {
@@ -38,7 +38,7 @@ double shf_loss_value(const shf_target *target, double z)
     }
 }
 
-double shf_loss_pull(const shf_target *target, double z)
+double shf_node_loss_pull(const shf_node_target *target, double z)
 {
     double gap = target->h - z;
     switch (target->loss) {
@@ -55,7 +55,7 @@ double shf_loss_pull(const shf_target *target, double z)
     }
 }
 
-double shf_loss_bend(const shf_target *target, double z)
+double shf_node_loss_bend(const shf_node_target *target, double z)
 {
     double e, gap = target->h - z;
     switch (target->loss) {
@@ -71,38 +71,38 @@ double shf_loss_bend(const shf_target *target, double z)
     }
 }
 
-int shf_loss_has_margin(const shf_target *target)
+int shf_node_loss_has_margin(const shf_node_target *target)
 {
     return target->loss == SHF_LOSS_HINGE || target->loss == SHF_LOSS_SQUARE_HINGE;
 }
 
-double shf_target_pull(const shf_target *target, size_t i, double c)
+double shf_node_target_pull(const shf_node_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
-    return s * ((1 - q) * shf_loss_pull(target, s * c) - q * shf_loss_pull(target, -s * c));
+    return s * ((1 - q) * shf_node_loss_pull(target, s * c) - q * shf_node_loss_pull(target, -s * c));
 }
 
-double shf_target_loss(const shf_target *target, size_t i, double c)
+double shf_node_target_loss(const shf_node_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
-    return (1 - q) * shf_loss_value(target, s * c) + q * shf_loss_value(target, -s * c);
+    return (1 - q) * shf_node_loss_value(target, s * c) + q * shf_node_loss_value(target, -s * c);
 }
 
-double shf_target_unsatisfied(const shf_target *target, size_t i, double c)
+double shf_node_target_unsatisfied(const shf_node_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
     if (target->loss == SHF_LOSS_HINGE)
-        return (1 - q) * shf_loss_pull(target, s * c) + q * shf_loss_pull(target, -s * c);
+        return (1 - q) * shf_node_loss_pull(target, s * c) + q * shf_node_loss_pull(target, -s * c);
     return (s * c < target->h ? 1 - q : 0) + (-s * c < target->h ? q : 0);
 }
 
-double shf_target_bend(const shf_target *target, size_t i, double c)
+double shf_node_target_bend(const shf_node_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
-    return (1 - q) * shf_loss_bend(target, s * c) + q * shf_loss_bend(target, -s * c);
+    return (1 - q) * shf_node_loss_bend(target, s * c) + q * shf_node_loss_bend(target, -s * c);
 }
 
-double shf_target_error(const shf_target *target, size_t i, double c)
+double shf_node_target_error(const shf_node_target *target, size_t i, double c)
 {
     double z = target->sign[i] * c;
     return z > 0 ? 0 : z < 0 ? 1 : 0.5;

@@ -11,12 +11,12 @@
 /* Most halvings below a typical |x|: finer features carry no mass. */
 enum { FINEST = 52 };
 
-static double typical_x(const shf_law *law)
+static double typical_x(const shf_node_law *law)
 {
-    return fmin(shf_law_x(law, 0.5 * law->step), law->x_max);
+    return fmin(shf_node_law_x(law, 0.5 * law->step), law->x_max);
 }
 
-int shf_mesh_level(const shf_law *law, double scale)
+int shf_node_mesh_level(const shf_node_law *law, double scale)
 {
     double spread = ceil(log2(law->x_max / typical_x(law)));
     double level = scale > 0 ? ceil(log2(0.5 * law->x_max * scale)) : 0;
@@ -24,15 +24,15 @@ int shf_mesh_level(const shf_law *law, double scale)
 }
 
 /* Second moment carried beyond x, to its order of magnitude: pieces there may be wider. */
-static double tail(const shf_law *law, double x)
+static double tail(const shf_node_law *law, double x)
 {
     double ratio = x / typical_x(law);
-    return shf_law_density(law, shf_law_u(law, x)) / law->norm * (1 + ratio * ratio);
+    return shf_node_law_density(law, shf_node_law_u(law, x)) / law->norm * (1 + ratio * ratio);
 }
 
 /* Knots from the outside in: x_max, then halves, or quarters where the tail is below 1e-7 and sixteenths
  * where it is below 1e-13; then in increasing order.  Returns their number. */
-static size_t place_knots(const shf_law *law, int level, double *knot)
+static size_t place_knots(const shf_node_law *law, int level, double *knot)
 {
     size_t count = 0;
     double x = law->x_max, innermost = ldexp(law->x_max, -level);
@@ -68,11 +68,11 @@ static void legendre(size_t n, double xi, double *p, double *dp)
         dp[l + 1] = dp[l - 1] + (2 * (double)l + 1) * p[l];
 }
 
-static void place_samples(shf_mesh *mesh, double *work)
+static void place_samples(shf_node_mesh *mesh, double *work)
 {
     size_t n = mesh->n;
     double *x = work, *w = work + n, *p = work + 2 * n;
-    shf_rule_legendre(n, x, w);
+    shf_node_rule_legendre(n, x, w);
     for (size_t q = 0; q < mesh->pieces; q++)
         for (size_t k = 0; k < n; k++)
             mesh->x[q * n + k] = 0.5 * (mesh->knot[q] * (1 - x[k]) + mesh->knot[q + 1] * (1 + x[k]));
@@ -83,14 +83,15 @@ static void place_samples(shf_mesh *mesh, double *work)
     }
 }
 
-void shf_mesh_basis(const shf_mesh *mesh, const shf_cell *cell, double x, double *basis, double *slope)
+void shf_node_mesh_basis(const shf_node_mesh *mesh, const shf_node_cell *cell, double x, double *basis,
+                         double *slope)
 {
     legendre(mesh->n, (x - cell->middle) * cell->inverse_half, basis, slope);
     for (size_t l = 0; slope && l < mesh->n; l++)
         slope[l] *= cell->inverse_half;
 }
 
-void shf_mesh_modes(const shf_mesh *mesh, const double *field, double *modes)
+void shf_node_mesh_modes(const shf_node_mesh *mesh, const double *field, double *modes)
 {
     size_t n = mesh->n;
     for (size_t q = 0; q < 2 * mesh->samples; q += n)
@@ -102,7 +103,7 @@ void shf_mesh_modes(const shf_mesh *mesh, const double *field, double *modes)
         }
 }
 
-void shf_mesh_weights(const shf_mesh *mesh, const double *mode_weights, double *weights)
+void shf_node_mesh_weights(const shf_node_mesh *mesh, const double *mode_weights, double *weights)
 {
     size_t n = mesh->n;
     memset(weights, 0, 2 * mesh->samples * sizeof *weights);
@@ -115,8 +116,8 @@ void shf_mesh_weights(const shf_mesh *mesh, const double *mode_weights, double *
 /* ---- cells ---- */
 
 /* Cells of one side of one piece, appended from index `count` on when `store`; returns the new count. */
-static size_t piece_cells(shf_mesh *mesh, const shf_law *law, const shf_target *target, double side, size_t q,
-                          size_t count, int store)
+static size_t piece_cells(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
+                          double side, size_t q, size_t count, int store)
 {
     double x0 = mesh->knot[q], x1 = mesh->knot[q + 1];
     for (size_t i = 0; i <= target->n_edges; i++) {
@@ -126,23 +127,25 @@ static size_t piece_cells(shf_mesh *mesh, const shf_law *law, const shf_target *
         double lo = fmax(x0, side > 0 ? left : -right), hi = fmin(x1, side > 0 ? right : -left);
         if (!(lo < hi))
             continue;
-        double u0 = shf_law_u(law, lo), u1 = hi >= law->x_max ? law->u_max : shf_law_u(law, hi);
+        double u0 = shf_node_law_u(law, lo), u1 = hi >= law->x_max ? law->u_max : shf_node_law_u(law, hi);
         size_t parts = (size_t)ceil((u1 - u0) / law->step);
         double width = (u1 - u0) / (double)parts;
         for (size_t part = 0; part < parts; part++, count++)
             if (store)
-                mesh->cell[count] = (shf_cell){.side = side,
-                                               .offset = (side > 0 ? 0 : mesh->samples) + q * mesh->n,
-                                               .label = i,
-                                               .u0 = u0 + width * (double)part,
-                                               .u1 = part + 1 < parts ? u0 + width * (double)(part + 1) : u1,
-                                               .middle = 0.5 * (x0 + x1),
-                                               .inverse_half = 2 / (x1 - x0)};
+                mesh->cell[count] =
+                    (shf_node_cell){.side = side,
+                                    .offset = (side > 0 ? 0 : mesh->samples) + q * mesh->n,
+                                    .label = i,
+                                    .u0 = u0 + width * (double)part,
+                                    .u1 = part + 1 < parts ? u0 + width * (double)(part + 1) : u1,
+                                    .middle = 0.5 * (x0 + x1),
+                                    .inverse_half = 2 / (x1 - x0)};
     }
     return count;
 }
 
-static size_t all_cells(shf_mesh *mesh, const shf_law *law, const shf_target *target, int store)
+static size_t all_cells(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
+                        int store)
 {
     size_t count = 0;
     for (int side = 1; side >= -1; side -= 2)
@@ -151,29 +154,29 @@ static size_t all_cells(shf_mesh *mesh, const shf_law *law, const shf_target *ta
     return count;
 }
 
-static void tabulate_cells(shf_mesh *mesh, const shf_law *law)
+static void tabulate_cells(shf_node_mesh *mesh, const shf_node_law *law)
 {
     size_t row = mesh->m + 2;
     for (size_t c = 0; c < mesh->n_cells; c++)
         for (size_t i = 0; i < row; i++) {
-            const shf_cell *cell = &mesh->cell[c];
+            const shf_node_cell *cell = &mesh->cell[c];
             size_t at = c * row + i;
             double half = 0.5 * (cell->u1 - cell->u0);
             int inside = i > 0 && i + 1 < row;
             double xi = inside ? mesh->gauss_x[i - 1] : i ? 1 : -1;
             double u = 0.5 * (cell->u0 * (1 - xi) + cell->u1 * (1 + xi));
             mesh->u[at] = u;
-            mesh->mass[at] = inside ? 2 * half * mesh->gauss_w[i - 1] * shf_law_density(law, u) : 0;
+            mesh->mass[at] = inside ? 2 * half * mesh->gauss_w[i - 1] * shf_node_law_density(law, u) : 0;
             double *slope = mesh->slope + at * mesh->n;
-            shf_mesh_basis(mesh, cell, shf_law_x(law, u), mesh->basis + at * mesh->n, slope);
+            shf_node_mesh_basis(mesh, cell, shf_node_law_x(law, u), mesh->basis + at * mesh->n, slope);
             for (size_t l = 0; l < mesh->n; l++)
-                slope[l] *= shf_law_slope(law, u);
+                slope[l] *= shf_node_law_slope(law, u);
         }
 }
 
 /* ---- the whole ---- */
 
-static shf_status allocate_pieces(shf_mesh *mesh, const shf_law *law, size_t n, shf_error *error)
+static shf_status allocate_pieces(shf_node_mesh *mesh, const shf_node_law *law, size_t n, shf_error *error)
 {
     mesh->knot = malloc(((size_t)mesh->level + 3) * sizeof *mesh->knot);
     if (!mesh->knot)
@@ -187,11 +190,11 @@ static shf_status allocate_pieces(shf_mesh *mesh, const shf_law *law, size_t n, 
     mesh->gauss_x = mesh->transform + n * n;
     mesh->gauss_w = mesh->gauss_x + mesh->m;
     place_samples(mesh, mesh->gauss_w + mesh->m);
-    shf_rule_legendre(mesh->m, mesh->gauss_x, mesh->gauss_w);
+    shf_node_rule_legendre(mesh->m, mesh->gauss_x, mesh->gauss_w);
     return SHF_OK;
 }
 
-static shf_status allocate_cells(shf_mesh *mesh, const shf_law *law, const shf_target *target,
+static shf_status allocate_cells(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
                                  shf_error *error)
 {
     mesh->n_cells = all_cells(mesh, law, target, 0);
@@ -208,23 +211,23 @@ static shf_status allocate_cells(shf_mesh *mesh, const shf_law *law, const shf_t
     return SHF_OK;
 }
 
-shf_status shf_mesh_new(shf_mesh *mesh, const shf_law *law, const shf_target *target, int level, size_t n,
-                        shf_error *error)
+shf_status shf_node_mesh_new(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
+                             int level, size_t n, shf_error *error)
 {
-    *mesh = (shf_mesh){.level = level, .n = n, .m = n + 12};
+    *mesh = (shf_node_mesh){.level = level, .n = n, .m = n + 12};
     shf_status status = allocate_pieces(mesh, law, n, error);
     if (!status)
         status = allocate_cells(mesh, law, target, error);
     if (status)
-        shf_mesh_free(mesh);
+        shf_node_mesh_free(mesh);
     return status;
 }
 
-void shf_mesh_free(shf_mesh *mesh)
+void shf_node_mesh_free(shf_node_mesh *mesh)
 {
     free(mesh->knot);
     free(mesh->x);
     free(mesh->cell);
     free(mesh->u);
-    *mesh = (shf_mesh){0};
+    *mesh = (shf_node_mesh){0};
 }

@@ -81,11 +81,11 @@ static void kernel(size_t n, double scale, const double *restrict x, double *res
     }
 }
 
-void shf_normal_tail(size_t n, double scale, const double *restrict x, double *restrict tail,
-                     double *restrict density)
+void shf_node_normal_tail(size_t n, double scale, const double *restrict x, double *restrict tail,
+                          double *restrict density)
 {
     size_t inside = n;
-    while (inside > 0 && !(scale * x[inside - 1] < SHF_NORMAL_MAX))
+    while (inside > 0 && !(scale * x[inside - 1] < SHF_NODE_NORMAL_MAX))
         inside--;
     kernel(inside, scale, x, tail, density);
     for (size_t k = inside; k < n; k++)

@@ -52,10 +52,10 @@ shf_status shf_node_add_columns(const shf_node_columns *columns, shf_table *tabl
 }
 
 /* Moments from their exact initial values and the displacements, so that small changes keep their digits. */
-static void fill_moments(const shf_population *pop, const double *y, double *moment)
+static void fill_moments(const shf_node_population *pop, const double *y, double *moment)
 {
-    const shf_initial *in = &pop->initial;
-    const shf_initial_moments *m = &in->moments;
+    const shf_node_initial *in = &pop->initial;
+    const shf_node_initial_moments *m = &in->moments;
     double d[MOMENTS] = {0};
     for (size_t j = 0; j < in->n; j++) {
         double p = in->p[j], a = y[j], w = y[in->n + j], rho = y[2 * in->n + j];
@@ -73,14 +73,14 @@ static void fill_moments(const shf_population *pop, const double *y, double *mom
         moment[k] = initial[k] + d[k];
 }
 
-shf_status shf_node_row(const shf_node_columns *columns, shf_population *pop, double t, const double *y,
+shf_status shf_node_row(const shf_node_columns *columns, shf_node_population *pop, double t, const double *y,
                         double *row, shf_error *error)
 {
-    shf_averages averages = {0};
-    shf_status status = shf_population_observe(pop, y, &averages, error);
+    shf_node_averages averages = {0};
+    shf_status status = shf_node_population_observe(pop, y, &averages, error);
     if (!status)
-        status = shf_population_field(pop, y, columns->n_projections, columns->projection, row + columns->F,
-                                      error);
+        status = shf_node_population_field(pop, y, columns->n_projections, columns->projection,
+                                           row + columns->F, error);
     row[0] = t;
     if (columns->f_U)
         row[columns->f_U] = averages.unsatisfied;

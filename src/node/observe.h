@@ -17,7 +17,7 @@ shf_node_columns shf_node_columns_of(const shf_node_params *params, const shf_no
 shf_status shf_node_add_columns(const shf_node_columns *columns, shf_table *table, shf_error *error);
 
 /** Fills one row, `count` numbers.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_node_row(const shf_node_columns *columns, shf_population *population, double t,
+shf_status shf_node_row(const shf_node_columns *columns, shf_node_population *population, double t,
                         const double *y, double *row, shf_error *error);
 
 /** Largest difference between two sets of n rows, each column but t relative to its natural scale: the

@@ -59,5 +59,5 @@ shf_status shf_node_validate(const shf_node_params *params, const shf_node_reque
         status = validate_sizes(request, error);
     if (!status)
         status = validate_projections(&request->projections, error);
-    return status ? status : shf_population_check(params, error);
+    return status ? status : shf_node_population_check(params, error);
 }

@@ -26,14 +26,14 @@ typedef struct node_state {
     double p, a0, w0, rho0, da, dw, drho;
 } node_state;
 
-static node_state node_at(const shf_population *pop, const double *y, size_t j)
+static node_state node_at(const shf_node_population *pop, const double *y, size_t j)
 {
-    const shf_initial *in = &pop->initial;
+    const shf_node_initial *in = &pop->initial;
     size_t n = in->n;
     return (node_state){in->p[j], in->a[j], in->w[j], in->rho[j], y[j], y[n + j], y[2 * n + j]};
 }
 
-static double mean_square_displacement(const shf_population *pop, const double *y)
+static double mean_square_displacement(const shf_node_population *pop, const double *y)
 {
     double sum = 0;
     for (size_t j = 0; j < pop->initial.n; j++) {
@@ -43,14 +43,14 @@ static double mean_square_displacement(const shf_population *pop, const double *
     return sum;
 }
 
-static int is_short(const shf_population *pop, const double *y)
+static int is_short(const shf_node_population *pop, const double *y)
 {
     double size = pop->initial.moments.a2 + pop->initial.moments.w2;
     return mean_square_displacement(pop, y) < SHORT_PATH * SHORT_PATH * size;
 }
 
 /* E[a w_par] minus its initial value. */
-static double overlap_change(const shf_population *pop, const double *y)
+static double overlap_change(const shf_node_population *pop, const double *y)
 {
     double sum = 0;
     for (size_t j = 0; j < pop->initial.n; j++) {
@@ -63,12 +63,12 @@ static double overlap_change(const shf_population *pop, const double *y)
 /* ---- the field, one node at a time ---- */
 
 /* S, S_mu, S_s of a node displaced by the fraction `part` of its displacement. */
-static void node_rows(const shf_population *pop, node_state s, double part, size_t n, const double *x,
+static void node_rows(const shf_node_population *pop, node_state s, double part, size_t n, const double *x,
                       double *rows, double *work)
 {
-    shf_activation_average(&pop->activation, (s.w0 + part * s.dw) / pop->root_d,
-                           pop->stretch * (s.rho0 + part * s.drho) / pop->root_d, n, x, rows, rows + n,
-                           rows + 2 * n, work);
+    shf_node_activation_average(&pop->activation, (s.w0 + part * s.dw) / pop->root_d,
+                                pop->stretch * (s.rho0 + part * s.drho) / pop->root_d, n, x, rows, rows + n,
+                                rows + 2 * n, work);
 }
 
 /* Adds p_j a_j S_j to `sum`. */
@@ -80,8 +80,8 @@ static void add_node(node_state s, size_t n, const double *rows, double *sum)
 }
 
 /* Adds p_j (a_j S_j - a_j(0) S_j(0)) to `sum`, from small changes; rows: as they are now. */
-static void add_change(const shf_population *pop, node_state s, size_t n, const double *x, const double *rows,
-                       double *sum, double *work)
+static void add_change(const shf_node_population *pop, node_state s, size_t n, const double *x,
+                       const double *rows, double *sum, double *work)
 {
     static const double place[2] = {0.21132486540518711775, 0.78867513459481288225};
     double pa = s.p * s.da;
@@ -102,7 +102,7 @@ static size_t block_work(size_t n)
 }
 
 /* Field of nodes first..last-1 at x into work[0..n-1]; `rows`: 3 n numbers a node to keep, or NULL. */
-static void block_field(const shf_population *pop, const double *y, int small, size_t first, size_t last,
+static void block_field(const shf_node_population *pop, const double *y, int small, size_t first, size_t last,
                         size_t n, const double *x, double *rows, double *work)
 {
     double *sum = work, *own = work + n, *scratch = work + 4 * n;
@@ -118,13 +118,13 @@ static void block_field(const shf_population *pop, const double *y, int small, s
     }
 }
 
-static size_t block_count(const shf_population *pop)
+static size_t block_count(const shf_node_population *pop)
 {
     return (pop->initial.n + BLOCK - 1) / BLOCK;
 }
 
 /* E[a S(w x)] over the population at n places x, less its initial value when `small`. */
-static void sum_field(const shf_population *pop, const double *y, int small, size_t n, const double *x,
+static void sum_field(const shf_node_population *pop, const double *y, int small, size_t n, const double *x,
                       double *rows, double *work, double *sum)
 {
     size_t blocks = block_count(pop), nodes = pop->initial.n;
@@ -145,7 +145,7 @@ static void sum_field(const shf_population *pop, const double *y, int small, siz
 /* ---- mesh ---- */
 
 /* Fewest halvings that resolve every node of weight; a pure function of the state. */
-static int level_needed(const shf_population *pop, const double *y)
+static int level_needed(const shf_node_population *pop, const double *y)
 {
     double largest = 0, heaviest = 0;
     for (size_t j = 0; j < pop->initial.n; j++)
@@ -153,20 +153,21 @@ static int level_needed(const shf_population *pop, const double *y)
     for (size_t j = 0; j < pop->initial.n; j++) {
         node_state s = node_at(pop, y, j);
         if (s.p > 1e-14 * heaviest)
-            largest = fmax(largest, shf_activation_scale(&pop->activation, (s.w0 + s.dw) / pop->root_d,
-                                                         pop->stretch * (s.rho0 + s.drho) / pop->root_d));
+            largest =
+                fmax(largest, shf_node_activation_scale(&pop->activation, (s.w0 + s.dw) / pop->root_d,
+                                                        pop->stretch * (s.rho0 + s.drho) / pop->root_d));
     }
-    return shf_mesh_level(&pop->law, largest);
+    return shf_node_mesh_level(&pop->law, largest);
 }
 
-static void drop_mesh(shf_population *pop)
+static void drop_mesh(shf_node_population *pop)
 {
-    shf_mesh_free(&pop->mesh);
+    shf_node_mesh_free(&pop->mesh);
     free(pop->x);
     pop->x = NULL;
 }
 
-static void place_rows(shf_population *pop)
+static void place_rows(shf_node_population *pop)
 {
     size_t samples = pop->mesh.samples;
     pop->base = pop->x + pop->row;
@@ -181,12 +182,12 @@ static void place_rows(shf_population *pop)
     }
 }
 
-static shf_status use_mesh(shf_population *pop, int level, shf_error *error)
+static shf_status use_mesh(shf_node_population *pop, int level, shf_error *error)
 {
     if (pop->x && pop->mesh.level == level)
         return SHF_OK;
     drop_mesh(pop);
-    shf_status status = shf_mesh_new(&pop->mesh, &pop->law, &pop->target, level, pop->points, error);
+    shf_status status = shf_node_mesh_new(&pop->mesh, &pop->law, &pop->target, level, pop->points, error);
     if (status)
         return status;
     pop->row = pop->activation.folded ? pop->mesh.samples : 2 * pop->mesh.samples;
@@ -209,7 +210,7 @@ static shf_status use_mesh(shf_population *pop, int level, shf_error *error)
 /* ---- field on the mesh and flow ---- */
 
 /* Completes alpha F at the mirror images of the samples; `overlap`: E[a w_par] that goes with it. */
-static void unfold(const shf_population *pop, double overlap, double *field)
+static void unfold(const shf_node_population *pop, double overlap, double *field)
 {
     if (!pop->activation.folded)
         return;
@@ -220,7 +221,7 @@ static void unfold(const shf_population *pop, double overlap, double *field)
 }
 
 /* Rows of every node and alpha F at the samples and their mirror images. */
-static shf_status evaluate(shf_population *pop, const double *y, shf_error *error)
+static shf_status evaluate(shf_node_population *pop, const double *y, shf_error *error)
 {
     shf_status status = use_mesh(pop, level_needed(pop, y), error);
     if (status)
@@ -233,7 +234,7 @@ static shf_status evaluate(shf_population *pop, const double *y, shf_error *erro
     for (size_t k = 0; k < n; k++)
         field[k] = pop->alpha * (small ? sum[k] : sum[k] - pop->base[k]);
     unfold(pop, overlap_change(pop, y), field);
-    shf_mesh_modes(&pop->mesh, field, field + 2 * samples);
+    shf_node_mesh_modes(&pop->mesh, field, field + 2 * samples);
     return SHF_OK;
 }
 
@@ -245,7 +246,7 @@ typedef struct folded {
 } folded;
 
 /* Of the weights in pop->folded. */
-static folded active_range(const shf_population *pop, double lean)
+static folded active_range(const shf_node_population *pop, double lean)
 {
     size_t n = pop->row, first = 0, last = n;
     const double *w = pop->folded;
@@ -256,7 +257,7 @@ static folded active_range(const shf_population *pop, double lean)
     return (folded){w + first, w + n + first, first, last - first, lean};
 }
 
-static folded fold(const shf_population *pop, const double *weights)
+static folded fold(const shf_node_population *pop, const double *weights)
 {
     size_t samples = pop->mesh.samples, n = pop->row;
     double *w = pop->folded, lean = 0;
@@ -275,7 +276,7 @@ static folded fold(const shf_population *pop, const double *weights)
  * times the rates of a stiff flow would keep the integrator busy for ever. */
 static double dot(size_t n, const double *restrict a, const double *restrict b)
 {
-    double size = 0, sum = shf_vector_dot(n, a, b, &size);
+    double size = 0, sum = shf_node_dot(n, a, b, &size);
     return fabs(sum) > ROUNDING * size ? sum : 0;
 }
 
@@ -284,7 +285,7 @@ typedef struct node_pull {
     double S, S_mu, S_s;
 } node_pull;
 
-static node_pull pull_node(const shf_population *pop, folded f, size_t j)
+static node_pull pull_node(const shf_node_population *pop, folded f, size_t j)
 {
     size_t n = pop->row;
     const double *rows = pop->rows + 3 * n * j + f.first;
@@ -293,18 +294,18 @@ static node_pull pull_node(const shf_population *pop, folded f, size_t j)
                        dot(f.count, rows + 2 * n, f.weight)};
 }
 
-int shf_population_rhs(double t, const double *y, double *out, void *context)
+int shf_node_population_rhs(double t, const double *y, double *out, void *context)
 {
     (void)t;
-    shf_population *pop = context;
+    shf_node_population *pop = context;
     pop->failed = evaluate(pop, y, NULL);
     if (pop->failed)
         return -1;
     size_t samples = pop->mesh.samples, n = pop->row, nodes = pop->initial.n;
     double *modes = pop->field + 2 * samples, *mode_weights = modes + 2 * samples;
     double *weights = mode_weights + 2 * samples;
-    shf_average_pull(&pop->mesh, &pop->law, &pop->target, modes, mode_weights);
-    shf_mesh_weights(&pop->mesh, mode_weights, weights);
+    shf_node_average_pull(&pop->mesh, &pop->law, &pop->target, modes, mode_weights);
+    shf_node_mesh_weights(&pop->mesh, mode_weights, weights);
     folded f = fold(pop, weights);
     memcpy(pop->state, y, 3 * nodes * sizeof *y);
     pop->responsive = 0;
@@ -326,7 +327,7 @@ int shf_population_rhs(double t, const double *y, double *out, void *context)
 /* ---- Jacobian ---- */
 
 /* Change of E[a S(w x)] on the rows in direction v, in the order of the blocks. */
-static void sum_change(const shf_population *pop, const double *y, const double *v, double *sum)
+static void sum_change(const shf_node_population *pop, const double *y, const double *v, double *sum)
 {
     size_t blocks = block_count(pop), nodes = pop->initial.n, n = pop->row;
 #ifdef _OPENMP
@@ -355,14 +356,14 @@ static void sum_change(const shf_population *pop, const double *y, const double 
 }
 
 /* Pull on the second derivatives of S, node by node: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss]. */
-static void curve_node(shf_population *pop, folded f, size_t j, double *work)
+static void curve_node(shf_node_population *pop, folded f, size_t j, double *work)
 {
     size_t n = f.count, row = pop->row, nodes = pop->initial.n;
     const double *rows = pop->rows + 3 * row * j + f.first, *x = pop->x + f.first;
     node_state s = node_at(pop, pop->state, j);
-    shf_activation_curvature(&pop->activation, (s.w0 + s.dw) / pop->root_d,
-                             pop->stretch * (s.rho0 + s.drho) / pop->root_d, n, x, rows + row, rows + 2 * row,
-                             work, work + n, work + 2 * n, work + 3 * n);
+    shf_node_activation_curvature(&pop->activation, (s.w0 + s.dw) / pop->root_d,
+                                  pop->stretch * (s.rho0 + s.drho) / pop->root_d, n, x, rows + row,
+                                  rows + 2 * row, work, work + n, work + 2 * n, work + 3 * n);
     for (size_t k = 0; k < n; k++)
         work[k] *= x[k];
     pop->curve[j] = dot(n, work, f.weight_x);
@@ -371,7 +372,7 @@ static void curve_node(shf_population *pop, folded f, size_t j, double *work)
 }
 
 /* For the weights that the last right-hand side left behind. */
-static void make_curves(shf_population *pop)
+static void make_curves(shf_node_population *pop)
 {
     size_t blocks = block_count(pop), nodes = pop->initial.n;
     folded f = active_range(pop, 0);
@@ -384,14 +385,14 @@ static void make_curves(shf_population *pop)
 }
 
 /* Brings rows and response to the state y, which is that of the last right-hand side as a rule. */
-static shf_status make_responsive(shf_population *pop, const double *y)
+static shf_status make_responsive(shf_node_population *pop, const double *y)
 {
     size_t nodes = pop->initial.n;
     if (!pop->x || memcmp(pop->state, y, 3 * nodes * sizeof *y) != 0) {
         double *unused = malloc(3 * nodes * sizeof *unused);
         shf_status status = SHF_ERR_MEMORY;
         if (unused) {
-            (void)shf_population_rhs(0, y, unused, pop);
+            (void)shf_node_population_rhs(0, y, unused, pop);
             status = pop->failed;
         }
         free(unused);
@@ -402,12 +403,12 @@ static shf_status make_responsive(shf_population *pop, const double *y)
         return SHF_OK;
     pop->responsive = 1;
     make_curves(pop);
-    return shf_average_response(&pop->mesh, &pop->law, &pop->target, pop->field + 2 * pop->mesh.samples,
-                                &pop->response);
+    return shf_node_average_response(&pop->mesh, &pop->law, &pop->target, pop->field + 2 * pop->mesh.samples,
+                                     &pop->response);
 }
 
 /* Change of the weights on the rows in direction v. */
-static folded change_weights(shf_population *pop, const double *y, const double *v)
+static folded change_weights(shf_node_population *pop, const double *y, const double *v)
 {
     size_t samples = pop->mesh.samples, nodes = pop->initial.n;
     double *field = pop->field, *modes = field + 4 * samples, *change = field + 6 * samples, overlap = 0;
@@ -419,16 +420,16 @@ static folded change_weights(shf_population *pop, const double *y, const double 
         overlap += s.p * (v[j] * (s.w0 + s.dw) + (s.a0 + s.da) * v[nodes + j]);
     }
     unfold(pop, overlap, field);
-    shf_mesh_modes(&pop->mesh, field, modes);
-    shf_response_apply(&pop->mesh, &pop->response, modes, change);
-    shf_mesh_weights(&pop->mesh, change, field);
+    shf_node_mesh_modes(&pop->mesh, field, modes);
+    shf_node_response_apply(&pop->mesh, &pop->response, modes, change);
+    shf_node_mesh_weights(&pop->mesh, change, field);
     return fold(pop, field);
 }
 
-int shf_population_product(double t, const double *y, const double *v, double *out, void *context)
+int shf_node_population_product(double t, const double *y, const double *v, double *out, void *context)
 {
     (void)t;
-    shf_population *pop = context;
+    shf_node_population *pop = context;
     pop->failed = make_responsive(pop, y);
     if (pop->failed)
         return -1;
@@ -453,9 +454,9 @@ int shf_population_product(double t, const double *y, const double *v, double *o
     return 0;
 }
 
-int shf_population_scale(const double *y, double *scale, void *context)
+int shf_node_population_scale(const double *y, double *scale, void *context)
 {
-    const shf_population *pop = context;
+    const shf_node_population *pop = context;
     double typical = sqrt(mean_square_displacement(pop, y));
     for (size_t k = 0; k < 3 * pop->initial.n; k++)
         scale[k] = fmax(typical, fabs(y[k]));
@@ -464,8 +465,8 @@ int shf_population_scale(const double *y, double *scale, void *context)
 
 /* ---- observation ---- */
 
-shf_status shf_population_field(const shf_population *pop, const double *y, size_t n, const double *x,
-                                double *F, shf_error *error)
+shf_status shf_node_population_field(const shf_node_population *pop, const double *y, size_t n,
+                                     const double *x, double *F, shf_error *error)
 {
     size_t nodes = pop->initial.n;
     double *work = calloc(block_count(pop) * block_work(1) + 3 * nodes, sizeof *work);
@@ -488,41 +489,41 @@ shf_status shf_population_field(const shf_population *pop, const double *y, size
     return SHF_OK;
 }
 
-shf_status shf_population_observe(shf_population *pop, const double *y, shf_averages *averages,
-                                  shf_error *error)
+shf_status shf_node_population_observe(shf_node_population *pop, const double *y, shf_node_averages *averages,
+                                       shf_error *error)
 {
     shf_status status = evaluate(pop, y, error);
     if (!status)
         *averages =
-            shf_average_observe(&pop->mesh, &pop->law, &pop->target, pop->field + 2 * pop->mesh.samples);
+            shf_node_average_observe(&pop->mesh, &pop->law, &pop->target, pop->field + 2 * pop->mesh.samples);
     return status;
 }
 
 /* ---- construction ---- */
 
 /* The model: all but what depends on the quadrature over the initial law. */
-static shf_status init_model(shf_population *pop, const shf_node_params *params, shf_error *error)
+static shf_status init_model(shf_node_population *pop, const shf_node_params *params, shf_error *error)
 {
-    *pop = (shf_population){.alpha = params->alpha, .root_d = sqrt((double)params->d)};
+    *pop = (shf_node_population){.alpha = params->alpha, .root_d = sqrt((double)params->d)};
     pop->rate = params->eta / (params->alpha * (double)params->M);
     int scaled = params->data.kind == SHF_DATA_SPHERE && params->data.n;
     pop->stretch = scaled ? params->data.value[0] / pop->root_d : 1;
-    shf_activation_init(&pop->activation, &params->activation);
-    shf_target_init(&pop->target, params);
+    shf_node_activation_init(&pop->activation, &params->activation);
+    shf_node_target_init(&pop->target, params);
     /* powers of |x| that the averages meet: the activation's own, twice for losses that grow like F^2 */
     int squared = pop->target.loss == SHF_LOSS_QUADRATIC || pop->target.loss == SHF_LOSS_SQUARE_HINGE;
     double growth = (squared ? 2 : 1) * pop->activation.growth;
-    return shf_law_init(&pop->law, &params->data, params->d, growth, error);
+    return shf_node_law_init(&pop->law, &params->data, params->d, growth, error);
 }
 
-shf_status shf_population_check(const shf_node_params *params, shf_error *error)
+shf_status shf_node_population_check(const shf_node_params *params, shf_error *error)
 {
-    shf_population model;
+    shf_node_population model;
     return init_model(&model, params, error);
 }
 
-shf_status shf_population_new(shf_population *pop, const shf_node_params *params,
-                              const shf_node_request *request, shf_error *error)
+shf_status shf_node_population_new(shf_node_population *pop, const shf_node_params *params,
+                                   const shf_node_request *request, shf_error *error)
 {
     shf_status status = init_model(pop, params, error);
     if (status)
@@ -531,7 +532,7 @@ shf_status shf_population_new(shf_population *pop, const shf_node_params *params
     int series = params->activation.kind >= SHF_ACT_LINEAR;
     size_t degree = pop->activation.polynomial;
     pop->points = !series ? request->points_x : degree < 1 ? 2 : degree + 1;
-    status = shf_initial_new(&pop->initial, params, request, error);
+    status = shf_node_initial_new(&pop->initial, params, request, error);
     if (status)
         return status;
     pop->state = calloc(8 * pop->initial.n, sizeof *pop->state);
@@ -540,10 +541,10 @@ shf_status shf_population_new(shf_population *pop, const shf_node_params *params
     return pop->state ? SHF_OK : shf_no_memory(error);
 }
 
-void shf_population_free(shf_population *pop)
+void shf_node_population_free(shf_node_population *pop)
 {
     drop_mesh(pop);
-    shf_response_free(&pop->response);
+    shf_node_response_free(&pop->response);
     free(pop->state);
-    shf_initial_free(&pop->initial);
+    shf_node_initial_free(&pop->initial);
 }

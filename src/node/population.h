@@ -8,18 +8,18 @@
 
 /** State: the displacements (a_j - a_j(0)), then (w_j - w_j(0)), then (rho_j - rho_j(0)), j < n: 3 n numbers.
  * Displacements, because in the lazy limit they are far smaller than the values. */
-typedef struct shf_population {
+typedef struct shf_node_population {
     /* the model */
-    shf_activation activation;
-    shf_target target;
-    shf_law law;
-    shf_initial initial;
+    shf_node_activation activation;
+    shf_node_target target;
+    shf_node_law law;
+    shf_node_initial initial;
     double alpha, root_d;
     double stretch; /* standard deviation of each component of x_perp: R/sqrt d on the sphere, 1 otherwise */
     double rate;    /* eta/(alpha M) */
     size_t points;
     /* the mesh in use and what is stored on it */
-    shf_mesh mesh;
+    shf_node_mesh mesh;
     size_t row;     /* numbers of x in a row: samples, or also their mirror images */
     double *x;      /* these */
     double *base;   /* E of (N.8) at t = 0 */
@@ -32,34 +32,34 @@ typedef struct shf_population {
     double *pull;   /* n numbers each: E[g y x S_mu], E[g y S_s] */
     double *curve;  /* n numbers each: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss] */
     int responsive; /* whether `curve` and `response` belong to `state` */
-    shf_response response;
+    shf_node_response response;
     shf_status failed; /* why an evaluation could not be made */
-} shf_population;
+} shf_node_population;
 
 /** Whether the averages over the data exist.  Errors: SHF_ERR_VALUE. */
-shf_status shf_population_check(const shf_node_params *params, shf_error *error);
+shf_status shf_node_population_check(const shf_node_params *params, shf_error *error);
 
 /** For valid parameters.  Errors: SHF_ERR_VALUE (as above), SHF_ERR_MEMORY. */
-shf_status shf_population_new(shf_population *population, const shf_node_params *params,
-                              const shf_node_request *request, shf_error *error);
-void shf_population_free(shf_population *population);
+shf_status shf_node_population_new(shf_node_population *population, const shf_node_params *params,
+                                   const shf_node_request *request, shf_error *error);
+void shf_node_population_free(shf_node_population *population);
 
 /** The gradient flow (N.3) for shf_ode: a pure function of the state, with the same bits for any number of
  * threads.  `context` is the population. */
-int shf_population_rhs(double t, const double *y, double *out, void *context);
+int shf_node_population_rhs(double t, const double *y, double *out, void *context);
 
 /** Its Jacobian times v for shf_ode (N.14). */
-int shf_population_product(double t, const double *y, const double *v, double *out, void *context);
+int shf_node_population_product(double t, const double *y, const double *v, double *out, void *context);
 
 /** The scale of error weights: the root mean square displacement, or a component's own if larger. */
-int shf_population_scale(const double *y, double *scale, void *context);
+int shf_node_population_scale(const double *y, double *scale, void *context);
 
 /** F at n projections x of any sign.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_population_field(const shf_population *population, const double *y, size_t n, const double *x,
-                                double *F, shf_error *error);
+shf_status shf_node_population_field(const shf_node_population *population, const double *y, size_t n,
+                                     const double *x, double *F, shf_error *error);
 
 /** Loss, unsatisfied fraction and error of the state.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_population_observe(shf_population *population, const double *y, shf_averages *averages,
-                                  shf_error *error);
+shf_status shf_node_population_observe(shf_node_population *population, const double *y,
+                                       shf_node_averages *averages, shf_error *error);
 
 #endif

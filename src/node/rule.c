@@ -51,7 +51,7 @@ static double christoffel(size_t n, const double *alpha, const double *beta, dou
     return 1 / sum;
 }
 
-void shf_rule_gauss(size_t n, const double *alpha, const double *beta, double *x, double *w)
+void shf_node_rule_gauss(size_t n, const double *alpha, const double *beta, double *x, double *w)
 {
     double reach = 0;
     for (size_t k = 0; k < n; k++) {
@@ -72,20 +72,20 @@ void shf_rule_gauss(size_t n, const double *alpha, const double *beta, double *x
         w[i] = w[n - 1 - i];
 }
 
-void shf_rule_legendre(size_t n, double *x, double *w)
+void shf_node_rule_legendre(size_t n, double *x, double *w)
 {
-    double beta[SHF_RULE_MAX];
+    double beta[SHF_NODE_RULE_MAX];
     for (size_t k = 0; k < n; k++)
         beta[k] = (double)(k * k) / (4. * (double)(k * k) - 1);
-    shf_rule_gauss(n, NULL, beta, x, w);
+    shf_node_rule_gauss(n, NULL, beta, x, w);
 }
 
-void shf_rule_normal(size_t n, double *x, double *w)
+void shf_node_rule_normal(size_t n, double *x, double *w)
 {
-    double beta[SHF_RULE_MAX];
+    double beta[SHF_NODE_RULE_MAX];
     for (size_t k = 0; k < n; k++)
         beta[k] = (double)k;
-    shf_rule_gauss(n, NULL, beta, x, w);
+    shf_node_rule_gauss(n, NULL, beta, x, w);
 }
 
 /* ---- chi law ---- */
@@ -109,7 +109,7 @@ static double chi_density(double freedom, double peak, double y)
 static void chi_samples(double freedom, double peak, double *y, double *mass)
 {
     double gx[CELL_POINTS], gw[CELL_POINTS];
-    shf_rule_legendre(CELL_POINTS, gx, gw);
+    shf_node_rule_legendre(CELL_POINTS, gx, gw);
     double lo = fmax(-peak, -CHI_REACH), half = 0.5 * (CHI_REACH - lo) / CELLS;
     shf_gsl_enter();
     for (size_t c = 0; c < CELLS; c++)
@@ -152,7 +152,7 @@ static void stieltjes(size_t n, const double *y, const double *mass, double *p, 
     }
 }
 
-shf_status shf_rule_chi(size_t n, double freedom, double *x, double *w, shf_error *error)
+shf_status shf_node_rule_chi(size_t n, double freedom, double *x, double *w, shf_error *error)
 {
     double alpha[CHI_MAX] = {0}, beta[CHI_MAX] = {0};
     double *work = malloc(4 * SAMPLES * sizeof *work);
@@ -162,7 +162,7 @@ shf_status shf_rule_chi(size_t n, double freedom, double *x, double *w, shf_erro
     chi_samples(freedom, peak, work, work + SAMPLES);
     stieltjes(n, work, work + SAMPLES, work + 2 * SAMPLES, work + 3 * SAMPLES, alpha, beta);
     free(work);
-    shf_rule_gauss(n, alpha, beta, x, w);
+    shf_node_rule_gauss(n, alpha, beta, x, w);
     for (size_t i = 0; i < n; i++)
         x[i] += peak;
     return SHF_OK;

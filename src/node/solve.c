@@ -17,7 +17,7 @@ typedef struct node_run {
     double start, share; /* of the progress bar */
 } node_run;
 
-static shf_status advance_all(node_run *run, const shf_node_columns *columns, shf_population *pop,
+static shf_status advance_all(node_run *run, const shf_node_columns *columns, shf_node_population *pop,
                               shf_ode *ode, double *y, shf_error *error)
 {
     for (; run->done < run->n; run->done++) {
@@ -34,16 +34,16 @@ static shf_status advance_all(node_run *run, const shf_node_columns *columns, sh
     return SHF_OK;
 }
 
-static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_population *pop,
+static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_node_population *pop,
                             const shf_solver *solver, shf_info *info, shf_error *error)
 {
     double *y = calloc(3 * pop->initial.n, sizeof *y);
     if (!y)
         return shf_no_memory(error);
     shf_ode_problem problem = {.n = 3 * pop->initial.n,
-                               .rhs = shf_population_rhs,
-                               .product = shf_population_product,
-                               .scale = shf_population_scale,
+                               .rhs = shf_node_population_rhs,
+                               .product = shf_node_population_product,
+                               .scale = shf_node_population_scale,
                                .context = pop,
                                .method = SHF_ODE_BDF,
                                .linear = SHF_ODE_KRYLOV,
@@ -63,14 +63,14 @@ static shf_status run_model(node_run *run, const shf_node_params *params, const 
                             const shf_solver *solver, shf_info *info, shf_error *error)
 {
     shf_node_columns columns = shf_node_columns_of(params, request);
-    shf_population pop;
-    shf_status status = shf_population_new(&pop, params, request, error);
+    shf_node_population pop;
+    shf_status status = shf_node_population_new(&pop, params, request, error);
     run->rows = status ? NULL : malloc(run->n * columns.count * sizeof *run->rows);
     if (!status && !run->rows)
         status = shf_no_memory(error);
     if (!status)
         status = integrate(run, &columns, &pop, solver, info, error);
-    shf_population_free(&pop);
+    shf_node_population_free(&pop);
     return status;
 }
 

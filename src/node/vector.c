@@ -19,7 +19,7 @@ static void dot_lanes(size_t n, const double *restrict a, const double *restrict
         }
 }
 
-double shf_vector_dot(size_t n, const double *restrict a, const double *restrict b, double *size)
+double shf_node_dot(size_t n, const double *restrict a, const double *restrict b, double *size)
 {
     double lane[8] = {0}, sizes[8] = {0};
     size_t whole = n - n % 8;

@@ -17,6 +17,6 @@
 #endif
 
 /** sum_k a_k b_k in eight interleaved partial sums; `size` becomes sum_k |a_k b_k|. */
-double shf_vector_dot(size_t n, const double *restrict a, const double *restrict b, double *size);
+double shf_node_dot(size_t n, const double *restrict a, const double *restrict b, double *size);
 
 #endif

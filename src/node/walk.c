@@ -2,7 +2,7 @@
 #include "node/walk.h"
 #include <math.h>
 
-enum { CROSSINGS_MAX = 2 * SHF_LEVELS_MAX * (SHF_WALK_POINTS + 1), DEEPEST = 60 };
+enum { CROSSINGS_MAX = 2 * SHF_NODE_LEVELS_MAX * (SHF_NODE_WALK_POINTS + 1), DEEPEST = 60 };
 
 /* ---- the field at one place ---- */
 
@@ -15,31 +15,31 @@ static double sum_modes(size_t n, const double *basis, const double *modes)
 }
 
 /* Field value at u, and its u-derivative unless NULL; `basis` is left behind. */
-static double field_at(const shf_walk *walk, const shf_cell *cell, double u, double *basis,
+static double field_at(const shf_node_walk *walk, const shf_node_cell *cell, double u, double *basis,
                        double *derivative)
 {
-    double slope[SHF_WALK_MODES];
+    double slope[SHF_NODE_WALK_MODES];
     const double *modes = walk->modes + cell->offset;
-    shf_mesh_basis(walk->mesh, cell, shf_law_x(walk->law, u), basis, derivative ? slope : NULL);
+    shf_node_mesh_basis(walk->mesh, cell, shf_node_law_x(walk->law, u), basis, derivative ? slope : NULL);
     if (derivative)
-        *derivative = sum_modes(walk->mesh->n, slope, modes) * shf_law_slope(walk->law, u);
+        *derivative = sum_modes(walk->mesh->n, slope, modes) * shf_node_law_slope(walk->law, u);
     return sum_modes(walk->mesh->n, basis, modes);
 }
 
 /* ---- roots ---- */
 
 /* What is sought between a and b: the field minus a level, or, at level NaN, its derivative. */
-static double sought(const shf_walk *walk, const shf_cell *cell, double u, double level)
+static double sought(const shf_node_walk *walk, const shf_node_cell *cell, double u, double level)
 {
-    double basis[SHF_WALK_MODES], derivative = 0;
+    double basis[SHF_NODE_WALK_MODES], derivative = 0;
     double value = field_at(walk, cell, u, basis, isnan(level) ? &derivative : NULL);
     return isnan(level) ? derivative : value - level;
 }
 
 /* Root between a and b, where the function has values fa, fb of opposite signs: regula falsi that halves the
  * value at the end that stays (Illinois), with a bisection now and then; to rounding. */
-static double bracketed_root(const shf_walk *walk, const shf_cell *cell, double level, double a, double fa,
-                             double b, double fb)
+static double bracketed_root(const shf_node_walk *walk, const shf_node_cell *cell, double level, double a,
+                             double fa, double b, double fb)
 {
     for (int k = 0; k < 200; k++) {
         double u = k % 8 == 7 ? 0.5 * (a + b) : (a * fb - b * fa) / (fb - fa);
@@ -63,8 +63,8 @@ static double bracketed_root(const shf_walk *walk, const shf_cell *cell, double 
 }
 
 /* Crossings of every level between two places without an extremum between them. */
-static size_t monotone_crossings(const shf_walk *walk, const shf_cell *cell, double a, double ca, double b,
-                                 double cb, double *found, size_t count)
+static size_t monotone_crossings(const shf_node_walk *walk, const shf_node_cell *cell, double a, double ca,
+                                 double b, double cb, double *found, size_t count)
 {
     for (size_t k = 0; k < walk->n_levels; k++) {
         double level = walk->level[k], fa = ca - level, fb = cb - level;
@@ -75,7 +75,7 @@ static size_t monotone_crossings(const shf_walk *walk, const shf_cell *cell, dou
 }
 
 /* Whether an extremum between two neighbouring points could reach a level that the points do not. */
-static int extremum_matters(const shf_walk *walk, double ca, double da, double cb, double db, double gap)
+static int extremum_matters(const shf_node_walk *walk, double ca, double da, double cb, double db, double gap)
 {
     double reach = gap * fmax(fabs(da), fabs(db));
     for (size_t k = 0; k < walk->n_levels; k++)
@@ -95,7 +95,7 @@ static void sort_crossings(double *found, size_t count)
 }
 
 /* All crossings in a cell, from values c and derivatives dc at its n points, both ends included. */
-static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, size_t n, const double *u,
+static size_t find_crossings(const shf_node_walk *walk, const shf_node_cell *cell, size_t n, const double *u,
                              const double *c, const double *dc, double *found)
 {
     size_t count = 0;
@@ -116,7 +116,7 @@ static size_t find_crossings(const shf_walk *walk, const shf_cell *cell, size_t 
 
 /* ---- spans ---- */
 
-static int too_wide(const shf_walk *walk, const double *c, size_t n)
+static int too_wide(const shf_node_walk *walk, const double *c, size_t n)
 {
     double lo = INFINITY, hi = -INFINITY;
     for (size_t i = 0; i < n; i++) {
@@ -127,10 +127,10 @@ static int too_wide(const shf_walk *walk, const double *c, size_t n)
 }
 
 /* Quadrature over u in [a, b], halved until the field changes by less than `longest`. */
-static void span(const shf_walk *walk, const shf_cell *cell, double a, double b, int depth)
+static void span(const shf_node_walk *walk, const shf_node_cell *cell, double a, double b, int depth)
 {
-    const shf_mesh *mesh = walk->mesh;
-    double u[SHF_WALK_POINTS], c[SHF_WALK_POINTS + 2], basis[SHF_WALK_MODES];
+    const shf_node_mesh *mesh = walk->mesh;
+    double u[SHF_NODE_WALK_POINTS], c[SHF_NODE_WALK_POINTS + 2], basis[SHF_NODE_WALK_MODES];
     for (size_t i = 0; i < mesh->m; i++) {
         u[i] = 0.5 * (a * (1 - mesh->gauss_x[i]) + b * (1 + mesh->gauss_x[i]));
         c[i] = field_at(walk, cell, u[i], basis, NULL);
@@ -143,19 +143,19 @@ static void span(const shf_walk *walk, const shf_cell *cell, double a, double b,
         return;
     }
     for (size_t i = 0; i < mesh->m; i++) {
-        shf_mesh_basis(mesh, cell, shf_law_x(walk->law, u[i]), basis, NULL);
-        double mass = (b - a) * mesh->gauss_w[i] * shf_law_density(walk->law, u[i]);
+        shf_node_mesh_basis(mesh, cell, shf_node_law_x(walk->law, u[i]), basis, NULL);
+        double mass = (b - a) * mesh->gauss_w[i] * shf_node_law_density(walk->law, u[i]);
         walk->point(walk->context, cell, mass, c[i], basis);
     }
 }
 
-static void walk_cell(const shf_walk *walk, size_t number)
+static void walk_cell(const shf_node_walk *walk, size_t number)
 {
-    const shf_mesh *mesh = walk->mesh;
-    const shf_cell *cell = &mesh->cell[number];
+    const shf_node_mesh *mesh = walk->mesh;
+    const shf_node_cell *cell = &mesh->cell[number];
     size_t row = mesh->m + 2, first = number * row;
     const double *u = mesh->u + first, *modes = walk->modes + cell->offset;
-    double c[SHF_WALK_POINTS + 2], dc[SHF_WALK_POINTS + 2];
+    double c[SHF_NODE_WALK_POINTS + 2], dc[SHF_NODE_WALK_POINTS + 2];
     double found[CROSSINGS_MAX];
     for (size_t i = 0; i < row; i++) {
         c[i] = sum_modes(mesh->n, mesh->basis + (first + i) * mesh->n, modes);
@@ -176,7 +176,7 @@ static void walk_cell(const shf_walk *walk, size_t number)
     span(walk, cell, from, cell->u1, 0);
 }
 
-void shf_walk_run(const shf_walk *walk)
+void shf_node_walk_run(const shf_node_walk *walk)
 {
     for (size_t k = 0; k < walk->mesh->n_cells; k++)
         walk_cell(walk, k);

@@ -1,6 +1,6 @@
 /* The whole curve of a model as a table. */
 #include "common/report.h"
-#include "timescales/words.h"
+#include "timescales/results.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,12 +32,12 @@ static shf_status numbered(shf_table *table, const char *name, size_t first, siz
     return status;
 }
 
-static int has_parts(const shf_run *run)
+static int has_parts(const shf_timescales_run *run)
 {
     return run->system.model->model != SHF_MODEL_MEAN_FIELD;
 }
 
-static shf_status add_columns(shf_table *table, const shf_run *run, shf_error *error)
+static shf_status add_columns(shf_table *table, const shf_timescales_run *run, shf_error *error)
 {
     size_t K = run->system.model->K;
     shf_status status = shf_table_add_column(table, "t", "", "time", error);
@@ -48,7 +48,7 @@ static shf_status add_columns(shf_table *table, const shf_run *run, shf_error *e
 #define ADD_MOMENT(name, help) \
     if (status == SHF_OK)      \
         status = shf_table_add_column(table, #name, "", help, error);
-    SHF_RUN_MOMENTS(ADD_MOMENT)
+    SHF_TIMESCALES_RUN_MOMENTS(ADD_MOMENT)
 #undef ADD_MOMENT
     if (status == SHF_OK && has_parts(run))
         status = numbered(table, "R", 0, K + 1, "part of that component in the risk", error);
@@ -60,7 +60,7 @@ static shf_status add_columns(shf_table *table, const shf_run *run, shf_error *e
     return status;
 }
 
-static shf_status add_rows(shf_table *table, const shf_run *run, shf_error *error)
+static shf_status add_rows(shf_table *table, const shf_timescales_run *run, shf_error *error)
 {
     size_t parts = run->system.model->K + 1, before = run->columns - 2 * run->neurons - parts;
     double *row = malloc(run->columns * sizeof *row);
@@ -81,7 +81,7 @@ static shf_status add_rows(shf_table *table, const shf_run *run, shf_error *erro
 
 /* Largest difference of two runs in risk and residuals, relative to the largest value of each, and in the
  * t_k. */
-static double difference(const shf_run *fine, const shf_run *coarse)
+static double difference(const shf_timescales_run *fine, const shf_timescales_run *coarse)
 {
     size_t K = fine->system.model->K;
     double worst = 0;
@@ -103,59 +103,61 @@ static double difference(const shf_run *fine, const shf_run *coarse)
     return worst;
 }
 
-static shf_status estimate(const shf_run *fine, const shf_solver *solver, const double *t, size_t n,
-                           const shf_progress *progress, shf_info *info, shf_error *error)
+static shf_status estimate(const shf_timescales_run *fine, const shf_solver *solver, const double *t,
+                           size_t n, const shf_progress *progress, shf_info *info, shf_error *error)
 {
     shf_solver rough = *solver;
     rough.rtol *= 10;
     rough.atol *= 10;
     shf_info unused = {.steps = 0};
-    shf_run coarse;
-    shf_status status = shf_run_make(&coarse, fine->system.model, &rough, 0, t, n, progress, &unused, error);
+    shf_timescales_run coarse;
+    shf_status status =
+        shf_timescales_run_make(&coarse, fine->system.model, &rough, 0, t, n, progress, &unused, error);
     if (status == SHF_OK)
         info->estimated_error = difference(fine, &coarse);
-    shf_run_free(&coarse);
+    shf_timescales_run_free(&coarse);
     return status;
 }
 
 /* ---- all of it ---- */
 
-static shf_status describe(shf_table *table, const shf_run *run, const shf_solver *solver,
+static shf_status describe(shf_table *table, const shf_timescales_run *run, const shf_solver *solver,
                            const shf_progress *progress, shf_error *error)
 {
-    const shf_scales_model *model = run->system.model;
-    shf_outer outer;
-    shf_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
+    const shf_timescales_model *model = run->system.model;
+    shf_timescales_outer_solution outer;
+    shf_timescales_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
     if (!prediction)
         return shf_no_memory(error);
-    shf_scales_predict(model, prediction);
-    shf_status asked = shf_scales_outer(model, solver, progress, 1, &outer, error);
+    shf_timescales_model_predict(model, prediction);
+    shf_status asked = shf_timescales_model_outer(model, solver, progress, 1, &outer, error);
     shf_status status = asked == SHF_ERR_INTERRUPTED ? SHF_OK : asked;
     if (status == SHF_OK)
         status = add_columns(table, run, error);
     if (status == SHF_OK)
-        status = shf_words_results(table, run, prediction, &outer, error);
+        status = shf_timescales_results(table, run, prediction, &outer, error);
     if (status == SHF_OK)
-        status = shf_words_notes(table, run, prediction, error);
+        status = shf_timescales_notes(table, run, prediction, error);
     if (status == SHF_OK)
         status = add_rows(table, run, error);
     free(prediction);
     return status ? status : asked;
 }
 
-static shf_status solve(const shf_scales_model *model, const shf_timescales_request *request, const double *t,
-                        size_t n, const shf_solver *solver, const shf_progress *progress, shf_table *table,
-                        shf_info *info, shf_error *error)
+static shf_status solve(const shf_timescales_model *model, const shf_timescales_request *request,
+                        const double *t, size_t n, const shf_solver *solver, const shf_progress *progress,
+                        shf_table *table, shf_info *info, shf_error *error)
 {
-    shf_run run;
+    shf_timescales_run run;
     *info = (shf_info){.estimated_error = NAN};
-    shf_status made = shf_run_make(&run, model, solver, request->neurons, t, n, progress, info, error);
+    shf_status made =
+        shf_timescales_run_make(&run, model, solver, request->neurons, t, n, progress, info, error);
     if (made == SHF_OK && request->estimate.kind == 0)
         made = estimate(&run, solver, t, n, progress, info, error);
     shf_status status = made == SHF_ERR_INTERRUPTED ? SHF_OK : made;
     if (status == SHF_OK)
         status = describe(table, &run, solver, progress, error);
-    shf_run_free(&run);
+    shf_timescales_run_free(&run);
     return status ? status : made;
 }
 
@@ -165,14 +167,14 @@ shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_t
 {
     *table = NULL;
     shf_info unused;
-    shf_scales_model model = {.sigma = NULL};
+    shf_timescales_model model = {.sigma = NULL};
     double *t = NULL;
     size_t n = 0;
     shf_status status = shf_params_validate(&shf_timescales_request_table, request, error);
     if (status == SHF_OK)
         status = shf_params_validate(&shf_timescales_solver_table, solver, error);
     if (status == SHF_OK)
-        status = shf_scales_model_make(&model, params, request->model.kind, error);
+        status = shf_timescales_model_make(&model, params, request->model.kind, error);
     if (status == SHF_OK)
         status = times(grid, params->epsilon, &t, &n, error);
     if (status == SHF_OK && !(*table = shf_table_new()))
@@ -184,6 +186,6 @@ shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_t
         *table = NULL;
     }
     free(t);
-    shf_scales_model_free(&model);
+    shf_timescales_model_free(&model);
     return status;
 }

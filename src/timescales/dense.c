@@ -11,7 +11,7 @@ static void swap_rows(size_t n, double *A, size_t i, size_t j)
     }
 }
 
-int shf_dense_factor(size_t n, double *A, size_t *pivot)
+int shf_timescales_dense_factor(size_t n, double *A, size_t *pivot)
 {
     for (size_t k = 0; k < n; k++) {
         size_t p = k;
@@ -32,7 +32,7 @@ int shf_dense_factor(size_t n, double *A, size_t *pivot)
     return 1;
 }
 
-void shf_dense_solve(size_t n, const double *A, const size_t *pivot, double *x)
+void shf_timescales_dense_solve(size_t n, const double *A, const size_t *pivot, double *x)
 {
     for (size_t k = 0; k < n; k++) {
         double keep = x[k];

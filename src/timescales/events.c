@@ -13,19 +13,19 @@ static const double hysteresis = 1.05;
  * What is left of the risk for very small epsilon is rounding, whose rate is that of nothing. */
 static const double fastest = 1e3;
 
-static shf_watch *watch_of(void *context)
+static shf_timescales_events *watch_of(void *context)
 {
-    return ((shf_system *)context)->watch;
+    return ((shf_timescales_system *)context)->watch;
 }
 
 /* ---- the state ---- */
 
 /* Measures a state, unless it is the one seen last. */
-static int look(shf_watch *w, double T, const double *y)
+static int look(shf_timescales_events *w, double T, const double *y)
 {
     if (T == w->T)
         return 0;
-    shf_system *system = w->system;
+    shf_timescales_system *system = w->system;
     int failed = system->problem.rhs(T, y, w->dy, system);
     if (failed)
         return failed;
@@ -36,7 +36,7 @@ static int look(shf_watch *w, double T, const double *y)
 }
 
 /* What has to fall to the mark: rho_k^2, or the part R_k where fluctuations of the neurons count too. */
-static double height(const shf_watch *w, size_t k)
+static double height(const shf_timescales_events *w, size_t k)
 {
     int bare = w->system->model->model == SHF_MODEL_MEAN_FIELD;
     return bare ? w->rho[k] * w->rho[k] : w->part[k];
@@ -44,32 +44,32 @@ static double height(const shf_watch *w, size_t k)
 
 static int roots(double T, const double *y, double *out, void *context)
 {
-    shf_watch *w = watch_of(context);
+    shf_timescales_events *w = watch_of(context);
     int failed = look(w, T, y);
     size_t n = w->system->problem.n_roots - 1;
     for (size_t r = 0; r < n; r++) {
         size_t k = w->component[r];
         out[r] = height(w, k) / w->mark[k] - 1;
     }
-    out[n] = fabs(w->fall) / (SHF_PLATEAU_SLOPE * w->risk_start) - 1;
+    out[n] = fabs(w->fall) / (SHF_TIMESCALES_PLATEAU_SLOPE * w->risk_start) - 1;
     return failed;
 }
 
 /* ---- plateaus ---- */
 
-static void open_plateau(shf_watch *w, double t)
+static void open_plateau(shf_timescales_events *w, double t)
 {
-    w->on_plateau = w->n_plateaus < SHF_PHASES_MAX;
+    w->on_plateau = w->n_plateaus < SHF_TIMESCALES_PHASES_MAX;
     w->lost |= !w->on_plateau;
     if (w->on_plateau)
-        w->plateau[w->n_plateaus++] = (shf_plateau){t, t, w->risk, t > 0 ? INFINITY : 0};
+        w->plateau[w->n_plateaus++] = (shf_timescales_plateau){t, t, w->risk, t > 0 ? INFINITY : 0};
 }
 
-static void follow_plateau(shf_watch *w, double t)
+static void follow_plateau(shf_timescales_events *w, double t)
 {
     if (!w->on_plateau)
         return;
-    shf_plateau *p = &w->plateau[w->n_plateaus - 1];
+    shf_timescales_plateau *p = &w->plateau[w->n_plateaus - 1];
     p->to = t;
     if (fabs(w->fall) < p->slope) {
         p->slope = fabs(w->fall);
@@ -80,12 +80,12 @@ static void follow_plateau(shf_watch *w, double t)
 /* ---- falls ---- */
 
 /* The maximum of the parabola through three samples. */
-static shf_fall summit(double top[3][2])
+static shf_timescales_fall summit(double top[3][2])
 {
     double x0 = top[0][0] - top[1][0], x2 = top[2][0] - top[1][0];
     double y0 = top[0][1] - top[1][1], y2 = top[2][1] - top[1][1];
     double bend = (y2 / x2 - y0 / x0) / (x2 - x0), slope = y0 / x0 - bend * x0;
-    shf_fall f = {exp(top[1][0]), top[1][1]};
+    shf_timescales_fall f = {exp(top[1][0]), top[1][1]};
     double shift = -0.5 * slope / bend;
     if (x0 < 0 && x2 > 0 && bend < 0 && shift > x0 && shift < x2) {
         f.t *= exp(shift);
@@ -94,22 +94,22 @@ static shf_fall summit(double top[3][2])
     return f;
 }
 
-static void end_fall(shf_watch *w)
+static void end_fall(shf_timescales_events *w)
 {
     if (!w->falling)
         return;
     w->falling = 0;
     w->low = w->fall;
-    if (!(w->top[1][1] > SHF_PLATEAU_SLOPE * w->risk_start))
+    if (!(w->top[1][1] > SHF_TIMESCALES_PLATEAU_SLOPE * w->risk_start))
         return;
-    if (w->n_falls == SHF_PHASES_MAX) {
+    if (w->n_falls == SHF_TIMESCALES_PHASES_MAX) {
         w->lost = 1;
         return;
     }
     w->falls[w->n_falls++] = summit(w->top);
 }
 
-static void follow_fall(shf_watch *w, double log_t)
+static void follow_fall(shf_timescales_events *w, double log_t)
 {
     if (w->want_next) {
         w->top[2][0] = log_t;
@@ -136,7 +136,7 @@ static void follow_fall(shf_watch *w, double log_t)
 
 static int observe(double T, const double *y, void *context)
 {
-    shf_watch *w = watch_of(context);
+    shf_timescales_events *w = watch_of(context);
     int failed = look(w, T, y);
     double t = w->system->model->nu * T, log_t = log(t);
     follow_plateau(w, t);
@@ -150,7 +150,7 @@ static int observe(double T, const double *y, void *context)
 
 static int event(double T, const double *y, const int *crossed, void *context)
 {
-    shf_watch *w = watch_of(context);
+    shf_timescales_events *w = watch_of(context);
     int failed = look(w, T, y);
     double t = w->system->model->nu * T;
     size_t n = w->system->problem.n_roots - 1;
@@ -170,7 +170,7 @@ static int event(double T, const double *y, const int *crossed, void *context)
 
 /* ---- construction ---- */
 
-static shf_status allocate(shf_watch *w, size_t K, size_t n, shf_error *error)
+static shf_status allocate(shf_timescales_events *w, size_t K, size_t n, shf_error *error)
 {
     size_t modes = K + 1;
     w->memory = calloc(4 * modes + n, sizeof(double));
@@ -188,9 +188,9 @@ static shf_status allocate(shf_watch *w, size_t K, size_t n, shf_error *error)
 }
 
 /* Marks of the components that the target has; what starts below its mark is learnt at t = 0. */
-static void place_marks(shf_watch *w)
+static void place_marks(shf_timescales_events *w)
 {
-    const shf_scales_model *model = w->system->model;
+    const shf_timescales_model *model = w->system->model;
     size_t n = 0;
     for (size_t k = 0; k <= model->K; k++) {
         double phi = model->phi[k];
@@ -207,9 +207,10 @@ static void place_marks(shf_watch *w)
     w->system->problem.n_roots = n + 1;
 }
 
-shf_status shf_watch_make(shf_watch *w, shf_system *system, shf_error *error)
+shf_status shf_timescales_events_make(shf_timescales_events *w, shf_timescales_system *system,
+                                      shf_error *error)
 {
-    *w = (shf_watch){.system = system, .T = NAN, .log_before = -INFINITY};
+    *w = (shf_timescales_events){.system = system, .T = NAN, .log_before = -INFINITY};
     shf_status status = allocate(w, system->model->K, system->problem.n, error);
     if (status)
         return status;
@@ -226,7 +227,7 @@ shf_status shf_watch_make(shf_watch *w, shf_system *system, shf_error *error)
     return SHF_OK;
 }
 
-void shf_watch_end(shf_watch *w, double t)
+void shf_timescales_events_end(shf_timescales_events *w, double t)
 {
     if (w->n_plateaus && w->on_plateau) {
         double *to = &w->plateau[w->n_plateaus - 1].to;
@@ -236,11 +237,11 @@ void shf_watch_end(shf_watch *w, double t)
         end_fall(w);
 }
 
-void shf_watch_free(shf_watch *w)
+void shf_timescales_events_free(shf_timescales_events *w)
 {
     free(w->memory);
     free(w->component);
     free(w->crossings);
     free(w->directions);
-    *w = (shf_watch){.system = NULL};
+    *w = (shf_timescales_events){.system = NULL};
 }

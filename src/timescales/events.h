@@ -4,24 +4,24 @@
 
 #include "timescales/system.h"
 
-enum { SHF_PHASES_MAX = 64 };
+enum { SHF_TIMESCALES_PHASES_MAX = 64 };
 
 /** The risk is on a plateau while |dR/d log t| is below this part of R(0). */
-#define SHF_PLATEAU_SLOPE 0.01
+#define SHF_TIMESCALES_PLATEAU_SLOPE 0.01
 
-typedef struct shf_plateau {
+typedef struct shf_timescales_plateau {
     double from, to; /**< times; `to` is that of the last step if the run ended on it */
     double level;    /**< risk where it is flattest */
     double slope;    /**< |dR/d log t| there */
-} shf_plateau;
+} shf_timescales_plateau;
 
 /** Time of a local maximum of -dR/d log t, and that maximum. */
-typedef struct shf_fall {
+typedef struct shf_timescales_fall {
     double t, rate;
-} shf_fall;
+} shf_timescales_fall;
 
-typedef struct shf_watch {
-    shf_system *system;
+typedef struct shf_timescales_events {
+    shf_timescales_system *system;
     size_t *component; /**< of root k; the last root is the edge of a plateau */
     int *directions;
     double *t;          /**< K+1 half-learning times; NaN: not yet */
@@ -35,20 +35,21 @@ typedef struct shf_watch {
     double top[3][2];               /**< log t and rate before, at and behind the largest rate of this fall */
     double low;                     /**< smallest rate since */
     int falling, want_next;
-    shf_plateau plateau[SHF_PHASES_MAX];
-    shf_fall falls[SHF_PHASES_MAX];
+    shf_timescales_plateau plateau[SHF_TIMESCALES_PHASES_MAX];
+    shf_timescales_fall falls[SHF_TIMESCALES_PHASES_MAX];
     size_t n_plateaus, n_falls;
-    int on_plateau, lost; /**< lost: there were more than SHF_PHASES_MAX */
+    int on_plateau, lost; /**< lost: there were more than SHF_TIMESCALES_PHASES_MAX */
     void *memory;
-} shf_watch;
+} shf_timescales_events;
 
-/** Sets up the roots and observers of the system.  To be freed with shf_watch_free, also after an error.
- *  Errors: SHF_ERR_MEMORY. */
-shf_status shf_watch_make(shf_watch *watch, shf_system *system, shf_error *error);
+/** Sets up the roots and observers of the system.  To be freed with shf_timescales_events_free, also after an
+ * error. Errors: SHF_ERR_MEMORY. */
+shf_status shf_timescales_events_make(shf_timescales_events *watch, shf_timescales_system *system,
+                                      shf_error *error);
 
 /** Closes the last plateau and fall, at the end of a run through time t. */
-void shf_watch_end(shf_watch *watch, double t);
+void shf_timescales_events_end(shf_timescales_events *watch, double t);
 
-void shf_watch_free(shf_watch *watch);
+void shf_timescales_events_free(shf_timescales_events *watch);
 
 #endif

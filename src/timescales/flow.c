@@ -10,9 +10,9 @@
 /* ---- flow ---- */
 
 /* c_k = sigma_k rho_k of a state */
-static void find_c(shf_flow *f, const double *b, const double *s)
+static void find_c(shf_timescales_flow *f, const double *b, const double *s)
 {
-    shf_kernel_moments(f->m, f->K, f->w, b, s, f->c);
+    shf_timescales_kernel_moments(f->m, f->K, f->w, b, s, f->c);
     for (size_t k = 0; k <= f->K; k++)
         f->c[k] = f->sigma[k] * (f->phi[k] - f->sigma[k] * (f->c[k] / f->nu));
 }
@@ -20,30 +20,30 @@ static void find_c(shf_flow *f, const double *b, const double *s)
 static int rhs(double T, const double *y, double *out, void *context)
 {
     (void)T;
-    shf_flow *f = shf_flow_of(context);
+    shf_timescales_flow *f = shf_timescales_flow_of(context);
     const double *b = y, *s = y + f->m;
     find_c(f, b, s);
-    shf_kernel_field(f->m, f->K, f->c, b, s, out, out + f->m);
+    shf_timescales_kernel_field(f->m, f->K, f->c, b, s, out, out + f->m);
     if (f->self)
-        shf_self_field(f, b, s, out, out + f->m);
+        shf_timescales_self_field(f, b, s, out, out + f->m);
     return 0;
 }
 
 /* ---- Jacobian: J = D - P C Q^T ---- */
 
-static void find_blocks(shf_flow *f, const double *b, const double *s)
+static void find_blocks(shf_timescales_flow *f, const double *b, const double *s)
 {
     find_c(f, b, s);
     memset(f->D.e11, 0, f->m * sizeof *f->D.e11);
-    shf_kernel_diagonal(f->m, f->K, f->c, b, s, f->D.e12, f->D.e22);
+    shf_timescales_kernel_diagonal(f->m, f->K, f->c, b, s, f->D.e12, f->D.e22);
     if (f->self)
-        shf_self_diagonal(f, b, s, f->D);
+        shf_timescales_self_diagonal(f, b, s, f->D);
 }
 
 static int prepare(double T, const double *y, void *context)
 {
     (void)T;
-    shf_flow *f = shf_flow_of(context);
+    shf_timescales_flow *f = shf_timescales_flow_of(context);
     find_blocks(f, y, y + f->m);
     return 0;
 }
@@ -51,19 +51,19 @@ static int prepare(double T, const double *y, void *context)
 static int product(double T, const double *y, const double *v, double *out, void *context)
 {
     (void)T;
-    shf_flow *f = shf_flow_of(context);
+    shf_timescales_flow *f = shf_timescales_flow_of(context);
     const double *b = y, *s = y + f->m;
-    shf_kernel_tangent(f->m, f->K, f->w, b, s, v, v + f->m, f->change);
+    shf_timescales_kernel_tangent(f->m, f->K, f->w, b, s, v, v + f->m, f->change);
     for (size_t k = 0; k <= f->K; k++)
         f->change[k] *= -f->curvature[k];
-    shf_kernel_product(f->m, f->K, f->change, b, s, f->D, v, v + f->m, out, out + f->m);
+    shf_timescales_kernel_product(f->m, f->K, f->change, b, s, f->D, v, v + f->m, out, out + f->m);
     return 0;
 }
 
 /* ---- preconditioner: the inverse of I - gamma J by Woodbury's formula ---- */
 
 /* I + gamma C Q^T (I - gamma D)^-1 P: its elements are sums over three sequences of moments. */
-static void fill_cap(shf_flow *f, double gamma)
+static void fill_cap(shf_timescales_flow *f, double gamma)
 {
     size_t n = f->K + 1;
     const double *xx = f->power, *xy = xx + 2 * n, *yy = xy + 2 * n;
@@ -81,39 +81,39 @@ static void fill_cap(shf_flow *f, double gamma)
 static int precondition(double T, const double *y, int may_reuse, double gamma, int *renewed, void *context)
 {
     (void)T, (void)may_reuse;
-    shf_flow *f = shf_flow_of(context);
+    shf_timescales_flow *f = shf_timescales_flow_of(context);
     memcpy(f->kept, y, 2 * f->m * sizeof *y);
     const double *b = f->kept, *s = f->kept + f->m;
     size_t n = f->K + 1;
     find_blocks(f, b, s);
-    shf_kernel_invert(f->m, gamma, b, s, f->D, f->E, f->xy, f->yy);
-    shf_kernel_moments(f->m, 2 * f->K, f->w, f->E.e11, s, f->power);
-    shf_kernel_moments(f->m, 2 * f->K, f->w, f->xy, s, f->power + 2 * n);
-    shf_kernel_moments(f->m, 2 * f->K, f->w, f->yy, s, f->power + 4 * n);
+    shf_timescales_kernel_invert(f->m, gamma, b, s, f->D, f->E, f->xy, f->yy);
+    shf_timescales_kernel_moments(f->m, 2 * f->K, f->w, f->E.e11, s, f->power);
+    shf_timescales_kernel_moments(f->m, 2 * f->K, f->w, f->xy, s, f->power + 2 * n);
+    shf_timescales_kernel_moments(f->m, 2 * f->K, f->w, f->yy, s, f->power + 4 * n);
     fill_cap(f, gamma);
     *renewed = 1;
-    return shf_dense_factor(n, f->cap, f->pivot) ? 0 : 1;
+    return shf_timescales_dense_factor(n, f->cap, f->pivot) ? 0 : 1;
 }
 
 static int solve(double gamma, const double *r, double *z, void *context)
 {
-    shf_flow *f = shf_flow_of(context);
+    shf_timescales_flow *f = shf_timescales_flow_of(context);
     const double *b = f->kept, *s = f->kept + f->m;
-    shf_kernel_solve_moments(f->m, f->K, f->w, b, s, f->E, r, r + f->m, f->change);
+    shf_timescales_kernel_solve_moments(f->m, f->K, f->w, b, s, f->E, r, r + f->m, f->change);
     for (size_t k = 0; k <= f->K; k++)
         f->change[k] *= gamma * f->curvature[k];
-    shf_dense_solve(f->K + 1, f->cap, f->pivot, f->change);
-    shf_kernel_solve_apply(f->m, f->K, f->change, b, s, f->E, r, r + f->m, z, z + f->m);
+    shf_timescales_dense_solve(f->K + 1, f->cap, f->pivot, f->change);
+    shf_timescales_kernel_solve_apply(f->m, f->K, f->change, b, s, f->E, r, r + f->m, z, z + f->m);
     return 0;
 }
 
 /* ---- observables ---- */
 
-static void measure(shf_system *system, const double *y, double *rho, double *part, double *risk)
+static void measure(shf_timescales_system *system, const double *y, double *rho, double *part, double *risk)
 {
-    shf_flow *f = shf_flow_of(system);
+    shf_timescales_flow *f = shf_timescales_flow_of(system);
     const double *b = y, *s = y + f->m;
-    shf_kernel_moments(f->m, f->K, f->w, b, s, rho);
+    shf_timescales_kernel_moments(f->m, f->K, f->w, b, s, rho);
     *risk = 0;
     for (size_t k = 0; k <= f->K; k++) {
         rho[k] = f->phi[k] - f->sigma[k] * (rho[k] / f->nu);
@@ -121,20 +121,20 @@ static void measure(shf_system *system, const double *y, double *rho, double *pa
         *risk += part[k];
     }
     if (f->self)
-        *risk += shf_self_parts(f, b, s, part);
+        *risk += shf_timescales_self_parts(f, b, s, part);
 }
 
-static double decay(shf_system *system, const double *y, const double *dy)
+static double decay(shf_timescales_system *system, const double *y, const double *dy)
 {
-    shf_flow *f = shf_flow_of(system);
-    return shf_kernel_decay(f->m, f->w, y + f->m, dy, dy + f->m) / f->nu;
+    shf_timescales_flow *f = shf_timescales_flow_of(system);
+    return shf_timescales_kernel_decay(f->m, f->w, y + f->m, dy, dy + f->m) / f->nu;
 }
 
 /* ---- construction ---- */
 
-static void release(shf_system *system)
+static void release(shf_timescales_system *system)
 {
-    shf_flow *f = shf_flow_of(system);
+    shf_timescales_flow *f = shf_timescales_flow_of(system);
     if (f) {
         free(f->memory);
         free(f->pivot);
@@ -142,7 +142,7 @@ static void release(shf_system *system)
     free(f);
 }
 
-static shf_status allocate(shf_flow *f, shf_error *error)
+static shf_status allocate(shf_timescales_flow *f, shf_error *error)
 {
     size_t m = f->m, n = f->K + 1;
     double *next = f->memory = calloc(10 * m + 3 * n + 6 * n + n * n, sizeof(double));
@@ -161,10 +161,11 @@ static shf_status allocate(shf_flow *f, shf_error *error)
     return SHF_OK;
 }
 
-shf_status shf_system_flow(shf_system *system, const shf_scales_model *model, shf_error *error)
+shf_status shf_timescales_system_flow(shf_timescales_system *system, const shf_timescales_model *model,
+                                      shf_error *error)
 {
     size_t m = model->params.m;
-    *system = (shf_system){.model = model, .measure = measure, .decay = decay, .release = release};
+    *system = (shf_timescales_system){.model = model, .measure = measure, .decay = decay, .release = release};
     system->problem = (shf_ode_problem){.n = 2 * m,
                                         .rhs = rhs,
                                         .product = product,
@@ -176,18 +177,18 @@ shf_status shf_system_flow(shf_system *system, const shf_scales_model *model, sh
                                         .context = system,
                                         .method = SHF_ODE_BDF,
                                         .linear = SHF_ODE_KRYLOV};
-    shf_flow *f = system->state = calloc(1, sizeof *f);
+    shf_timescales_flow *f = system->state = calloc(1, sizeof *f);
     system->start = calloc(2 * m, sizeof *system->start);
     if (!f || !system->start)
         return shf_no_memory(error);
-    *f = (shf_flow){.m = m,
-                    .K = model->K,
-                    .w = model->w,
-                    .sigma = model->sigma,
-                    .phi = model->phi,
-                    .nu = model->nu,
-                    .rest = model->sigma_rest,
-                    .self = model->model == SHF_MODEL_FINITE_M};
+    *f = (shf_timescales_flow){.m = m,
+                               .K = model->K,
+                               .w = model->w,
+                               .sigma = model->sigma,
+                               .phi = model->phi,
+                               .nu = model->nu,
+                               .rest = model->sigma_rest,
+                               .self = model->model == SHF_MODEL_FINITE_M};
     shf_status status = allocate(f, error);
     for (size_t k = 0; status == SHF_OK && k <= f->K; k++)
         f->curvature[k] = f->sigma[k] * f->sigma[k] / f->nu;
@@ -198,10 +199,10 @@ shf_status shf_system_flow(shf_system *system, const shf_scales_model *model, sh
     return status;
 }
 
-void shf_system_free(shf_system *system)
+void shf_timescales_system_free(shf_timescales_system *system)
 {
     if (system->release)
         system->release(system);
     free(system->start);
-    *system = (shf_system){.model = NULL};
+    *system = (shf_timescales_system){.model = NULL};
 }

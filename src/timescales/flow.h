@@ -5,7 +5,7 @@
 #include "timescales/kernels.h"
 #include "timescales/system.h"
 
-typedef struct shf_flow {
+typedef struct shf_timescales_flow {
     size_t m, K;
     const double *w, *sigma, *phi;
     double nu, rest;
@@ -16,13 +16,13 @@ typedef struct shf_flow {
     double *power;     /**< workspace of 3 (2K+1) numbers */
     double *cap;       /**< (K+1)^2: the small matrix of (T.8) */
     size_t *pivot;
-    shf_blocks D, E; /**< blocks of the Jacobian; inverses of I - gamma D */
-    double *kept;    /**< 2m: state at which E was made */
-    double *xy, *yy; /**< 2 m numbers of workspace */
+    shf_timescales_blocks D, E; /**< blocks of the Jacobian; inverses of I - gamma D */
+    double *kept;               /**< 2m: state at which E was made */
+    double *xy, *yy;            /**< 2 m numbers of workspace */
     void *memory;
-} shf_flow;
+} shf_timescales_flow;
 
-static inline shf_flow *shf_flow_of(shf_system *system)
+static inline shf_timescales_flow *shf_timescales_flow_of(shf_timescales_system *system)
 {
     return system->state;
 }

@@ -94,9 +94,10 @@ INLINE void add_tangent(size_t K, const double *restrict s, const double *restri
 }
 
 SHF_CLONES
-void shf_kernel_moments(size_t m, size_t K, const double *w, const double *x, const double *s, double *out)
+void shf_timescales_kernel_moments(size_t m, size_t K, const double *w, const double *x, const double *s,
+                                   double *out)
 {
-    lanes sum[SHF_POWERS_MAX + 1];
+    lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
     clear(sum, K);
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -116,10 +117,10 @@ void shf_kernel_moments(size_t m, size_t K, const double *w, const double *x, co
 }
 
 SHF_CLONES
-void shf_kernel_tangent(size_t m, size_t K, const double *w, const double *b, const double *s,
-                        const double *x, const double *y, double *out)
+void shf_timescales_kernel_tangent(size_t m, size_t K, const double *w, const double *b, const double *s,
+                                   const double *x, const double *y, double *out)
 {
-    lanes sum[SHF_POWERS_MAX + 1];
+    lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
     clear(sum, K);
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -139,8 +140,8 @@ void shf_kernel_tangent(size_t m, size_t K, const double *w, const double *b, co
 }
 
 SHF_CLONES
-void shf_kernel_field(size_t m, size_t K, const double *c, const double *b, const double *s, double *db,
-                      double *ds)
+void shf_timescales_kernel_field(size_t m, size_t K, const double *c, const double *b, const double *s,
+                                 double *db, double *ds)
 {
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -156,8 +157,8 @@ void shf_kernel_field(size_t m, size_t K, const double *c, const double *b, cons
 }
 
 SHF_CLONES
-void shf_kernel_diagonal(size_t m, size_t K, const double *c, const double *b, const double *s, double *d12,
-                         double *d22)
+void shf_timescales_kernel_diagonal(size_t m, size_t K, const double *c, const double *b, const double *s,
+                                    double *d12, double *d22)
 {
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -173,8 +174,9 @@ void shf_kernel_diagonal(size_t m, size_t K, const double *c, const double *b, c
 }
 
 SHF_CLONES
-void shf_kernel_product(size_t m, size_t K, const double *c, const double *b, const double *s, shf_blocks D,
-                        const double *x, const double *y, double *ox, double *oy)
+void shf_timescales_kernel_product(size_t m, size_t K, const double *c, const double *b, const double *s,
+                                   shf_timescales_blocks D, const double *x, const double *y, double *ox,
+                                   double *oy)
 {
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -198,8 +200,9 @@ void shf_kernel_product(size_t m, size_t K, const double *c, const double *b, co
 }
 
 SHF_CLONES
-void shf_kernel_invert(size_t m, double gamma, const double *restrict b, const double *restrict s,
-                       shf_blocks D, shf_blocks E, double *restrict xy, double *restrict yy)
+void shf_timescales_kernel_invert(size_t m, double gamma, const double *restrict b, const double *restrict s,
+                                  shf_timescales_blocks D, shf_timescales_blocks E, double *restrict xy,
+                                  double *restrict yy)
 {
     double *restrict e11 = E.e11, *restrict e12 = E.e12, *restrict e22 = E.e22;
     const double *restrict d11 = D.e11, *restrict d12 = D.e12, *restrict d22 = D.e22;
@@ -216,10 +219,11 @@ void shf_kernel_invert(size_t m, double gamma, const double *restrict b, const d
 }
 
 SHF_CLONES
-void shf_kernel_solve_moments(size_t m, size_t K, const double *w, const double *b, const double *s,
-                              shf_blocks E, const double *x, const double *y, double *out)
+void shf_timescales_kernel_solve_moments(size_t m, size_t K, const double *w, const double *b,
+                                         const double *s, shf_timescales_blocks E, const double *x,
+                                         const double *y, double *out)
 {
-    lanes sum[SHF_POWERS_MAX + 1];
+    lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
     clear(sum, K);
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -244,8 +248,9 @@ void shf_kernel_solve_moments(size_t m, size_t K, const double *w, const double 
 }
 
 SHF_CLONES
-void shf_kernel_solve_apply(size_t m, size_t K, const double *c, const double *b, const double *s,
-                            shf_blocks E, const double *x, const double *y, double *ox, double *oy)
+void shf_timescales_kernel_solve_apply(size_t m, size_t K, const double *c, const double *b, const double *s,
+                                       shf_timescales_blocks E, const double *x, const double *y, double *ox,
+                                       double *oy)
 {
     for (size_t first = 0; first < m; first += LANES) {
         size_t n = group(m, first);
@@ -270,7 +275,8 @@ void shf_kernel_solve_apply(size_t m, size_t K, const double *c, const double *b
 }
 
 SHF_CLONES
-double shf_kernel_decay(size_t m, const double *w, const double *s, const double *db, const double *ds)
+double shf_timescales_kernel_decay(size_t m, const double *w, const double *s, const double *db,
+                                   const double *ds)
 {
     lanes sum[1];
     clear(sum, 0);

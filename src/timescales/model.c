@@ -45,7 +45,7 @@ shf_status shf_timescales_validate(const shf_timescales_params *p, shf_error *er
 }
 
 /* Coefficients up to params.modes, then the degrees beyond the last that occurs are dropped. */
-static shf_status find_coefficients(shf_scales_model *model, shf_error *error)
+static shf_status find_coefficients(shf_timescales_model *model, shf_error *error)
 {
     const shf_timescales_params *p = &model->params;
     size_t modes = p->modes;
@@ -76,10 +76,10 @@ static int resolved_start(const shf_timescales_params *p, int kind)
     return kind == SHF_MODEL_OVERLAPS ? SHF_OVERLAP_SPHERE : SHF_OVERLAP_ZERO;
 }
 
-shf_status shf_scales_model_make(shf_scales_model *model, const shf_timescales_params *params, int kind,
-                                 shf_error *error)
+shf_status shf_timescales_model_make(shf_timescales_model *model, const shf_timescales_params *params,
+                                     int kind, shf_error *error)
 {
-    *model = (shf_scales_model){.params = *params, .model = kind};
+    *model = (shf_timescales_model){.params = *params, .model = kind};
     shf_status status = shf_timescales_validate(params, error);
     if (status)
         return status;
@@ -101,7 +101,7 @@ shf_status shf_scales_model_make(shf_scales_model *model, const shf_timescales_p
     return status;
 }
 
-void shf_scales_model_free(shf_scales_model *model)
+void shf_timescales_model_free(shf_timescales_model *model)
 {
     free(model->sigma);
     model->sigma = NULL;

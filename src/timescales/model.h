@@ -5,7 +5,7 @@
 #include <shallowflow/timescales.h>
 
 /** Everything that the equations need; arrays belong to the model. */
-typedef struct shf_scales_model {
+typedef struct shf_timescales_model {
     shf_timescales_params params;
     int model;           /**< SHF_MODEL_... */
     int start;           /**< SHF_OVERLAP_..., resolved */
@@ -15,12 +15,12 @@ typedef struct shf_scales_model {
     double phi_rest;     /**< the same of the target */
     double nu;           /**< sqrt(epsilon) */
     double *a, *w, *s;   /**< m initial a_i, weights and overlaps */
-} shf_scales_model;
+} shf_timescales_model;
 
-/** Fills a model; to be freed with shf_scales_model_free also after an error.
+/** Fills a model; to be freed with shf_timescales_model_free also after an error.
  *  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */
-shf_status shf_scales_model_make(shf_scales_model *model, const shf_timescales_params *params, int kind,
-                                 shf_error *error);
-void shf_scales_model_free(shf_scales_model *model);
+shf_status shf_timescales_model_make(shf_timescales_model *model, const shf_timescales_params *params,
+                                     int kind, shf_error *error);
+void shf_timescales_model_free(shf_timescales_model *model);
 
 #endif

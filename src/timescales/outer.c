@@ -16,7 +16,7 @@
 enum { MOST_STEPS = 100000 };
 
 typedef struct outer_problem {
-    const shf_scales_model *model;
+    const shf_timescales_model *model;
     size_t m, l, n; /* neurons, component, constraints */
     size_t *degree; /* n degrees below l that the activation has */
     size_t *pivot;
@@ -42,8 +42,8 @@ static int find_multipliers(outer_problem *o, const double *A, const double *S)
 {
     for (size_t i = 0; i < o->m; i++)
         o->A2[i] = A[i] * A[i];
-    shf_kernel_moments(o->m, 2 * o->l, o->model->w, o->one, S, o->M);
-    shf_kernel_moments(o->m, 2 * o->l, o->model->w, o->A2, S, o->N);
+    shf_timescales_kernel_moments(o->m, 2 * o->l, o->model->w, o->one, S, o->M);
+    shf_timescales_kernel_moments(o->m, 2 * o->l, o->model->w, o->A2, S, o->N);
     for (size_t j = 0; j < o->n; j++) {
         /* equilibrated by the diagonal, which varies over many orders */
         double scale = 1 / sqrt(gram(o, o->degree[j], o->degree[j]));
@@ -52,9 +52,9 @@ static int find_multipliers(outer_problem *o, const double *A, const double *S)
                 gram(o, o->degree[j], o->degree[k]) * scale / sqrt(gram(o, o->degree[k], o->degree[k]));
         o->L[j] = -o->q * gram(o, o->degree[j], o->l) * scale;
     }
-    if (!shf_dense_factor(o->n, o->G, o->pivot))
+    if (!shf_timescales_dense_factor(o->n, o->G, o->pivot))
         return 1;
-    shf_dense_solve(o->n, o->G, o->pivot, o->L);
+    shf_timescales_dense_solve(o->n, o->G, o->pivot, o->L);
     for (size_t j = 0; j < o->n; j++)
         o->c[o->degree[j]] = o->L[j] / sqrt(gram(o, o->degree[j], o->degree[j]));
     return 0;
@@ -93,8 +93,8 @@ static int rhs(double sigma, const double *y, double *out, void *context)
 /* The start (T.12): the end of the linear stage. */
 static void start(outer_problem *o)
 {
-    const shf_scales_model *model = o->model;
-    shf_seed_moments seed = shf_scales_seed(model);
+    const shf_timescales_model *model = o->model;
+    shf_timescales_seed_moments seed = shf_timescales_model_seed(model);
     double ratio = model->phi[1] / model->sigma[1], C = sqrt(fabs(ratio) / seed.spread);
     for (size_t i = 0; i < o->m; i++) {
         o->y[i] = C * (model->a[i] - seed.centre);
@@ -173,7 +173,8 @@ static shf_status allocate(outer_problem *o, shf_error *error)
 }
 
 /* Both tolerances; the coarser run estimates the error. */
-static shf_status solve(outer_problem *o, const shf_solver *solver, shf_outer *outer, shf_error *error)
+static shf_status solve(outer_problem *o, const shf_solver *solver, shf_timescales_outer_solution *outer,
+                        shf_error *error)
 {
     shf_solver fine = {.rtol = 1e-10, .atol = 1e-12, .max_steps = MOST_STEPS};
     if (solver) {
@@ -195,14 +196,15 @@ static shf_status solve(outer_problem *o, const shf_solver *solver, shf_outer *o
     return status;
 }
 
-shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *solver,
-                            const shf_progress *progress, double fraction, shf_outer *outer, shf_error *error)
+shf_status shf_timescales_model_outer(const shf_timescales_model *model, const shf_solver *solver,
+                                      const shf_progress *progress, double fraction,
+                                      shf_timescales_outer_solution *outer, shf_error *error)
 {
-    *outer = (shf_outer){0, NAN, NAN, NAN};
-    shf_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
+    *outer = (shf_timescales_outer_solution){0, NAN, NAN, NAN};
+    shf_timescales_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
     if (!prediction)
         return shf_no_memory(error);
-    shf_scales_predict(model, prediction);
+    shf_timescales_model_predict(model, prediction);
     for (size_t k = 2; k <= model->K && !outer->component; k++)
         if (prediction[k].fate == SHF_FATE_LEARNT && prediction[k].after == 1) {
             outer->component = k;
@@ -230,12 +232,12 @@ shf_status shf_scales_outer(const shf_scales_model *model, const shf_solver *sol
 }
 
 shf_status shf_timescales_outer(const shf_timescales_params *params, const shf_solver *solver,
-                                shf_outer *outer, shf_error *error)
+                                shf_timescales_outer_solution *outer, shf_error *error)
 {
-    shf_scales_model model;
-    shf_status status = shf_scales_model_make(&model, params, SHF_MODEL_MEAN_FIELD, error);
+    shf_timescales_model model;
+    shf_status status = shf_timescales_model_make(&model, params, SHF_MODEL_MEAN_FIELD, error);
     if (status == SHF_OK)
-        status = shf_scales_outer(&model, solver, NULL, 0, outer, error);
-    shf_scales_model_free(&model);
+        status = shf_timescales_model_outer(&model, solver, NULL, 0, outer, error);
+    shf_timescales_model_free(&model);
     return status;
 }

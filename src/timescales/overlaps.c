@@ -21,7 +21,7 @@ typedef struct overlaps {
     double *V, *V1;     /* V(s_i), V'(s_i) */
 } overlaps;
 
-static overlaps *of(shf_system *system)
+static overlaps *of(shf_timescales_system *system)
 {
     return system->state;
 }
@@ -133,7 +133,7 @@ static int rhs(double T, const double *y, double *out, void *context)
 
 /* ---- observables ---- */
 
-static void measure(shf_system *system, const double *y, double *rho, double *part, double *risk)
+static void measure(shf_timescales_system *system, const double *y, double *rho, double *part, double *risk)
 {
     overlaps *o = of(system);
     size_t m = o->m;
@@ -165,7 +165,7 @@ static void measure(shf_system *system, const double *y, double *rho, double *pa
     }
 }
 
-static double decay(shf_system *system, const double *y, const double *dy)
+static double decay(shf_timescales_system *system, const double *y, const double *dy)
 {
     overlaps *o = of(system);
     size_t m = o->m;
@@ -183,7 +183,7 @@ static double decay(shf_system *system, const double *y, const double *dy)
 
 /* ---- construction ---- */
 
-static void release(shf_system *system)
+static void release(shf_timescales_system *system)
 {
     overlaps *o = of(system);
     if (o)
@@ -199,7 +199,7 @@ static double inner(size_t d, const double *x, const double *y)
     return sum;
 }
 
-static shf_status initial(shf_system *system, const shf_scales_model *model, const double *u,
+static shf_status initial(shf_timescales_system *system, const shf_timescales_model *model, const double *u,
                           shf_error *error)
 {
     size_t m = model->params.m, d = model->params.d;
@@ -222,7 +222,7 @@ static shf_status initial(shf_system *system, const shf_scales_model *model, con
     return SHF_OK;
 }
 
-static shf_status allocate(shf_system *system, const shf_scales_model *model, shf_error *error)
+static shf_status allocate(shf_timescales_system *system, const shf_timescales_model *model, shf_error *error)
 {
     overlaps *o = system->state = calloc(1, sizeof *o);
     system->start = calloc(system->problem.n, sizeof *system->start);
@@ -250,11 +250,11 @@ static shf_status allocate(shf_system *system, const shf_scales_model *model, sh
     return SHF_OK;
 }
 
-shf_status shf_system_overlaps(shf_system *system, const shf_scales_model *model, const double *u,
-                               shf_error *error)
+shf_status shf_timescales_system_overlaps(shf_timescales_system *system, const shf_timescales_model *model,
+                                          const double *u, shf_error *error)
 {
     size_t m = model->params.m;
-    *system = (shf_system){.model = model, .measure = measure, .decay = decay, .release = release};
+    *system = (shf_timescales_system){.model = model, .measure = measure, .decay = decay, .release = release};
     if (m > NEURONS_MAX)
         return shf_fail(error, SHF_ERR_VALUE, "m = %zu: must be at most %d with model = overlaps", m,
                         NEURONS_MAX);
@@ -268,8 +268,9 @@ shf_status shf_system_overlaps(shf_system *system, const shf_scales_model *model
     return status ? status : initial(system, model, u, error);
 }
 
-shf_status shf_system_make(shf_system *system, const shf_scales_model *model, shf_error *error)
+shf_status shf_timescales_system_make(shf_timescales_system *system, const shf_timescales_model *model,
+                                      shf_error *error)
 {
-    return model->model == SHF_MODEL_OVERLAPS ? shf_system_overlaps(system, model, NULL, error)
-                                              : shf_system_flow(system, model, error);
+    return model->model == SHF_MODEL_OVERLAPS ? shf_timescales_system_overlaps(system, model, NULL, error)
+                                              : shf_timescales_system_flow(system, model, error);
 }

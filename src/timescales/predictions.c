@@ -4,9 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-shf_seed_moments shf_scales_seed(const shf_scales_model *model)
+shf_timescales_seed_moments shf_timescales_model_seed(const shf_timescales_model *model)
 {
-    shf_seed_moments s = {0, 0, 0};
+    shf_timescales_seed_moments s = {0, 0, 0};
     size_t m = model->params.m;
     for (size_t i = 0; i < m; i++)
         s.mean += model->w[i] * model->a[i];
@@ -19,18 +19,18 @@ shf_seed_moments shf_scales_seed(const shf_scales_model *model)
 /* ---- closed forms ---- */
 
 /* (T.9): t_0 = epsilon log(2 |rho_0(0)/phi_0|) / sigma_0^2 */
-static double constant_time(const shf_scales_model *model, double epsilon)
+static double constant_time(const shf_timescales_model *model, double epsilon)
 {
     double sigma = model->sigma[0], phi = model->phi[0];
-    double ratio = 2 * fabs((phi - sigma * shf_scales_seed(model).mean) / phi);
+    double ratio = 2 * fabs((phi - sigma * shf_timescales_model_seed(model).mean) / phi);
     return ratio > 1 ? epsilon * log(ratio) / (sigma * sigma) : 0;
 }
 
 /* (T.11), which at kappa = 0 is (T.10) */
-static double linear_time(const shf_scales_model *model, double epsilon)
+static double linear_time(const shf_timescales_model *model, double epsilon)
 {
     double sigma = model->sigma[1], phi = model->phi[1], p = fabs(sigma * phi), nu = sqrt(epsilon);
-    double v = shf_scales_seed(model).spread, kappa = 0;
+    double v = shf_timescales_model_seed(model).spread, kappa = 0;
     if (model->start == SHF_OVERLAP_SPHERE)
         v += 1 / (epsilon * (double)model->params.d);
     if (model->model != SHF_MODEL_MEAN_FIELD) {
@@ -45,8 +45,8 @@ static double linear_time(const shf_scales_model *model, double epsilon)
 }
 
 /* Value and logarithmic slope of a closed form; central difference, error of order 1e-8. */
-static void set_time(shf_prediction *p, const shf_scales_model *model,
-                     double (*form)(const shf_scales_model *, double))
+static void set_time(shf_timescales_prediction *p, const shf_timescales_model *model,
+                     double (*form)(const shf_timescales_model *, double))
 {
     const double step = 1e-4;
     double epsilon = model->params.epsilon, up = form(model, epsilon * exp(step));
@@ -58,10 +58,10 @@ static void set_time(shf_prediction *p, const shf_scales_model *model,
 
 /* (T.14): behind a gap after the linear component, a neuron can only grow along component k if
  * sigma_k phi_k s^(k-1) has the sign of a s, which is that of sigma_1 phi_1. */
-static int some_neuron_grows(const shf_scales_model *model, size_t k)
+static int some_neuron_grows(const shf_timescales_model *model, size_t k)
 {
     double sign = model->sigma[1] * model->phi[1] > 0 ? 1 : -1, q = sign * model->sigma[k] * model->phi[k];
-    shf_seed_moments seed = shf_scales_seed(model);
+    shf_timescales_seed_moments seed = shf_timescales_model_seed(model);
     if (k % 2)
         return q > 0;
     for (size_t i = 0; i < model->params.m; i++)
@@ -70,7 +70,7 @@ static int some_neuron_grows(const shf_scales_model *model, size_t k)
     return 0;
 }
 
-static shf_fate fate_of(const shf_scales_model *model, size_t k, size_t last)
+static shf_timescales_fate fate_of(const shf_timescales_model *model, size_t k, size_t last)
 {
     if (model->phi[k] == 0)
         return SHF_FATE_ABSENT;
@@ -94,12 +94,12 @@ static double exponent_of(size_t k, size_t last)
     return ((double)last + 2 - (double)k) / (2 * ((double)last + 1));
 }
 
-void shf_scales_predict(const shf_scales_model *model, shf_prediction *prediction)
+void shf_timescales_model_predict(const shf_timescales_model *model, shf_timescales_prediction *prediction)
 {
     size_t last = 0;
     for (size_t k = 0; k <= model->K; k++) {
-        shf_prediction *p = &prediction[k];
-        *p = (shf_prediction){fate_of(model, k, last), NAN, NAN, NAN, last};
+        shf_timescales_prediction *p = &prediction[k];
+        *p = (shf_timescales_prediction){fate_of(model, k, last), NAN, NAN, NAN, last};
         if (p->fate != SHF_FATE_LEARNT) {
             p->t = p->fate == SHF_FATE_ABSENT ? NAN : INFINITY;
             continue;
@@ -113,18 +113,19 @@ void shf_scales_predict(const shf_scales_model *model, shf_prediction *predictio
     }
 }
 
-shf_status shf_timescales_predict(const shf_timescales_params *params, int kind, shf_prediction *prediction,
-                                  size_t capacity, size_t *degree, shf_error *error)
+shf_status shf_timescales_predict(const shf_timescales_params *params, int kind,
+                                  shf_timescales_prediction *prediction, size_t capacity, size_t *degree,
+                                  shf_error *error)
 {
-    shf_scales_model model;
-    shf_status status = shf_scales_model_make(&model, params, kind, error);
+    shf_timescales_model model;
+    shf_status status = shf_timescales_model_make(&model, params, kind, error);
     if (status == SHF_OK && capacity <= model.K)
         status =
             shf_fail(error, SHF_ERR_VALUE, "capacity = %zu: must be at least %zu", capacity, model.K + 1);
     if (status == SHF_OK) {
         *degree = model.K;
-        shf_scales_predict(&model, prediction);
+        shf_timescales_model_predict(&model, prediction);
     }
-    shf_scales_model_free(&model);
+    shf_timescales_model_free(&model);
     return status;
 }

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 
 #define COUNT_MOMENT(name, help) +1
-enum { MOMENTS = SHF_RUN_MOMENTS(COUNT_MOMENT) };
+enum { MOMENTS = SHF_TIMESCALES_RUN_MOMENTS(COUNT_MOMENT) };
 #undef COUNT_MOMENT
 
 /* One absolute tolerance fits b and s, which have the same size at every stage, (T.5).  The integrator
  * controls a mean square over the neurons, while a component may be carried by a few of them: it gets a
  * quarter of the tolerance. */
-static shf_solver settings(const shf_scales_model *model, const shf_solver *solver)
+static shf_solver settings(const shf_timescales_model *model, const shf_solver *solver)
 {
     shf_solver s = *solver;
     if (s.atol == 0)
@@ -21,7 +21,7 @@ static shf_solver settings(const shf_scales_model *model, const shf_solver *solv
     return s;
 }
 
-static void moments(const shf_scales_model *model, const double *y, double *out)
+static void moments(const shf_timescales_model *model, const double *y, double *out)
 {
     size_t m = model->params.m;
     double a1 = 0, a2 = 0, a_max = 0, s1 = 0, s2 = 0, s_max = 0;
@@ -39,9 +39,9 @@ static void moments(const shf_scales_model *model, const double *y, double *out)
         out[k] = values[k];
 }
 
-static void fill_row(shf_run *run, double t)
+static void fill_row(shf_timescales_run *run, double t)
 {
-    const shf_scales_model *model = run->system.model;
+    const shf_timescales_model *model = run->system.model;
     size_t K = model->K, m = model->params.m;
     double *row = run->rows + run->done * run->columns, *rho = row + 2, *part = rho + K + 1 + MOMENTS;
     double tau = model->params.tau;
@@ -56,25 +56,25 @@ static void fill_row(shf_run *run, double t)
     run->done++;
 }
 
-static shf_status prepare(shf_run *run, const shf_scales_model *model, size_t neurons, size_t n,
-                          shf_error *error)
+static shf_status prepare(shf_timescales_run *run, const shf_timescales_model *model, size_t neurons,
+                          size_t n, shf_error *error)
 {
     size_t m = model->params.m;
-    *run = (shf_run){.n = n, .neurons = neurons < m ? neurons : m};
+    *run = (shf_timescales_run){.n = n, .neurons = neurons < m ? neurons : m};
     run->columns = 2 + 2 * (model->K + 1) + MOMENTS + 2 * run->neurons;
-    shf_status status = shf_system_make(&run->system, model, error);
+    shf_status status = shf_timescales_system_make(&run->system, model, error);
     if (status)
         return status;
     run->rows = malloc((n ? n : 1) * run->columns * sizeof *run->rows);
     run->state = malloc(run->system.problem.n * sizeof *run->state);
     if (!run->rows || !run->state)
         return shf_no_memory(error);
-    return shf_watch_make(&run->watch, &run->system, error);
+    return shf_timescales_events_make(&run->watch, &run->system, error);
 }
 
-shf_status shf_run_make(shf_run *run, const shf_scales_model *model, const shf_solver *solver, size_t neurons,
-                        const double *t, size_t n, const shf_progress *progress, shf_info *info,
-                        shf_error *error)
+shf_status shf_timescales_run_make(shf_timescales_run *run, const shf_timescales_model *model,
+                                   const shf_solver *solver, size_t neurons, const double *t, size_t n,
+                                   const shf_progress *progress, shf_info *info, shf_error *error)
 {
     shf_solver own = settings(model, solver);
     shf_ode *ode = NULL;
@@ -89,13 +89,13 @@ shf_status shf_run_make(shf_run *run, const shf_scales_model *model, const shf_s
     }
     if (ode) {
         shf_ode_report(ode, info);
-        shf_watch_end(&run->watch, n ? t[n - 1] : 0);
+        shf_timescales_events_end(&run->watch, n ? t[n - 1] : 0);
     }
     shf_ode_free(ode);
     return status;
 }
 
-static int all_learnt(const shf_run *run, const int *wanted)
+static int all_learnt(const shf_timescales_run *run, const int *wanted)
 {
     for (size_t k = 0; k <= run->system.model->K; k++)
         if (wanted[k] && isnan(run->watch.t[k]))
@@ -103,9 +103,9 @@ static int all_learnt(const shf_run *run, const int *wanted)
     return 1;
 }
 
-shf_status shf_run_until(shf_run *run, const shf_scales_model *model, const shf_solver *solver,
-                         const int *wanted, double t_max, const shf_progress *progress, shf_info *info,
-                         shf_error *error)
+shf_status shf_timescales_run_until(shf_timescales_run *run, const shf_timescales_model *model,
+                                    const shf_solver *solver, const int *wanted, double t_max,
+                                    const shf_progress *progress, shf_info *info, shf_error *error)
 {
     shf_solver own = settings(model, solver);
     shf_ode *ode = NULL;
@@ -126,11 +126,11 @@ shf_status shf_run_until(shf_run *run, const shf_scales_model *model, const shf_
     return status;
 }
 
-void shf_run_free(shf_run *run)
+void shf_timescales_run_free(shf_timescales_run *run)
 {
-    shf_watch_free(&run->watch);
-    shf_system_free(&run->system);
+    shf_timescales_events_free(&run->watch);
+    shf_timescales_system_free(&run->system);
     free(run->rows);
     free(run->state);
-    *run = (shf_run){.n = 0};
+    *run = (shf_timescales_run){.n = 0};
 }

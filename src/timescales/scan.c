@@ -22,7 +22,7 @@ typedef struct scan {
     double *epsilon, *result; /* n; n x (K+1) x FIELDS */
     int *wanted;              /* K+1 flags: components that can be learnt */
     int *finished;            /* n flags: values that an interruption did not cut off */
-    shf_outer outer;
+    shf_timescales_outer_solution outer;
 } scan;
 
 static double *field(const scan *s, size_t j, size_t k)
@@ -31,10 +31,10 @@ static double *field(const scan *s, size_t j, size_t k)
 }
 
 /* tau_star does not depend on epsilon: it is found once, for all. */
-static void predict(const scan *s, const shf_scales_model *model, size_t j)
+static void predict(const scan *s, const shf_timescales_model *model, size_t j)
 {
-    shf_prediction prediction[MODES_MAX + 1];
-    shf_scales_predict(model, prediction);
+    shf_timescales_prediction prediction[MODES_MAX + 1];
+    shf_timescales_model_predict(model, prediction);
     for (size_t k = 0; k <= s->K; k++) {
         double *f = field(s, j, k);
         f[PREDICTED] = prediction[k].t;
@@ -48,17 +48,18 @@ static shf_status one(const scan *s, size_t j, const shf_progress *progress, shf
 {
     shf_timescales_params params = *s->params;
     params.epsilon = s->epsilon[j];
-    shf_scales_model model;
-    shf_run run = {.n = 0};
-    shf_status status = shf_scales_model_make(&model, &params, s->range->model.kind, error);
+    shf_timescales_model model;
+    shf_timescales_run run = {.n = 0};
+    shf_status status = shf_timescales_model_make(&model, &params, s->range->model.kind, error);
     if (status == SHF_OK) {
         predict(s, &model, j);
-        status = shf_run_until(&run, &model, s->solver, s->wanted, s->range->t_max, progress, info, error);
+        status = shf_timescales_run_until(&run, &model, s->solver, s->wanted, s->range->t_max, progress, info,
+                                          error);
     }
     for (size_t k = 0; status == SHF_OK && k <= s->K; k++)
         field(s, j, k)[MEASURED] = run.watch.t[k];
-    shf_run_free(&run);
-    shf_scales_model_free(&model);
+    shf_timescales_run_free(&run);
+    shf_timescales_model_free(&model);
     return status;
 }
 
@@ -215,9 +216,9 @@ static shf_status look_ahead(scan *s, const shf_progress *progress, shf_error *e
     const shf_timescales_scan_range *range = s->range;
     shf_timescales_params params = *s->params;
     params.epsilon = range->to;
-    shf_scales_model model;
-    shf_prediction *prediction = NULL;
-    shf_status status = shf_scales_model_make(&model, &params, s->range->model.kind, error);
+    shf_timescales_model model;
+    shf_timescales_prediction *prediction = NULL;
+    shf_status status = shf_timescales_model_make(&model, &params, s->range->model.kind, error);
     if (status == SHF_OK) {
         s->K = model.K;
         prediction = calloc(s->K + 1, sizeof *prediction);
@@ -229,17 +230,17 @@ static shf_status look_ahead(scan *s, const shf_progress *progress, shf_error *e
             status = shf_no_memory(error);
     }
     if (status == SHF_OK) {
-        shf_scales_predict(&model, prediction);
+        shf_timescales_model_predict(&model, prediction);
         for (size_t k = 0; k <= s->K; k++)
             s->wanted[k] = prediction[k].fate == SHF_FATE_LEARNT;
         for (size_t j = 0; j < s->n; j++)
             s->epsilon[j] = range->from * pow(range->to / range->from, (double)j / (double)(s->n - 1));
         for (size_t k = 0; k < s->n * (s->K + 1) * FIELDS; k++)
             s->result[k] = NAN;
-        status = shf_scales_outer(&model, s->solver, progress, 0, &s->outer, error);
+        status = shf_timescales_model_outer(&model, s->solver, progress, 0, &s->outer, error);
     }
     free(prediction);
-    shf_scales_model_free(&model);
+    shf_timescales_model_free(&model);
     return status;
 }
 

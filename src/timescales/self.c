@@ -8,7 +8,7 @@ typedef struct well {
     double h, u1, u2;
 } well;
 
-static well well_at(const shf_flow *f, double z)
+static well well_at(const shf_timescales_flow *f, double z)
 {
     well v = {f->rest, 0, 0};
     double power = 1, before = 0, older = 0;
@@ -24,7 +24,8 @@ static well well_at(const shf_flow *f, double z)
     return v;
 }
 
-void shf_self_field(const shf_flow *f, const double *b, const double *s, double *db, double *ds)
+void shf_timescales_self_field(const shf_timescales_flow *f, const double *b, const double *s, double *db,
+                               double *ds)
 {
     for (size_t i = 0; i < f->m; i++) {
         well v = well_at(f, s[i] * s[i]);
@@ -34,7 +35,8 @@ void shf_self_field(const shf_flow *f, const double *b, const double *s, double 
     }
 }
 
-void shf_self_diagonal(const shf_flow *f, const double *b, const double *s, shf_blocks D)
+void shf_timescales_self_diagonal(const shf_timescales_flow *f, const double *b, const double *s,
+                                  shf_timescales_blocks D)
 {
     for (size_t i = 0; i < f->m; i++) {
         double z = s[i] * s[i], weight = f->w[i] / f->nu;
@@ -45,7 +47,7 @@ void shf_self_diagonal(const shf_flow *f, const double *b, const double *s, shf_
     }
 }
 
-double shf_self_parts(const shf_flow *f, const double *b, const double *s, double *part)
+double shf_timescales_self_parts(const shf_timescales_flow *f, const double *b, const double *s, double *part)
 {
     double total = 0;
     for (size_t i = 0; i < f->m; i++) {

@@ -5,12 +5,15 @@
 #include "timescales/flow.h"
 
 /** Adds it to the flow. */
-void shf_self_field(const shf_flow *flow, const double *b, const double *s, double *db, double *ds);
+void shf_timescales_self_field(const shf_timescales_flow *flow, const double *b, const double *s, double *db,
+                               double *ds);
 
 /** Adds it to the diagonal blocks of the Jacobian. */
-void shf_self_diagonal(const shf_flow *flow, const double *b, const double *s, shf_blocks D);
+void shf_timescales_self_diagonal(const shf_timescales_flow *flow, const double *b, const double *s,
+                                  shf_timescales_blocks D);
 
 /** Adds its share to the parts of the risk, which it returns summed, with that of the degrees beyond K. */
-double shf_self_parts(const shf_flow *flow, const double *b, const double *s, double *part);
+double shf_timescales_self_parts(const shf_timescales_flow *flow, const double *b, const double *s,
+                                 double *part);
 
 #endif

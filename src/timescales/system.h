@@ -6,34 +6,37 @@
 #include "common/ode.h"
 #include "timescales/model.h"
 
-typedef struct shf_system {
-    const shf_scales_model *model;
+typedef struct shf_timescales_system {
+    const shf_timescales_model *model;
     shf_ode_problem problem; /**< its context is this struct */
     double *start;           /**< problem.n numbers, the first m of them b, the next m of them s */
     void *state;
-    struct shf_watch *watch; /**< events.h; NULL if nobody watches */
+    struct shf_timescales_events *watch; /**< events.h; NULL if nobody watches */
 
     /** rho_k, the parts R_k of the risk and the risk (without label noise) of a state; K+1 numbers each. */
-    void (*measure)(struct shf_system *system, const double *y, double *rho, double *part, double *risk);
+    void (*measure)(struct shf_timescales_system *system, const double *y, double *rho, double *part,
+                    double *risk);
 
     /** -dR/dT from a state and its derivative. */
-    double (*decay)(struct shf_system *system, const double *y, const double *dy);
+    double (*decay)(struct shf_timescales_system *system, const double *y, const double *dy);
 
-    void (*release)(struct shf_system *system);
-} shf_system;
+    void (*release)(struct shf_timescales_system *system);
+} shf_timescales_system;
 
 /** The mean field, (T.5), or, for SHF_MODEL_FINITE_M, (T.15).  The model must outlive it; to be freed with
- *  shf_system_free, also after an error.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_system_flow(shf_system *system, const shf_scales_model *model, shf_error *error);
+ *  shf_timescales_system_free, also after an error.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_timescales_system_flow(shf_timescales_system *system, const shf_timescales_model *model,
+                                      shf_error *error);
 
 /** The overlaps of m neurons in R^d, (T.2); `u` holds the initial m x d unit vectors, target direction first;
  *  NULL means those of the model.  Errors: SHF_ERR_MEMORY, SHF_ERR_VALUE (m > 2000). */
-shf_status shf_system_overlaps(shf_system *system, const shf_scales_model *model, const double *u,
-                               shf_error *error);
+shf_status shf_timescales_system_overlaps(shf_timescales_system *system, const shf_timescales_model *model,
+                                          const double *u, shf_error *error);
 
 /** The system of the model's kind. */
-shf_status shf_system_make(shf_system *system, const shf_scales_model *model, shf_error *error);
+shf_status shf_timescales_system_make(shf_timescales_system *system, const shf_timescales_model *model,
+                                      shf_error *error);
 
-void shf_system_free(shf_system *system);
+void shf_timescales_system_free(shf_timescales_system *system);
 
 #endif

@@ -86,7 +86,7 @@ static double quadrature(integrand f)
             cut[n++] = z;
     }
     qsort(cut, n, sizeof *cut, by_value);
-    shf_rule_legendre(POINTS, x, w);
+    shf_node_rule_legendre(POINTS, x, w);
     long double sum = 0;
     for (size_t k = 0; k + 1 < n; k++)
         for (size_t i = 0; i < POINTS; i++) {
@@ -118,12 +118,12 @@ static void check_activation(shf_choice choice, double tolerance)
 {
     const double mus[] = {-30, -7, -1.3, -0.02, 0, 1e-6, 0.4, 2.5, 9, 60};
     const double widths[] = {1e-4, 0.05, 0.3, 1, 1.9, 5, 40, 1000};
-    shf_activation activation;
-    shf_activation_init(&activation, &choice);
+    shf_node_activation activation;
+    shf_node_activation_init(&activation, &choice);
     for (size_t m = 0; m < 10; m++)
         for (size_t k = 0; k < 8; k++) {
             double x = fabs(mus[m]), w = mus[m] < 0 ? -1 : 1, S, S_mu, S_s, work[2];
-            shf_activation_average(&activation, w, widths[k], 1, &x, &S, &S_mu, &S_s, work);
+            shf_node_activation_average(&activation, w, widths[k], 1, &x, &S, &S_mu, &S_s, work);
             integrand f = {&choice, mus[m], widths[k], 0};
             double size = size_of(&choice, mus[m], widths[k]);
             shf_assert_close(S, quadrature(f), 0, tolerance * size);
@@ -152,11 +152,11 @@ START_TEST(sharp_limit)
                                   {.kind = SHF_ACT_TANH},      {.kind = SHF_ACT_LINEAR},
                                   {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 3, {1, 2, 3}}};
     for (size_t c = 0; c < 6; c++) {
-        shf_activation activation;
-        shf_activation_init(&activation, &choices[c]);
+        shf_node_activation activation;
+        shf_node_activation_init(&activation, &choices[c]);
         for (double mu = -6; mu <= 6; mu += 0.37) {
             double x = fabs(mu), S, S_mu, S_s, work[2];
-            shf_activation_average(&activation, mu < 0 ? -1 : 1, 0, 1, &x, &S, &S_mu, &S_s, work);
+            shf_node_activation_average(&activation, mu < 0 ? -1 : 1, 0, 1, &x, &S, &S_mu, &S_s, work);
             double size = size_of(&choices[c], mu, 0);
             shf_assert_close(S, sigma(&choices[c], mu), 0, 2e-15 * size);
             shf_assert_close(S_mu, sigma_prime(&choices[c], mu), 0, 4e-15 * size);
@@ -175,13 +175,13 @@ START_TEST(symmetries)
                                   {SHF_ACT_HERMITE, 2, {1, 1}}};
     const double x[3] = {0.1, 1.1, 7};
     for (size_t c = 0; c < 7; c++) {
-        shf_activation act;
-        shf_activation_init(&act, &choices[c]);
+        shf_node_activation act;
+        shf_node_activation_init(&act, &choices[c]);
         ck_assert_int_eq(act.folded, c < 6);
         double plus[3][3], minus[3][3], mirror[3][3], work[6];
-        shf_activation_average(&act, 0.8, 0.6, 3, x, plus[0], plus[1], plus[2], work);
-        shf_activation_average(&act, 0.8, -0.6, 3, x, minus[0], minus[1], minus[2], work);
-        shf_activation_average(&act, -0.8, 0.6, 3, x, mirror[0], mirror[1], mirror[2], work);
+        shf_node_activation_average(&act, 0.8, 0.6, 3, x, plus[0], plus[1], plus[2], work);
+        shf_node_activation_average(&act, 0.8, -0.6, 3, x, minus[0], minus[1], minus[2], work);
+        shf_node_activation_average(&act, -0.8, 0.6, 3, x, mirror[0], mirror[1], mirror[2], work);
         for (size_t k = 0; k < 3; k++) {
             double size = size_of(&choices[c], x[k], 1), mu = 0.8 * x[k];
             ck_assert(minus[0][k] == plus[0][k] && minus[1][k] == plus[1][k] && minus[2][k] == -plus[2][k]);

@@ -6,9 +6,9 @@ enum { N = 16 };
 
 typedef struct setting {
     shf_node_params params;
-    shf_law law;
-    shf_target target;
-    shf_mesh mesh;
+    shf_node_law law;
+    shf_node_target target;
+    shf_node_mesh mesh;
     double *modes, *weights;
 } setting;
 
@@ -18,9 +18,9 @@ static setting setup(int loss, double delta, int level)
     shf_error error = {0};
     s.params.loss.kind = loss;
     s.params.delta = delta;
-    shf_target_init(&s.target, &s.params);
-    shf_assert_ok(shf_law_init(&s.law, &s.params.data, 100, 2, &error), error);
-    shf_assert_ok(shf_mesh_new(&s.mesh, &s.law, &s.target, level, N, &error), error);
+    shf_node_target_init(&s.target, &s.params);
+    shf_assert_ok(shf_node_law_init(&s.law, &s.params.data, 100, 2, &error), error);
+    shf_assert_ok(shf_node_mesh_new(&s.mesh, &s.law, &s.target, level, N, &error), error);
     s.modes = malloc(4 * s.mesh.samples * sizeof *s.modes);
     ck_assert_ptr_nonnull(s.modes);
     s.weights = s.modes + 2 * s.mesh.samples;
@@ -29,7 +29,7 @@ static setting setup(int loss, double delta, int level)
 
 static void teardown(setting *s)
 {
-    shf_mesh_free(&s->mesh);
+    shf_node_mesh_free(&s->mesh);
     free(s->modes);
 }
 
@@ -48,7 +48,7 @@ static void set_field(setting *s, function f, double parameter)
     double *field = malloc(2 * s->mesh.samples * sizeof *field);
     ck_assert_ptr_nonnull(field);
     sample(s, f, parameter, field);
-    shf_mesh_modes(&s->mesh, field, s->modes);
+    shf_node_mesh_modes(&s->mesh, field, s->modes);
     free(field);
 }
 
@@ -58,8 +58,8 @@ static double pull_on(setting *s, function q)
     size_t n = 2 * s->mesh.samples;
     double *work = malloc(2 * n * sizeof *work), sum = 0;
     ck_assert_ptr_nonnull(work);
-    shf_average_pull(&s->mesh, &s->law, &s->target, s->modes, s->weights);
-    shf_mesh_weights(&s->mesh, s->weights, work);
+    shf_node_average_pull(&s->mesh, &s->law, &s->target, s->modes, s->weights);
+    shf_node_mesh_weights(&s->mesh, s->weights, work);
     sample(s, q, 0, work + n);
     for (size_t k = 0; k < n; k++)
         sum += work[k] * work[n + k];
@@ -91,7 +91,7 @@ START_TEST(hinge_of_linear_field)
                 /* rounding of about 100 points, and of the field, c times the innermost piece, at the root */
                 double rel = 1e-13 + 5e-15 * c;
                 shf_assert_close(pull_on(&s, identity), exact, rel, delta > 0 ? 2e-15 : 0);
-                shf_averages a = shf_average_observe(&s.mesh, &s.law, &s.target, s.modes);
+                shf_node_averages a = shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes);
                 double clean = erf(edge / sqrt(2.)) + c * root * expm1(-0.5 * edge * edge);
                 shf_assert_close(a.unsatisfied, (1 - delta) * erf(edge / sqrt(2.)) + delta, rel, 0);
                 shf_assert_close(a.loss, (1 - delta) * clean + delta * (1 + c * root), 2 * rel,
@@ -110,7 +110,7 @@ START_TEST(quadratic_of_linear_field)
     set_field(&s, linear, 0.3);
     double mean = sqrt(2 / M_PI);
     shf_assert_close(pull_on(&s, identity), mean - 0.3, 1e-13, 0);
-    shf_assert_close(shf_average_observe(&s.mesh, &s.law, &s.target, s.modes).loss,
+    shf_assert_close(shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes).loss,
                      0.5 * (1 - 0.6 * mean + 0.09), 1e-13, 0);
     teardown(&s);
 }
@@ -129,7 +129,7 @@ START_TEST(logistic_of_steep_field)
         double loss = 2 * phi * (f2 - 0.5 * f4 / 3 / (c * c)) / c;
         double rel = 2e-13 + 5e-15 * c + 70 / pow(c, 4);
         shf_assert_close(pull_on(&s, identity), pull, rel, 0);
-        shf_assert_close(shf_average_observe(&s.mesh, &s.law, &s.target, s.modes).loss, loss, rel, 0);
+        shf_assert_close(shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes).loss, loss, rel, 0);
     }
     teardown(&s);
 }
@@ -158,7 +158,7 @@ START_TEST(narrow_extremum)
     double ramp = s.target.ramp;
     for (double e = 0.2; e > 1e-11; e *= 0.3) {
         set_field(&s, hump, e);
-        shf_averages a = shf_average_observe(&s.mesh, &s.law, &s.target, s.modes);
+        shf_node_averages a = shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes);
         /* the field is known to 1e-15, its roots to 1e-15/sqrt e; beyond that the ramp takes the mean over e
          * +- ramp/2, which changes sqrt e by about ramp^2/e^(3/2)/100 */
         double slack = 1e-14 + 4e-15 / sqrt(e);
@@ -173,7 +173,8 @@ START_TEST(narrow_extremum)
                          0, 1e-13);
     }
     set_field(&s, hump, -ramp);
-    shf_assert_close(shf_average_observe(&s.mesh, &s.law, &s.target, s.modes).unsatisfied, 0.5, 0, 1e-14);
+    shf_assert_close(shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes).unsatisfied, 0.5, 0,
+                     1e-14);
     teardown(&s);
 }
 END_TEST
@@ -196,7 +197,7 @@ START_TEST(many_roots)
         satisfied += 2 * (0.75 * high + 0.25 * low);
         right += 2 * (normal_below(from + period / 2) - normal_below(from));
     }
-    shf_averages a = shf_average_observe(&s.mesh, &s.law, &s.target, s.modes);
+    shf_node_averages a = shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes);
     /* polynomials of degree 15 leave 1e-12 of sin(3x) on pieces of length 2.3 and less within |x| < 4.6 */
     shf_assert_close(a.unsatisfied, 1 - satisfied, 0, 1e-9);
     shf_assert_close(a.error, 1 - right, 0, 1e-9);
@@ -212,22 +213,22 @@ START_TEST(response_is_derivative)
         size_t n = 2 * s.mesh.samples;
         double *work = malloc(5 * n * sizeof *work), *d = work + n, *lo = d + n, *hi = lo + n, *out = hi + n;
         ck_assert_ptr_nonnull(work);
-        shf_response response = {0};
+        shf_node_response response = {0};
         set_field(&s, linear, 0.7);
         sample(&s, hump, 0.1, work);
-        shf_mesh_modes(&s.mesh, work, d);
-        ck_assert_int_eq(shf_average_response(&s.mesh, &s.law, &s.target, s.modes, &response), SHF_OK);
-        shf_response_apply(&s.mesh, &response, d, out);
+        shf_node_mesh_modes(&s.mesh, work, d);
+        ck_assert_int_eq(shf_node_average_response(&s.mesh, &s.law, &s.target, s.modes, &response), SHF_OK);
+        shf_node_response_apply(&s.mesh, &response, d, out);
         const double step = 1e-6;
         for (size_t k = 0; k < n; k++)
             work[k] = s.modes[k] - step * d[k];
-        shf_average_pull(&s.mesh, &s.law, &s.target, work, lo);
+        shf_node_average_pull(&s.mesh, &s.law, &s.target, work, lo);
         for (size_t k = 0; k < n; k++)
             work[k] = s.modes[k] + step * d[k];
-        shf_average_pull(&s.mesh, &s.law, &s.target, work, hi);
+        shf_node_average_pull(&s.mesh, &s.law, &s.target, work, hi);
         for (size_t k = 0; k < n; k++) /* step^2 times third derivatives of order 1e4, rounding 1e-15/step */
             shf_assert_close(out[k], (hi[k] - lo[k]) / (2 * step), 1e-7, 1e-8);
-        shf_response_free(&response);
+        shf_node_response_free(&response);
         free(work);
         teardown(&s);
     }
@@ -240,7 +241,7 @@ START_TEST(zero_field)
 {
     setting s = setup(SHF_LOSS_HINGE, 0, 3);
     set_field(&s, linear, 0);
-    shf_averages a = shf_average_observe(&s.mesh, &s.law, &s.target, s.modes);
+    shf_node_averages a = shf_node_average_observe(&s.mesh, &s.law, &s.target, s.modes);
     shf_assert_close(a.loss, 1, 1e-14, 0);
     shf_assert_close(a.unsatisfied, 1, 1e-14, 0);
     shf_assert_close(a.error, 0.5, 1e-14, 0);

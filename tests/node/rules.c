@@ -25,10 +25,10 @@ static void assert_symmetric(size_t n, const double *x, const double *w)
 START_TEST(known_rules)
 {
     double x[3], w[3];
-    shf_rule_legendre(2, x, w);
+    shf_node_rule_legendre(2, x, w);
     shf_assert_close(x[1], 1 / sqrt(3.), SHF_ROUND(4), 0);
     shf_assert_close(w[1], 0.5, SHF_ROUND(4), 0);
-    shf_rule_normal(3, x, w);
+    shf_node_rule_normal(3, x, w);
     shf_assert_close(x[2], sqrt(3.), SHF_ROUND(4), 0);
     shf_assert_close(w[1], 2. / 3, SHF_ROUND(4), 0);
     shf_assert_close(w[2], 1. / 6, SHF_ROUND(4), 0);
@@ -44,7 +44,7 @@ START_TEST(legendre_moments)
     double x[200], w[200];
     for (size_t s = 0; s < 7; s++) {
         size_t n = sizes[s];
-        shf_rule_legendre(n, x, w);
+        shf_node_rule_legendre(n, x, w);
         assert_symmetric(n, x, w);
         for (int k = 0; k < 2 * (int)n; k += 2)
             shf_assert_close(moment(n, x, w, k), 1. / (k + 1), SHF_ROUND(20 + (double)(n * n) / 4), 0);
@@ -59,7 +59,7 @@ START_TEST(normal_moments)
     double x[200], w[200];
     for (size_t s = 0; s < 8; s++) {
         size_t n = sizes[s];
-        shf_rule_normal(n, x, w);
+        shf_node_rule_normal(n, x, w);
         assert_symmetric(n, x, w);
         for (int k = 0; k < 2 * (int)n && k <= 150; k += 2) {
             double exact = k ? gsl_sf_doublefact((unsigned)k - 1) : 1;
@@ -78,7 +78,7 @@ START_TEST(chi_moments)
     shf_error error = {0};
     for (size_t f = 0; f < 5; f++)
         for (size_t s = 0; s < 4; s++) {
-            shf_assert_ok(shf_rule_chi(sizes[s], freedoms[f], x, w, &error), error);
+            shf_assert_ok(shf_node_rule_chi(sizes[s], freedoms[f], x, w, &error), error);
             for (int k = 0; k < 2 * (int)sizes[s] && k <= 30; k++) {
                 double exact =
                     pow(2, 0.5 * k) * exp(lgamma(0.5 * (freedoms[f] + k)) - lgamma(0.5 * freedoms[f]));
@@ -95,7 +95,7 @@ START_TEST(chi_of_many)
     double x[8], w[8];
     shf_error error = {0};
     for (double f = 1e3; f < 2e9; f *= 10) {
-        shf_assert_ok(shf_rule_chi(8, f, x, w, &error), error);
+        shf_assert_ok(shf_node_rule_chi(8, f, x, w, &error), error);
         double root = sqrt(f), mean = 0, square = 0;
         for (size_t i = 0; i < 8; i++) {
             mean += w[i] * (x[i] - root);

@@ -174,12 +174,12 @@ START_TEST(reference_overlaps)
             u[i * D + j] /= sqrt(norm);
     }
     problem p = problem_read(POLY2 " model=overlaps m=6 d=20 epsilon=0.01 rtol=1e-9");
-    shf_scales_model model = model_of(&p);
-    shf_system system;
+    shf_timescales_model model = model_of(&p);
+    shf_timescales_system system;
     shf_ode *ode = NULL;
     shf_error error = {0};
     shf_solver solver = {.rtol = 1e-10, .atol = 1e-14, .max_steps = 1000000};
-    shf_assert_ok(shf_system_overlaps(&system, &model, u, &error), error);
+    shf_assert_ok(shf_timescales_system_overlaps(&system, &model, u, &error), error);
     shf_assert_ok(shf_ode_new(&ode, &system.problem, &solver, 0, system.start, &error), error);
     for (size_t i = 0; i < c.points; i++) {
         double rho[3], part[3], risk = 0;
@@ -190,8 +190,8 @@ START_TEST(reference_overlaps)
             shf_assert_close(rho[k], c.value[i][1 + k], 0, 1e-6);
     }
     shf_ode_free(ode);
-    shf_system_free(&system);
-    shf_scales_model_free(&model);
+    shf_timescales_system_free(&system);
+    shf_timescales_model_free(&model);
 }
 END_TEST
 

@@ -10,8 +10,8 @@ enum { M = 19, K = 4 };
 /* A model and its system, with s away from zero. */
 typedef struct setup {
     problem p;
-    shf_scales_model model;
-    shf_system system;
+    shf_timescales_model model;
+    shf_timescales_system system;
     double y[2 * M];
 } setup;
 
@@ -20,7 +20,7 @@ static void begin(setup *s, const char *text)
     shf_error error = {0};
     s->p = problem_read(text);
     s->model = model_of(&s->p);
-    shf_assert_ok(shf_system_flow(&s->system, &s->model, &error), error);
+    shf_assert_ok(shf_timescales_system_flow(&s->system, &s->model, &error), error);
     for (size_t i = 0; i < M; i++) {
         s->y[i] = s->model.nu * s->model.a[i];
         s->y[M + i] = 0.9 * sin(1.0 + 2.3 * (double)i);
@@ -29,8 +29,8 @@ static void begin(setup *s, const char *text)
 
 static void end(setup *s)
 {
-    shf_system_free(&s->system);
-    shf_scales_model_free(&s->model);
+    shf_timescales_system_free(&s->system);
+    shf_timescales_model_free(&s->model);
 }
 
 static void rhs(setup *s, const double *y, double *out)

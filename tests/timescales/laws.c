@@ -10,10 +10,10 @@ static double t_of(const char *settings, double epsilon, size_t k)
     return result_of(text, name);
 }
 
-static shf_outer outer_of(const char *text)
+static shf_timescales_outer_solution outer_of(const char *text)
 {
     problem p = problem_read(text);
-    shf_outer outer;
+    shf_timescales_outer_solution outer;
     shf_error error = {0};
     shf_assert_ok(shf_timescales_outer(&p.params, NULL, &outer, &error), error);
     return outer;
@@ -38,7 +38,7 @@ START_TEST(first_two_closed_forms)
     }
     /* the formula itself at sigma_1 phi_1 = -1, spread (1 - 1/m^2)/3 */
     problem p = problem_read(POLY2 " epsilon=1e-6");
-    shf_prediction prediction[3];
+    shf_timescales_prediction prediction[3];
     size_t degree = 0;
     shf_error error = {0};
     shf_assert_ok(shf_timescales_predict(&p.params, SHF_MODEL_MEAN_FIELD, prediction, 3, &degree, &error),
@@ -137,7 +137,7 @@ START_TEST(sign_rule_beyond_degree_three)
         p.params.epsilon = 1e-4;
         p.grid.t_max = 1e4;
         p.request.estimate.kind = 1;
-        shf_prediction prediction[8];
+        shf_timescales_prediction prediction[8];
         shf_error error = {0};
         shf_assert_ok(shf_timescales_predict(&p.params, 0, prediction, 8, &found, &error), error);
         ck_assert_uint_eq(found, degree);
@@ -156,7 +156,7 @@ START_TEST(gap_rule)
     static const char *const three = "activation=hermite:0,1,0,1 target=hermite:0,1,0,1";
     static const char *const four =
         "activation=hermite:1,1,0,0,1 target=hermite:1,-1,0.66666666666666663,0,1";
-    shf_outer outer = outer_of(three);
+    shf_timescales_outer_solution outer = outer_of(three);
     ck_assert_uint_eq(outer.component, 3);
     ck_assert_double_eq(outer.exponent, 0);
     shf_assert_close(t_of(three, 1e-8, 3), 0.13376, 1e-3, 0);
@@ -176,7 +176,8 @@ END_TEST
  * error estimate; scaling: a -> c a, phi and sigma fixed, leaves the outer problem as it is. */
 START_TEST(outer_problem)
 {
-    shf_outer midpoint = outer_of(POLY2 " m=50"), gauss = outer_of(POLY2 " m=64 init=gauss");
+    shf_timescales_outer_solution midpoint = outer_of(POLY2 " m=50"),
+                                  gauss = outer_of(POLY2 " m=64 init=gauss");
     shf_assert_close(midpoint.tau_star, 1.100145, 0, 1e-5);
     shf_assert_close(gauss.tau_star, 0.936522, 0, 1e-5);
     shf_assert_below(midpoint.estimated_error, 1e-7);
@@ -214,7 +215,7 @@ START_TEST(finite_dimension)
         problem_read(POLY2 " init-s=sphere d=100 epsilon=0.01 t-max=10 m=2000 init=random estimate=no");
     shf_table *table = problem_solve(&p, NULL);
     problem q = problem_read(POLY2 " epsilon=0.01");
-    shf_prediction prediction[3];
+    shf_timescales_prediction prediction[3];
     size_t degree = 0;
     shf_error error = {0};
     shf_assert_ok(shf_timescales_predict(&q.params, 0, prediction, 3, &degree, &error), error);

@@ -41,7 +41,7 @@ static double dot(const double *x, const double *y)
 }
 
 /* Risk of the network with vectors u, each normalised, (T.3). */
-static double risk_of(const shf_scales_model *model, const double *a, const double *u)
+static double risk_of(const shf_timescales_model *model, const double *a, const double *u)
 {
     double U[K + 1], V[K + 1], sum = 0, unused = 0;
     for (size_t k = 0; k <= K; k++) {
@@ -61,7 +61,7 @@ static double risk_of(const shf_scales_model *model, const double *a, const doub
 }
 
 /* Minus m times the gradient in u_i, projected: by differences of the risk of normalised vectors. */
-static void vector_flow(const shf_scales_model *model, const double *a, double *u, double *du)
+static void vector_flow(const shf_timescales_model *model, const double *a, double *u, double *du)
 {
     const double h = 1e-3;
     for (size_t c = 0; c < M * D; c++) {
@@ -79,12 +79,12 @@ static void vector_flow(const shf_scales_model *model, const double *a, double *
 START_TEST(flow_of_the_vectors)
 {
     problem p = problem_read(SMALL);
-    shf_scales_model model = model_of(&p);
-    shf_system system;
+    shf_timescales_model model = model_of(&p);
+    shf_timescales_system system;
     shf_error error = {0};
     double u[M * D], du[M * D], out[N];
     unit_vectors(u);
-    shf_assert_ok(shf_system_overlaps(&system, &model, u, &error), error);
+    shf_assert_ok(shf_timescales_system_overlaps(&system, &model, u, &error), error);
     ck_assert_int_eq(system.problem.rhs(0, system.start, out, &system), 0);
     vector_flow(&model, model.a, u, du);
     size_t ij = 2 * M;
@@ -109,8 +109,8 @@ START_TEST(flow_of_the_vectors)
     for (size_t k = 0; k <= K; k++)
         sum += part[k];
     shf_assert_close(sum, risk, 1e-13, 0);
-    shf_system_free(&system);
-    shf_scales_model_free(&model);
+    shf_timescales_system_free(&system);
+    shf_timescales_model_free(&model);
 }
 END_TEST
 
@@ -118,11 +118,11 @@ END_TEST
 START_TEST(decay_of_the_risk)
 {
     problem p = problem_read(SMALL);
-    shf_scales_model model = model_of(&p);
-    shf_system system;
+    shf_timescales_model model = model_of(&p);
+    shf_timescales_system system;
     shf_error error = {0};
     double out[N], y[N], rho[K + 1], part[K + 1], value[2];
-    shf_assert_ok(shf_system_overlaps(&system, &model, NULL, &error), error);
+    shf_assert_ok(shf_timescales_system_overlaps(&system, &model, NULL, &error), error);
     ck_assert_int_eq(system.problem.rhs(0, system.start, out, &system), 0);
     for (int n = 0; n < 2; n++) {
         for (size_t k = 0; k < N; k++)
@@ -130,8 +130,8 @@ START_TEST(decay_of_the_risk)
         system.measure(&system, y, rho, part, &value[n]);
     }
     shf_assert_close(system.decay(&system, system.start, out), (value[0] - value[1]) / 2e-5, 1e-7, 0);
-    shf_system_free(&system);
-    shf_scales_model_free(&model);
+    shf_timescales_system_free(&system);
+    shf_timescales_model_free(&model);
 }
 END_TEST
 
@@ -141,12 +141,12 @@ START_TEST(product_manifold)
 {
     problem p = problem_read(SMALL);
     problem q = problem_read(SMALL "model=finite-m");
-    shf_scales_model model = model_of(&p), other = model_of(&q);
-    shf_system system, flow;
+    shf_timescales_model model = model_of(&p), other = model_of(&q);
+    shf_timescales_system system, flow;
     shf_error error = {0};
     double y[N], out[N], expected[2 * M];
-    shf_assert_ok(shf_system_overlaps(&system, &model, NULL, &error), error);
-    shf_assert_ok(shf_system_flow(&flow, &other, &error), error);
+    shf_assert_ok(shf_timescales_system_overlaps(&system, &model, NULL, &error), error);
+    shf_assert_ok(shf_timescales_system_flow(&flow, &other, &error), error);
     for (size_t i = 0; i < M; i++) {
         y[i] = model.nu * model.a[i];
         y[M + i] = 0.8 * cos(1.0 + 1.9 * (double)i);
@@ -159,10 +159,10 @@ START_TEST(product_manifold)
     ck_assert_int_eq(flow.problem.rhs(0, y, expected, &flow), 0);
     for (size_t k = 0; k < 2 * M; k++)
         shf_assert_close(out[k], expected[k], 1e-13, 1e-13);
-    shf_system_free(&system);
-    shf_system_free(&flow);
-    shf_scales_model_free(&model);
-    shf_scales_model_free(&other);
+    shf_timescales_system_free(&system);
+    shf_timescales_system_free(&flow);
+    shf_timescales_model_free(&model);
+    shf_timescales_model_free(&other);
 }
 END_TEST
 
@@ -193,18 +193,18 @@ static double smallest_eigenvalue(const double *y)
 START_TEST(gram_matrix)
 {
     problem p = problem_read(SMALL "d=5");
-    shf_scales_model model = model_of(&p);
+    shf_timescales_model model = model_of(&p);
     shf_error error = {0};
     shf_info info = {.steps = 0};
     for (double t = 1e-3; t < 2e3; t *= 10) {
-        shf_run run;
-        shf_assert_ok(shf_run_make(&run, &model, &p.solver, 0, &t, 1, NULL, &info, &error), error);
+        shf_timescales_run run;
+        shf_assert_ok(shf_timescales_run_make(&run, &model, &p.solver, 0, &t, 1, NULL, &info, &error), error);
         double least = smallest_eigenvalue(run.state);
         ck_assert_msg(fabs(least) < SHF_TRUNC(100, p.solver.rtol), "t = %g: smallest eigenvalue %g", t,
                       least);
-        shf_run_free(&run);
+        shf_timescales_run_free(&run);
     }
-    shf_scales_model_free(&model);
+    shf_timescales_model_free(&model);
 }
 END_TEST
 

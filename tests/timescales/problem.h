@@ -82,11 +82,11 @@ static inline int has_note(const shf_table *table, const char *part)
     return 0;
 }
 
-static inline shf_scales_model model_of(const problem *p)
+static inline shf_timescales_model model_of(const problem *p)
 {
-    shf_scales_model model;
+    shf_timescales_model model;
     shf_error error = {0};
-    shf_assert_ok(shf_scales_model_make(&model, &p->params, p->request.model.kind, &error), error);
+    shf_assert_ok(shf_timescales_model_make(&model, &p->params, p->request.model.kind, &error), error);
     return model;
 }
 

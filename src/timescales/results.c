@@ -1,5 +1,5 @@
 /* Results with names, and sentences. */
-#include "timescales/words.h"
+#include "timescales/results.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdio.h>
@@ -14,14 +14,15 @@ static void add(shf_status *status, shf_table *table, shf_error *error, double v
         *status = shf_table_add_scalar(table, full, value, "", help, error);
 }
 
-static void components(shf_status *status, shf_table *table, const shf_run *run,
-                       const shf_prediction *prediction, const shf_outer *outer, shf_error *error)
+static void components(shf_status *status, shf_table *table, const shf_timescales_run *run,
+                       const shf_timescales_prediction *prediction,
+                       const shf_timescales_outer_solution *outer, shf_error *error)
 {
-    const shf_scales_model *model = run->system.model;
+    const shf_timescales_model *model = run->system.model;
     for (size_t k = 0; k <= model->K; k++) {
         if (model->phi[k] == 0)
             continue;
-        const shf_prediction *p = &prediction[k];
+        const shf_timescales_prediction *p = &prediction[k];
         double t = run->watch.t[k], predicted = p->t;
         if (isnan(t) && isinf(p->t))
             t = INFINITY;
@@ -41,27 +42,27 @@ static void components(shf_status *status, shf_table *table, const shf_run *run,
 }
 
 /* Risk if what is half learnt in the middle of the plateau were learnt exactly, and the rest not at all. */
-static double ideal_level(const shf_run *run, const shf_plateau *p)
+static double ideal_level(const shf_timescales_run *run, const shf_timescales_plateau *p)
 {
-    const shf_scales_model *model = run->system.model;
+    const shf_timescales_model *model = run->system.model;
     double middle = p->from > 0 ? sqrt(p->from * p->to) : 0,
            risk = 0.5 * model->params.tau * model->params.tau;
     for (size_t k = 0; k <= model->K; k++) {
         double t = run->watch.t[k], rho = model->phi[k];
         if (k == 0 && p->from == 0)
-            rho -= model->sigma[0] * shf_scales_seed(model).mean;
+            rho -= model->sigma[0] * shf_timescales_model_seed(model).mean;
         if (isnan(t) || t > middle || (t == 0 && k == 0 && p->from == 0))
             risk += 0.5 * rho * rho;
     }
     return risk;
 }
 
-static void phases(shf_status *status, shf_table *table, const shf_run *run, shf_error *error)
+static void phases(shf_status *status, shf_table *table, const shf_timescales_run *run, shf_error *error)
 {
-    const shf_watch *w = &run->watch;
+    const shf_timescales_events *w = &run->watch;
     double tau = run->system.model->params.tau;
     for (size_t j = 0; j < w->n_plateaus; j++) {
-        const shf_plateau *p = &w->plateau[j];
+        const shf_timescales_plateau *p = &w->plateau[j];
         add(status, table, error, p->from, "start of a plateau of the risk", "plateau", j + 1, "from");
         add(status, table, error, p->to, "its end, or that of the run", "plateau", j + 1, "to");
         add(status, table, error, p->level + 0.5 * tau * tau, "risk where it is flattest", "plateau", j + 1,
@@ -76,10 +77,11 @@ static void phases(shf_status *status, shf_table *table, const shf_run *run, shf
     }
 }
 
-shf_status shf_words_results(shf_table *table, const shf_run *run, const shf_prediction *prediction,
-                             const shf_outer *outer, shf_error *error)
+shf_status shf_timescales_results(shf_table *table, const shf_timescales_run *run,
+                                  const shf_timescales_prediction *prediction,
+                                  const shf_timescales_outer_solution *outer, shf_error *error)
 {
-    const shf_scales_model *model = run->system.model;
+    const shf_timescales_model *model = run->system.model;
     shf_status status = SHF_OK;
     components(&status, table, run, prediction, outer, error);
     phases(&status, table, run, error);
@@ -95,7 +97,8 @@ shf_status shf_words_results(shf_table *table, const shf_run *run, const shf_pre
 
 /* ---- sentences ---- */
 
-static void why_not(const shf_scales_model *model, size_t k, const shf_prediction *p, char *text, size_t size)
+static void why_not(const shf_timescales_model *model, size_t k, const shf_timescales_prediction *p,
+                    char *text, size_t size)
 {
     const char *sign = model->sigma[1] * model->phi[1] > 0 ? "positive" : "negative";
     char gap[48];
@@ -129,7 +132,7 @@ static void why_not(const shf_scales_model *model, size_t k, const shf_predictio
     }
 }
 
-static shf_status note_size(shf_table *table, const shf_scales_model *model, shf_error *error)
+static shf_status note_size(shf_table *table, const shf_timescales_model *model, shf_error *error)
 {
     double largest = 0, epsilon = model->params.epsilon;
     for (size_t k = 0; k <= model->K; k++)
@@ -146,10 +149,10 @@ static shf_status note_size(shf_table *table, const shf_scales_model *model, shf
         error);
 }
 
-shf_status shf_words_notes(shf_table *table, const shf_run *run, const shf_prediction *prediction,
-                           shf_error *error)
+shf_status shf_timescales_notes(shf_table *table, const shf_timescales_run *run,
+                                const shf_timescales_prediction *prediction, shf_error *error)
 {
-    const shf_scales_model *model = run->system.model;
+    const shf_timescales_model *model = run->system.model;
     shf_status status = note_size(table, model, error);
     char text[256];
     for (size_t k = 0; status == SHF_OK && k <= model->K; k++) {
