@@ -1,4 +1,5 @@
 /* The linear network of one mode, (E.1), integrated by CVODE. */
+#include "common/columns.h"
 #include "common/ode.h"
 #include "common/params_text.h"
 #include "common/report.h"
@@ -113,26 +114,31 @@ static double estimate(const linear_run *run, const shf_solver *solver)
 
 /* ---- the table ---- */
 
-static shf_status fill(shf_table *table, const linear_run *run, shf_error *error)
+#define LINEAR_COLUMNS(C, S)                                  \
+    C(S, t, "", "time")                                       \
+    C(S, u, "", "weight of the first layer")                  \
+    C(S, v, "", "weight of the second layer")                 \
+    C(S, gain, "", "u v, what the network makes of the mode") \
+    C(S, loss, "", "(s - u v)^2/2")
+
+typedef struct linear_row {
+    LINEAR_COLUMNS(SHF_COLUMN_FIELD, )
+} linear_row;
+
+SHF_DEFINE_COLUMNS(linear_row, LINEAR_COLUMNS, linear_columns);
+
+static void fill(shf_table *table, const linear_run *run)
 {
-    static const char *const columns[][2] = {{"u", "weight of the first layer"},
-                                             {"v", "weight of the second layer"},
-                                             {"gain", "u v, what the network makes of the mode"},
-                                             {"loss", "(s - u v)^2/2"}};
-    shf_status status = shf_table_add_column(table, "t", "", "time", error);
-    for (size_t k = 0; !status && k < sizeof columns / sizeof *columns; k++)
-        status = shf_table_add_column(table, columns[k][0], "", columns[k][1], error);
-    for (size_t i = 0; !status && i < run->done; i++) {
+    shf_columns_add(table, &linear_columns, NULL);
+    for (size_t i = 0; i < run->done; i++) {
         double u = run->y[2 * i], v = run->y[2 * i + 1], rest = run->params.target - u * v;
-        double row[] = {run->t[i], u, v, u * v, rest * rest / 2};
-        status = shf_table_add_row(table, row, error);
+        const linear_row row = {run->t[i], u, v, u * v, rest * rest / 2};
+        shf_row_put(table, &linear_columns, &row);
+        shf_row_end(table);
     }
-    if (!status)
-        status =
-            shf_table_add_scalar(table, "t_half", run->t_half, "", "when the mode is half learnt", error);
-    if (!status && isnan(run->t_half))
-        status = shf_table_add_note(table, "the mode is not half learnt by the last time", error);
-    return status;
+    shf_scalar_add(table, run->t_half, "", "when the mode is half learnt", "t_half");
+    if (isnan(run->t_half))
+        shf_note_add(table, "the mode is not half learnt by the last time");
 }
 
 static shf_status make_table(linear_run *run, const shf_solver *solver, const shf_progress *progress,
@@ -141,20 +147,13 @@ static shf_status make_table(linear_run *run, const shf_solver *solver, const sh
     shf_info ignored = {0};
     info = info ? info : &ignored;
     run->y = calloc(2 * run->n, sizeof *run->y);
-    *table = run->y ? shf_table_new() : NULL;
-    shf_status status = *table ? integrate(run, solver, progress, info, error) : shf_no_memory(error);
+    *table = shf_table_new();
+    shf_status status = run->y ? integrate(run, solver, progress, info, error) : shf_no_memory(error);
     if (!status)
         info->estimated_error = estimate(run, solver);
-    if (!status || status == SHF_ERR_INTERRUPTED) {
-        shf_status filled = fill(*table, run, error);
-        status = filled ? filled : status;
-    }
-    if (status && status != SHF_ERR_INTERRUPTED) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
+    fill(*table, run);
     free(run->y);
-    return status;
+    return shf_table_end(table, status, error);
 }
 
 shf_status shf_linear_solve(const shf_linear_params *params, const shf_grid *grid, const shf_solver *solver,
