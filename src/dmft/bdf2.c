@@ -197,10 +197,10 @@ static int solve(bdf2 *s, shf_dmft_path *path)
 
 static shf_status keep(bdf2 *s, shf_dmft_path *path, shf_error *error)
 {
-    double value[SHF_PATH_COLUMNS];
-    shf_integrated_observe(&s->run, value);
-    s->e_before = value[SHF_PATH_E_TRAIN];
-    shf_status status = shf_dmft_path_add(path, s->run.t[s->run.n], value, error);
+    shf_dmft_point value;
+    shf_integrated_observe(&s->run, &value);
+    s->e_before = value.e_train;
+    shf_status status = shf_dmft_path_add(path, s->run.t[s->run.n], value.all, error);
     return status ? status : shf_integrated_accept(&s->run, error);
 }
 

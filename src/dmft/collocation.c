@@ -436,20 +436,20 @@ shf_status shf_collocation_accept(shf_collocation *run, shf_error *error)
     return status;
 }
 
-void shf_collocation_observe(const shf_collocation *run, size_t i, double *value)
+void shf_collocation_observe(const shf_collocation *run, size_t i, shf_dmft_point *value)
 {
     const shf_dmft_rows *g = &run->g;
     double m = run->model->m;
     size_t row = i * run->ld, here = row + run->n + i;
     double v = g->v[i], co = shf_dmft_others(m, g->c[SHF_PERP][here], g->c[SHF_PAR][here]) + v * v;
     double co_0 = shf_dmft_others(m, g->c[SHF_PERP][row], g->c[SHF_PAR][row]);
-    value[SHF_PATH_A] = g->a[i];
-    value[SHF_PATH_V] = v;
-    value[SHF_PATH_NU] = g->nu[i];
-    value[SHF_PATH_E_TRAIN] = -0.5 * run->work.ca[here];
-    value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, g->a[i], v, co);
-    value[SHF_PATH_CO_TT] = co;
-    value[SHF_PATH_CD_T0] = g->c[SHF_PERP][row] + co_0;
-    value[SHF_PATH_CO_T0] = co_0;
-    value[SHF_PATH_INT_RA] = run->p_sum[i];
+    value->a = g->a[i];
+    value->v = v;
+    value->nu = g->nu[i];
+    value->e_train = -0.5 * run->work.ca[here];
+    value->e_test = shf_dmft_test_error(run->model, g->a[i], v, co);
+    value->Co_tt = co;
+    value->Cd_t0 = g->c[SHF_PERP][row] + co_0;
+    value->Co_t0 = co_0;
+    value->int_RA = run->p_sum[i];
 }

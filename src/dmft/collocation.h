@@ -91,7 +91,7 @@ int shf_collocation_image(shf_collocation *run);
 shf_status shf_collocation_accept(shf_collocation *run, shf_error *error);
 
 /** Columns of a path at node i of the panel. */
-void shf_collocation_observe(const shf_collocation *run, size_t i, double *value);
+void shf_collocation_observe(const shf_collocation *run, size_t i, shf_dmft_point *value);
 
 /** Weights with which values at earlier nodes give a first guess at those of a panel. */
 typedef struct shf_guess {

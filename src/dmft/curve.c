@@ -1,12 +1,11 @@
 /* The whole curve as a table, with errors estimated from two resolutions. */
 #include "dmft/curve.h"
 #include "common/blas.h"
+#include "common/columns.h"
 #include "common/report.h"
 #include "dmft/interrupt.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED };
 
@@ -30,25 +29,21 @@ static const struct {
 /* ---- errors ---- */
 
 /* Largest difference so far of the two runs. */
-static void raise(const curve *c, double t, double *fine, double *error)
+static void raise(const curve *c, double t, shf_dmft_point *fine, double *error)
 {
-    double coarse[SHF_PATH_COLUMNS];
-    shf_dmft_path_at(&c->fine, t, fine);
-    shf_dmft_path_at(&c->coarse, t, coarse);
+    shf_dmft_point coarse;
+    shf_dmft_path_at(&c->fine, t, fine->all);
+    shf_dmft_path_at(&c->coarse, t, coarse.all);
     for (size_t k = 0; k < ESTIMATED; k++)
-        error[k] = fmax(error[k], fabs(fine[k] - coarse[k]));
-}
-
-static double reached(const shf_dmft_path *path)
-{
-    return path->n ? path->t[path->n - 1] : 0;
+        error[k] = fmax(error[k], fabs(fine->all[k] - coarse.all[k]));
 }
 
 static double estimate(curve *c)
 {
-    double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, value[SHF_PATH_COLUMNS], worst = 0;
+    double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, worst = 0;
+    shf_dmft_point unused;
     for (size_t j = 0; j < c->n; j++)
-        raise(c, c->t[j], value, error);
+        raise(c, c->t[j], &unused, error);
     for (size_t j = 0; j < c->fine.n; j++)
         for (size_t k = 0; k < ESTIMATED; k++)
             size[k] = fmax(size[k], fabs(c->fine.column[k][j]));
@@ -145,78 +140,57 @@ shf_status shf_dmft_refine(curve *c, const shf_progress *progress, shf_info *inf
 
 /* ---- table ---- */
 
-static const struct {
-    const char *name, *help;
-    int place;
-} columns[] = {
-    {"a", "output weights", SHF_PATH_A},
-    {"v", "overlap of a neuron with the target direction", SHF_PATH_V},
-    {"e_train", "training error, with the factor 1/2", SHF_PATH_E_TRAIN},
-    {"e_test", "test error, with the factor 1/2 and the label noise", SHF_PATH_E_TEST},
-    {"Co_tt", "overlap of two neurons", SHF_PATH_CO_TT},
-    {"Cd_t0", "overlap of a neuron with its start", SHF_PATH_CD_T0},
-    {"Co_t0", "overlap of a neuron with the start of another", SHF_PATH_CO_T0},
-    {"nu", "multiplier of the constraint |w_i| = 1", SHF_PATH_NU},
-    {"int_RA", "response of the residuals to a constant", SHF_PATH_INT_RA},
-};
-enum { COLUMNS = sizeof columns / sizeof columns[0] };
+SHF_DEFINE_COLUMNS(shf_dmft_point, SHF_DMFT_POINT, columns);
 
-shf_status shf_dmft_add_columns(shf_table *table, shf_error *error)
+void shf_dmft_add_columns(shf_table *table)
 {
-    shf_status status = shf_table_add_column(table, "t", "", "time, unit of (D.1)", error);
-    for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
-        status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
-    for (size_t k = 0; status == SHF_OK && k < ESTIMATED; k++) {
-        char name[32];
-        (void)snprintf(name, sizeof name, "%s_error", columns[k].name);
-        status = shf_table_add_column(table, name, "", "estimated absolute error up to this time", error);
-    }
-    return status;
+    shf_column_add(table, "", "time, unit of (D.1)", "t");
+    shf_columns_add(table, &columns, NULL);
+    for (size_t k = 0; k < ESTIMATED; k++)
+        shf_column_add(table, "", "estimated absolute error up to this time", "%s_error",
+                       columns.column[k].name);
 }
 
-shf_status shf_dmft_add_row(shf_table *table, double t, const double *value, const double *worst,
-                            shf_error *error)
+void shf_dmft_add_row(shf_table *table, double t, const shf_dmft_point *point, const double *worst)
 {
-    double row[1 + COLUMNS + ESTIMATED] = {t};
-    for (size_t k = 0; k < COLUMNS; k++)
-        row[1 + k] = value[columns[k].place];
-    memcpy(row + 1 + COLUMNS, worst, ESTIMATED * sizeof *worst);
-    return shf_table_add_row(table, row, error);
+    shf_row_number(table, t);
+    shf_row_put(table, &columns, point);
+    shf_row_numbers(table, worst, ESTIMATED);
+    shf_row_end(table);
 }
 
-static shf_status add_rows(const curve *c, shf_table *table, shf_error *error)
+/* The rows that both runs have reached. */
+static shf_table *make_table(const curve *c)
 {
-    double value[SHF_PATH_COLUMNS], worst[ESTIMATED] = {0}, end = reached(&c->fine) * (1 + 1e-9);
-    shf_status status = SHF_OK;
-    if (!c->fine.n) /* interrupted before */
-        return SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < c->n && c->t[j] <= end; j++) {
-        raise(c, c->t[j], value, worst);
-        status = shf_dmft_add_row(table, c->t[j], value, worst, error);
+    shf_table *table = shf_table_new();
+    shf_dmft_point point;
+    double worst[ESTIMATED] = {0}, end = c->fine.n ? c->fine.t[c->fine.n - 1] * (1 + 1e-9) : -1;
+    shf_dmft_add_columns(table);
+    for (size_t j = 0; j < c->n && c->t[j] <= end; j++) {
+        raise(c, c->t[j], &point, worst);
+        shf_dmft_add_row(table, c->t[j], &point, worst);
     }
-    return status;
+    return table;
 }
 
 /* ---- all of it ---- */
 
-static shf_status compute(curve *c, shf_dmft_keeper *keeper, const shf_progress *progress, shf_table *table,
+static shf_status compute(curve *c, shf_dmft_keeper *keeper, const shf_progress *progress, shf_table **table,
                           shf_error *error)
 {
     shf_blas_enter();
-    shf_status run = shf_dmft_refine(c, progress, keeper->info, error);
+    shf_status status = shf_dmft_refine(c, progress, keeper->info, error);
     shf_blas_leave();
-    shf_status status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
+    if (status && status != SHF_ERR_INTERRUPTED)
+        return status;
+    *table = make_table(c);
     if (status == SHF_OK)
-        status = shf_dmft_add_columns(table, error);
-    if (status == SHF_OK)
-        status = add_rows(c, table, error);
-    if (status == SHF_OK && run == SHF_OK)
         status = shf_dmft_keeper_close(keeper, error);
-    return status ? status : run;
+    return shf_table_end(table, status, error);
 }
 
 static shf_status fill(const shf_dmft_model *model, const shf_grid *grid, const shf_dmft_solver *solver,
-                       const shf_dmft_files *files, const shf_progress *progress, shf_table *table,
+                       const shf_dmft_files *files, const shf_progress *progress, shf_table **table,
                        shf_info *info, shf_error *error)
 {
     double *t = NULL;
@@ -253,14 +227,8 @@ shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, con
         status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     if (status == SHF_OK)
         status = shf_params_validate(&shf_dmft_files_table, files, error);
-    if (status == SHF_OK && !(*table = shf_table_new()))
-        status = shf_no_memory(error);
     if (status == SHF_OK)
-        status = fill(&model, grid, solver, files, progress, *table, info ? info : &unused, error);
-    if (status && status != SHF_ERR_INTERRUPTED) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
+        status = fill(&model, grid, solver, files, progress, table, info ? info : &unused, error);
     return status;
 }
 

@@ -4,8 +4,6 @@
 
 #include "dmft/march.h"
 
-enum { SHF_DMFT_ESTIMATED = 4 /* the first columns of a path: a, v, e_train, e_test */ };
-
 /** Two runs of one scheme; `fine` is the result, the difference its estimated error. */
 typedef struct shf_dmft_pair {
     const shf_dmft_model *model;
@@ -27,11 +25,8 @@ typedef struct shf_dmft_pair {
 shf_status shf_dmft_refine(shf_dmft_pair *pair, const shf_progress *progress, shf_info *info,
                            shf_error *error);
 
-/** The columns of shf_dmft_solve.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_dmft_add_columns(shf_table *table, shf_error *error);
-
-/** A row: `value` has the columns of a path, `worst` the estimated errors.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_dmft_add_row(shf_table *table, double t, const double *value, const double *worst,
-                            shf_error *error);
+/** The columns of shf_dmft_solve, and a row of them: `worst` are the estimated errors. */
+void shf_dmft_add_columns(shf_table *table);
+void shf_dmft_add_row(shf_table *table, double t, const shf_dmft_point *point, const double *worst);
 
 #endif

@@ -216,20 +216,20 @@ static shf_status evaluate(euler *s, shf_dmft_path *path, shf_error *error)
     residuals(s);
     memory_kernels(s);
     path->iterations++;
-    double value[SHF_PATH_COLUMNS] = {
-        [SHF_PATH_A] = s->a[n],
-        [SHF_PATH_V] = s->v[n],
-        [SHF_PATH_E_TRAIN] = -0.5 * row_of(s, s->ca)[n],
-        [SHF_PATH_E_TEST] = shf_dmft_test_error(s->model, s->a[n], s->v[n], co),
-        [SHF_PATH_CO_TT] = co,
-        [SHF_PATH_CD_T0] = row_of(s, s->c[D])[0],
-        [SHF_PATH_CO_T0] = row_of(s, s->c[O])[0],
-        [SHF_PATH_NU] = s->nu,
-        [SHF_PATH_INT_RA] = s->response,
+    shf_dmft_point value = {
+        .a = s->a[n],
+        .v = s->v[n],
+        .e_train = -0.5 * row_of(s, s->ca)[n],
+        .e_test = shf_dmft_test_error(s->model, s->a[n], s->v[n], co),
+        .Co_tt = co,
+        .Cd_t0 = row_of(s, s->c[D])[0],
+        .Co_t0 = row_of(s, s->c[O])[0],
+        .nu = s->nu,
+        .int_RA = s->response,
     };
-    if (shf_dmft_unstable(value))
+    if (shf_dmft_unstable(&value))
         return shf_dmft_fail_unstable("euler", t, s->step, error);
-    return shf_dmft_path_add(path, t, value, error);
+    return shf_dmft_path_add(path, t, value.all, error);
 }
 
 shf_status shf_dmft_euler(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,

@@ -1,12 +1,12 @@
 /* When a network learns, overfits, unlearns and interpolates: roots on the interpolated run. */
 #include "common/blas.h"
+#include "common/columns.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include "dmft/curve.h"
 #include <float.h>
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 SHF_DEFINE_PARAMS(shf_dmft_events_request, SHF_DMFT_EVENTS_PARAMS, "events", shf_dmft_events);
@@ -20,40 +20,40 @@ enum {
 static const double FLAT = 1e-12; /* relative difference that is rounding */
 
 /* A function of the run whose sign or maximum is looked for. */
-typedef double (*feature)(const double *value, double parameter);
+typedef double (*feature)(const shf_dmft_point *x, double parameter);
 
-static double minus_test(const double *value, double unused)
+static double minus_test(const shf_dmft_point *x, double unused)
 {
     (void)unused;
-    return -value[SHF_PATH_E_TEST];
+    return -x->e_test;
 }
 
-static double overlap(const double *value, double unused)
+static double overlap(const shf_dmft_point *x, double unused)
 {
     (void)unused;
-    return fabs(value[SHF_PATH_V]);
+    return fabs(x->v);
 }
 
-static double gap(const double *value, double share)
+static double gap(const shf_dmft_point *x, double share)
 {
-    return value[SHF_PATH_E_TEST] - value[SHF_PATH_E_TRAIN] - share * value[SHF_PATH_E_TEST];
+    return x->e_test - x->e_train - share * x->e_test;
 }
 
-static double fit(const double *value, double level)
+static double fit(const shf_dmft_point *x, double level)
 {
-    return level - value[SHF_PATH_E_TRAIN];
+    return level - x->e_train;
 }
 
-static double lost(const double *value, double level)
+static double lost(const shf_dmft_point *x, double level)
 {
-    return level - fabs(value[SHF_PATH_V]);
+    return level - fabs(x->v);
 }
 
 static double at(const shf_dmft_path *path, double t, feature f, double parameter)
 {
-    double value[SHF_PATH_COLUMNS];
-    shf_dmft_path_at(path, t, value);
-    return f(value, parameter);
+    shf_dmft_point value;
+    shf_dmft_path_at(path, t, value.all);
+    return f(&value, parameter);
 }
 
 /* ---- search ---- */
@@ -120,7 +120,7 @@ static double top(const shf_dmft_path *path, feature f)
 
 static void find(const shf_dmft_path *path, const shf_dmft_events_request *request, double *t)
 {
-    double start = path->column[SHF_PATH_E_TRAIN][0];
+    double start = path->column[SHF_DMFT_PLACE(e_train)][0];
     t[SHF_DMFT_EVENT_BEST] = top(path, minus_test);
     t[SHF_DMFT_EVENT_LEARNT] = top(path, overlap);
     t[SHF_DMFT_EVENT_GAP] = first_root(path, 0, gap, request->gap);
@@ -153,71 +153,72 @@ const char *shf_dmft_event_help(int event)
 
 /* ---- table ---- */
 
-static const struct {
-    const char *name, *help;
-} columns[] = {{"event", "number of the event, in the order of the single results"},
-               {"t", "when it happens; nan if it does not"},
-               {"t_error", "estimated error of t; nan: no t, or not in both runs"},
-               {"a", "output weights then; nan: no t"},
-               {"v", "overlap with the target direction then; nan: no t"},
-               {"e_train", "training error then; nan: no t"},
-               {"e_test", "test error then; nan: no t"}};
-enum { COLUMNS = sizeof columns / sizeof columns[0] };
+#define COLUMNS(C, S)                                                          \
+    C(S, event, "", "number of the event, in the order of the single results") \
+    C(S, t, "", "when it happens; nan if it does not")                         \
+    C(S, t_error, "", "estimated error of t; nan: no t, or not in both runs")  \
+    C(S, a, "", "output weights then; nan: no t")                              \
+    C(S, v, "", "overlap with the target direction then; nan: no t")           \
+    C(S, e_train, "", "training error then; nan: no t")                        \
+    C(S, e_test, "", "test error then; nan: no t")
 
-static shf_status add_row(const shf_dmft_path *fine, int event, double t, double t_error, shf_table *table,
-                          shf_error *error)
+typedef struct event {
+    COLUMNS(SHF_COLUMN_FIELD, )
+} event;
+
+SHF_DEFINE_COLUMNS(event, COLUMNS, columns);
+
+static const shf_dmft_point NOWHERE = {.a = NAN, .v = NAN, .e_train = NAN, .e_test = NAN};
+
+/* The run at t, which may be NaN. */
+static shf_dmft_point point_at(const shf_dmft_path *path, double t)
 {
-    double value[SHF_PATH_COLUMNS], row[COLUMNS] = {event, t, t_error, NAN, NAN, NAN, NAN};
-    if (!isnan(t)) {
-        shf_dmft_path_at(fine, t, value);
-        row[3] = value[SHF_PATH_A];
-        row[4] = value[SHF_PATH_V];
-        row[5] = value[SHF_PATH_E_TRAIN];
-        row[6] = value[SHF_PATH_E_TEST];
-    }
-    shf_status status = shf_table_add_row(table, row, error);
-    return status ? status
-                  : shf_table_add_scalar(table, shf_dmft_event_name(event), t, "", shf_dmft_event_help(event),
-                                         error);
+    shf_dmft_point x = NOWHERE;
+    if (!isnan(t))
+        shf_dmft_path_at(path, t, x.all);
+    return x;
 }
 
-static shf_status add_note(const shf_dmft_path *path, int event, shf_table *table, shf_error *error)
+static void add_row(const shf_dmft_path *fine, int k, double t, double t_error, shf_table *table)
 {
-    double start[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS], end = path->t[path->n - 1];
-    char line[160];
+    shf_dmft_point x = point_at(fine, t);
+    const event row = {
+        .event = k, .t = t, .t_error = t_error, .a = x.a, .v = x.v, .e_train = x.e_train, .e_test = x.e_test};
+    shf_row_put(table, &columns, &row);
+    shf_row_end(table);
+    shf_scalar_add(table, t, "", shf_dmft_event_help(k), "%s", shf_dmft_event_name(k));
+}
+
+static void add_note(const shf_dmft_path *path, int k, shf_table *table)
+{
+    double t_max = path->t[path->n - 1];
+    shf_dmft_point start = point_at(path, 0), end = point_at(path, t_max);
     const char *why = "";
-    shf_dmft_path_at(path, 0, start);
-    shf_dmft_path_at(path, end, value);
-    if (event == SHF_DMFT_EVENT_BEST)
-        why = value[SHF_PATH_E_TEST] < start[SHF_PATH_E_TEST] ? ", the test error is smallest there"
-                                                              : "; the test error is smallest at the start";
-    if (event == SHF_DMFT_EVENT_LEARNT)
-        why = value[SHF_PATH_V] == 0 ? "; there is nothing to learn" : ", the overlap is largest there";
-    if (event == SHF_DMFT_EVENT_UNLEARN && value[SHF_PATH_V] == 0)
+    if (k == SHF_DMFT_EVENT_BEST)
+        why = end.e_test < start.e_test ? ", the test error is smallest there"
+                                        : "; the test error is smallest at the start";
+    if (k == SHF_DMFT_EVENT_LEARNT)
+        why = end.v == 0 ? "; there is nothing to learn" : ", the overlap is largest there";
+    if (k == SHF_DMFT_EVENT_UNLEARN && end.v == 0)
         why = "; there is nothing to unlearn";
-    (void)snprintf(line, sizeof line, "%s: not before t = %.9g%s", shf_dmft_event_name(event), end, why);
-    return shf_table_add_note(table, line, error);
+    shf_note_add(table, "%s: not before t = %.9g%s", shf_dmft_event_name(k), t_max, why);
 }
 
-static shf_status add_sizes(const shf_dmft_path *path, const double *t, shf_table *table, shf_error *error)
+static shf_table *make_table(const shf_dmft_path *path, const double *t, const double *t_error)
 {
-    double value[SHF_PATH_COLUMNS], end[SHF_PATH_COLUMNS], best = NAN, most = NAN;
-    shf_dmft_path_at(path, path->t[path->n - 1], end);
-    if (!isnan(t[SHF_DMFT_EVENT_BEST])) {
-        shf_dmft_path_at(path, t[SHF_DMFT_EVENT_BEST], value);
-        best = value[SHF_PATH_E_TEST];
-    }
-    if (!isnan(t[SHF_DMFT_EVENT_LEARNT])) {
-        shf_dmft_path_at(path, t[SHF_DMFT_EVENT_LEARNT], value);
-        most = value[SHF_PATH_V];
-    }
-    shf_status status = shf_table_add_scalar(table, "e_best", best, "", "smallest test error", error);
-    if (status == SHF_OK)
-        status = shf_table_add_scalar(table, "v_max", most, "", "largest overlap", error);
-    if (status == SHF_OK)
-        status = shf_table_add_scalar(table, "unlearnt", 1 - end[SHF_PATH_V] / most, "",
-                                      "share of v_max that is lost at t-max", error);
-    return status;
+    shf_table *table = shf_table_new();
+    double v_max = point_at(path, t[SHF_DMFT_EVENT_LEARNT]).v;
+    shf_columns_add(table, &columns, NULL);
+    for (int k = 0; k < SHF_DMFT_EVENT_COUNT; k++)
+        add_row(path, k, t[k], t_error[k], table);
+    shf_scalar_add(table, point_at(path, t[SHF_DMFT_EVENT_BEST]).e_test, "", "smallest test error", "e_best");
+    shf_scalar_add(table, v_max, "", "largest overlap", "v_max");
+    shf_scalar_add(table, 1 - point_at(path, path->t[path->n - 1]).v / v_max, "",
+                   "share of v_max that is lost at t-max", "unlearnt");
+    for (int k = 0; k < SHF_DMFT_EVENT_COUNT; k++)
+        if (isnan(t[k]))
+            add_note(path, k, table);
+    return table;
 }
 
 /* The last run once more with one node less a panel: at early times the panels of the other two are the same.
@@ -254,35 +255,22 @@ static shf_status errors(const shf_dmft_pair *pair, const shf_dmft_events_reques
     return status;
 }
 
-static shf_status fill(const shf_dmft_pair *pair, const shf_dmft_events_request *request, shf_table *table,
-                       shf_info *info, shf_error *error)
-{
-    double t[SHF_DMFT_EVENT_COUNT], t_error[SHF_DMFT_EVENT_COUNT];
-    find(&pair->fine, request, t);
-    shf_status status = errors(pair, request, t, t_error, info, error);
-    for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
-        status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
-    for (int k = 0; status == SHF_OK && k < SHF_DMFT_EVENT_COUNT; k++)
-        status = add_row(&pair->fine, k, t[k], t_error[k], table, error);
-    if (status == SHF_OK)
-        status = add_sizes(&pair->fine, t, table, error);
-    for (int k = 0; status == SHF_OK && k < SHF_DMFT_EVENT_COUNT; k++)
-        if (isnan(t[k]))
-            status = add_note(&pair->fine, k, table, error);
-    return status;
-}
-
 static shf_status solve(shf_dmft_pair *pair, const shf_dmft_events_request *request,
                         const shf_progress *progress, shf_table **table, shf_info *info, shf_error *error)
 {
+    double t[SHF_DMFT_EVENT_COUNT], t_error[SHF_DMFT_EVENT_COUNT];
     *info = (shf_info){.estimated_error = NAN, .method = "roots on the run of the two-time equations"};
     shf_blas_enter();
     shf_status status = shf_dmft_refine(pair, progress, info, error);
-    if (status == SHF_OK && !(*table = shf_table_new()))
-        status = shf_no_memory(error);
-    if (status == SHF_OK)
-        status = fill(pair, request, *table, info, error);
+    if (status == SHF_OK) {
+        find(&pair->fine, request, t);
+        status = errors(pair, request, t, t_error, info, error);
+    }
     shf_blas_leave();
+    if (status == SHF_OK) {
+        *table = make_table(&pair->fine, t, t_error);
+        status = shf_table_end(table, status, error);
+    }
     shf_dmft_path_free(&pair->fine);
     shf_dmft_path_free(&pair->coarse);
     return status;
@@ -310,10 +298,6 @@ shf_status shf_dmft_events_solve(const shf_dmft_params *params, const shf_dmft_e
     if (status == SHF_OK) {
         shf_dmft_pair pair = {.model = &model, .solver = solver, .t = t, .n = n};
         status = solve(&pair, request, progress, table, info ? info : &unused, error);
-    }
-    if (status) {
-        shf_table_free(*table);
-        *table = NULL;
     }
     free(t);
     return status;

@@ -295,7 +295,7 @@ shf_status shf_general_accept(shf_general *run, shf_error *error)
 
 size_t shf_general_columns(const shf_dmft_neurons *start)
 {
-    return SHF_GENERAL_FIRST + (2 + start->k) * start->m + start->m * (start->m - 1) / 2;
+    return SHF_GENERAL_FIRST + (2 + start->k) * start->m + start->m * (start->m - 1) / 2 + 1;
 }
 
 void shf_general_observe(const shf_general *run, size_t i, double *value)
@@ -304,15 +304,14 @@ void shf_general_observe(const shf_general *run, size_t i, double *value)
     const shf_general_rows *g = &run->g;
     double size = (double)m, e_test = run->noise;
     value[SHF_GENERAL_E_TRAIN] = -0.5 * run->ca_row[i * run->nodes_ld + run->n + i];
-    value[SHF_GENERAL_INT_RA] = run->p_sum[i];
     for (size_t r = first; r < first + m; r++) {
         value[next++] = g->a[r];
-        value[next++] = g->nu[r];
         double overlap = 0;
         for (size_t k = 0; k < run->directions; k++) {
             value[next++] = g->v[k][r];
             overlap += shf_dmft_value(&run->model[k].phat[0], g->v[k][r]);
         }
+        value[next++] = g->nu[r];
         e_test -= 2 / size * g->a[r] * overlap;
     }
     for (size_t r = first; r < first + m; r++)
@@ -324,5 +323,6 @@ void shf_general_observe(const shf_general *run, size_t i, double *value)
             if (s > r)
                 value[next++] = c;
         }
+    value[next] = run->p_sum[i];
     value[SHF_GENERAL_E_TEST] = 0.5 * e_test;
 }

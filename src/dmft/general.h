@@ -60,9 +60,9 @@ size_t shf_general_unknowns(const shf_general *run);
 
 void shf_general_free(shf_general *run);
 
-/** Columns of a path: e_train, e_test, int_RA; then a, nu, v_1 (v_2) of each neuron; then C_ij(t,t), i < j.
- */
-enum { SHF_GENERAL_E_TRAIN, SHF_GENERAL_E_TEST, SHF_GENERAL_INT_RA, SHF_GENERAL_FIRST };
+/** Columns of a path, those of the result: e_train, e_test; then a, v_1 (v_2), nu of each neuron; then
+ * C_ij(t,t), i < j; int_RA last. */
+enum { SHF_GENERAL_E_TRAIN, SHF_GENERAL_E_TEST, SHF_GENERAL_FIRST };
 size_t shf_general_columns(const shf_dmft_neurons *start);
 
 /** The columns at node i of the panel. */

@@ -1,9 +1,9 @@
 /* The whole curve of neurons that are not alike, as a table with errors estimated from two resolutions. */
 #include "common/blas.h"
+#include "common/columns.h"
 #include "common/report.h"
 #include "dmft/general.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,12 +26,12 @@ typedef struct curve {
 /* Which of the four a column of the path belongs to; ESTIMATED if none. */
 static size_t kind_of(const shf_dmft_neurons *start, size_t column)
 {
-    if (column == SHF_GENERAL_E_TRAIN || column == SHF_GENERAL_E_TEST)
+    if (column < SHF_GENERAL_FIRST)
         return column == SHF_GENERAL_E_TRAIN ? 2 : 3;
-    if (column < SHF_GENERAL_FIRST || column >= SHF_GENERAL_FIRST + (2 + start->k) * start->m)
+    if (column >= SHF_GENERAL_FIRST + (2 + start->k) * start->m)
         return ESTIMATED;
     size_t place = (column - SHF_GENERAL_FIRST) % (2 + start->k);
-    return place == 0 ? 0 : place == 1 ? ESTIMATED : 1;
+    return place == 0 ? 0 : place <= start->k ? 1 : ESTIMATED;
 }
 
 /* Largest differences of the two runs so far, and largest values. */
@@ -98,104 +98,62 @@ static shf_status refine(curve *c, const shf_progress *progress, shf_info *info,
 
 /* ---- table ---- */
 
-/* The next column of the table, and where in the path it comes from. */
-static shf_status add_column(shf_table *table, const char *name, const char *help, size_t from, size_t *place,
-                             size_t *n, shf_error *error)
+/* The columns of the path, in its order. */
+static void add_columns(const shf_dmft_neurons *start, shf_table *table)
 {
-    place[(*n)++] = from;
-    return shf_table_add_column(table, name, "", help, error);
-}
-
-static shf_status add_neuron(const shf_dmft_neurons *start, shf_table *table, size_t i, size_t *place,
-                             size_t *n, shf_error *error)
-{
-    size_t first = SHF_GENERAL_FIRST + i * (2 + start->k);
-    char name[64];
-    (void)snprintf(name, sizeof name, "a_%zu", i + 1);
-    shf_status status = add_column(table, name, "output weight", first, place, n, error);
-    for (size_t k = 0; status == SHF_OK && k < start->k; k++) {
-        if (start->k == 1)
-            (void)snprintf(name, sizeof name, "v_%zu", i + 1);
-        else
-            (void)snprintf(name, sizeof name, "v_%zu_%zu", i + 1, k + 1);
-        status = add_column(table, name,
-                            k ? "overlap with the second target direction"
-                              : "overlap of the neuron with the target direction",
-                            first + 2 + k, place, n, error);
+    shf_column_add(table, "", "time, unit of (D.1)", "t");
+    shf_column_add(table, "", "training error, with the factor 1/2", "e_train");
+    shf_column_add(table, "", "test error, with the factor 1/2 and the label noise", "e_test");
+    for (size_t i = 1; i <= start->m; i++) {
+        shf_column_add(table, "", "output weight", "a_%zu", i);
+        shf_column_add(table, "", "overlap of the neuron with the target direction",
+                       start->k == 1 ? "v_%zu" : "v_%zu_1", i);
+        if (start->k > 1)
+            shf_column_add(table, "", "overlap with the second target direction", "v_%zu_2", i);
+        shf_column_add(table, "", "multiplier of the constraint |w_i| = 1", "nu_%zu", i);
     }
-    (void)snprintf(name, sizeof name, "nu_%zu", i + 1);
-    return status ? status
-                  : add_column(table, name, "multiplier of the constraint |w_i| = 1", first + 1, place, n,
-                               error);
+    for (size_t i = 1; i <= start->m; i++)
+        for (size_t j = i + 1; j <= start->m; j++)
+            shf_column_add(table, "", "overlap of two neurons", "C_%zu_%zu", i, j);
+    shf_column_add(table, "", "response of the residuals to a constant", "int_RA");
+    for (size_t k = 0; k < ESTIMATED; k++)
+        shf_column_add(table, "", "largest estimated absolute error up to this time", "%s_error",
+                       estimated[k]);
 }
 
-static shf_status add_columns(const shf_dmft_neurons *start, shf_table *table, size_t *place, size_t *n,
-                              shf_error *error)
+static shf_table *make_table(const curve *c)
 {
-    char name[64];
-    shf_status status = shf_table_add_column(table, "t", "", "time, unit of (D.1)", error);
-    if (status == SHF_OK)
-        status = add_column(table, "e_train", "training error, with the factor 1/2", SHF_GENERAL_E_TRAIN,
-                            place, n, error);
-    if (status == SHF_OK)
-        status = add_column(table, "e_test", "test error, with the factor 1/2 and the label noise",
-                            SHF_GENERAL_E_TEST, place, n, error);
-    for (size_t i = 0; status == SHF_OK && i < start->m; i++)
-        status = add_neuron(start, table, i, place, n, error);
-    size_t pair = SHF_GENERAL_FIRST + (2 + start->k) * start->m;
-    for (size_t i = 0; i < start->m; i++)
-        for (size_t j = i + 1; status == SHF_OK && j < start->m; j++) {
-            (void)snprintf(name, sizeof name, "C_%zu_%zu", i + 1, j + 1);
-            status = add_column(table, name, "overlap of two neurons", pair++, place, n, error);
-        }
-    if (status == SHF_OK)
-        status = add_column(table, "int_RA", "response of the residuals to a constant", SHF_GENERAL_INT_RA,
-                            place, n, error);
-    for (size_t k = 0; status == SHF_OK && k < ESTIMATED; k++) {
-        (void)snprintf(name, sizeof name, "%s_error", estimated[k]);
-        status =
-            shf_table_add_column(table, name, "", "largest estimated absolute error up to this time", error);
-    }
-    return status;
-}
-
-static shf_status add_rows(const curve *c, shf_table *table, const size_t *place, size_t columns,
-                           shf_error *error)
-{
-    double value[COLUMNS_MAX], worst[ESTIMATED] = {0}, size[ESTIMATED] = {0}, row[COLUMNS_MAX + 8];
+    shf_table *table = shf_table_new();
+    double value[COLUMNS_MAX], worst[ESTIMATED] = {0}, unused[ESTIMATED] = {0};
     double end = c->fine.n ? c->fine.t[c->fine.n - 1] * (1 + 1e-9) : -1;
-    shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < c->n && c->t[j] <= end; j++) {
-        raise(c, c->t[j], value, worst, size);
-        row[0] = c->t[j];
-        for (size_t k = 0; k < columns; k++)
-            row[1 + k] = value[place[k]];
-        for (size_t k = 0; k < ESTIMATED; k++)
-            row[1 + columns + k] = worst[k];
-        status = shf_table_add_row(table, row, error);
+    add_columns(c->start, table);
+    for (size_t j = 0; j < c->n && c->t[j] <= end; j++) {
+        raise(c, c->t[j], value, worst, unused);
+        shf_row_number(table, c->t[j]);
+        shf_row_numbers(table, value, c->fine.columns);
+        shf_row_numbers(table, worst, ESTIMATED);
+        shf_row_end(table);
     }
-    return status;
+    return table;
 }
 
 /* ---- all of it ---- */
 
-static shf_status fill(curve *c, const shf_progress *progress, shf_table *table, shf_info *info,
-                       shf_error *error)
+static shf_status solve(curve *c, const shf_progress *progress, shf_table **table, shf_info *info,
+                        shf_error *error)
 {
-    size_t place[COLUMNS_MAX], columns = 0;
     *info = (shf_info){.estimated_error = NAN,
                        .method = "Radau collocation of the two-time equations, neuron by neuron"};
     shf_blas_enter();
-    shf_status run = refine(c, progress, info, error);
+    shf_status status = refine(c, progress, info, error);
     shf_blas_leave();
-    shf_status status = run == SHF_ERR_INTERRUPTED ? SHF_OK : run;
-    if (status == SHF_OK)
-        status = add_columns(c->start, table, place, &columns, error);
-    if (status == SHF_OK)
-        status = add_rows(c, table, place, columns, error);
+    if (status == SHF_OK || status == SHF_ERR_INTERRUPTED) {
+        *table = make_table(c);
+        status = shf_table_end(table, status, error);
+    }
     shf_dmft_path_free(&c->fine);
     shf_dmft_path_free(&c->coarse);
-    return status ? status : run;
+    return status;
 }
 
 /* One model for each direction. */
@@ -244,15 +202,9 @@ shf_status shf_dmft_neurons_solve(const shf_dmft_neurons_params *params, const s
         status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     if (status == SHF_OK)
         status = shf_grid_times(grid, &t, &n, error);
-    if (status == SHF_OK && !(*table = shf_table_new()))
-        status = shf_no_memory(error);
     if (status == SHF_OK) {
         curve c = {.start = neurons, .model = model, .solver = solver, .t = t, .n = n};
-        status = fill(&c, progress, *table, info ? info : &unused, error);
-    }
-    if (status && status != SHF_ERR_INTERRUPTED) {
-        shf_table_free(*table);
-        *table = NULL;
+        status = solve(&c, progress, table, info ? info : &unused, error);
     }
     free(t);
     return status;

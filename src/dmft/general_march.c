@@ -143,18 +143,18 @@ static shf_status add_start(shf_general *run, double *value, shf_dmft_path *path
 {
     const shf_dmft_neurons *start = run->start;
     size_t m = run->m, next = SHF_GENERAL_FIRST;
-    double size = (double)m, e = -0.5 * shf_history_row(&run->ca, 0)[0];
+    double e = -0.5 * shf_history_row(&run->ca, 0)[0];
     value[SHF_GENERAL_E_TRAIN] = value[SHF_GENERAL_E_TEST] = e;
-    value[SHF_GENERAL_INT_RA] = size > 0;
     for (size_t i = 0; i < m; i++) {
         value[next++] = start->a[i];
-        value[next++] = run->nu[i];
         for (size_t k = 0; k < start->k; k++)
             value[next++] = start->v[i][k];
+        value[next++] = run->nu[i];
     }
     for (size_t i = 0; i < m; i++)
         for (size_t j = i + 1; j < m; j++)
             value[next++] = start->c[i][j];
+    value[next] = 1; /* int_RA */
     return shf_dmft_path_add(path, 0, value, error);
 }
 

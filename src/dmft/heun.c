@@ -77,13 +77,13 @@ static void average(heun *s)
 
 static shf_status keep(heun *s, double step, shf_dmft_path *path, shf_error *error)
 {
-    double value[SHF_PATH_COLUMNS];
+    shf_dmft_point value;
     double t = s->run.t[s->run.n];
-    shf_integrated_observe(&s->run, value);
-    if (shf_dmft_unstable(value))
+    shf_integrated_observe(&s->run, &value);
+    if (shf_dmft_unstable(&value))
         return shf_dmft_fail_unstable("heun", t, step, error);
     remember(s);
-    shf_status status = shf_dmft_path_add(path, t, value, error);
+    shf_status status = shf_dmft_path_add(path, t, value.all, error);
     return status ? status : shf_integrated_accept(&s->run, error);
 }
 

@@ -292,16 +292,16 @@ void shf_integrated_constrain(shf_integrated *run)
         run->c_row[SHF_PAR][n] = 1 - v * v;
 }
 
-void shf_integrated_observe(const shf_integrated *run, double *value)
+void shf_integrated_observe(const shf_integrated *run, shf_dmft_point *value)
 {
     size_t n = run->n;
-    value[SHF_PATH_A] = run->a[n];
-    value[SHF_PATH_V] = run->v[n];
-    value[SHF_PATH_NU] = run->nu;
-    value[SHF_PATH_E_TRAIN] = -0.5 * run->ca_row[n];
-    value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, run->a[n], run->v[n], run->co[n]);
-    value[SHF_PATH_CO_TT] = run->co[n];
-    value[SHF_PATH_CD_T0] = run->cd[0];
-    value[SHF_PATH_CO_T0] = run->co[0];
-    value[SHF_PATH_INT_RA] = run->g_row[0];
+    value->a = run->a[n];
+    value->v = run->v[n];
+    value->nu = run->nu;
+    value->e_train = -0.5 * run->ca_row[n];
+    value->e_test = shf_dmft_test_error(run->model, run->a[n], run->v[n], run->co[n]);
+    value->Co_tt = run->co[n];
+    value->Cd_t0 = run->cd[0];
+    value->Co_t0 = run->co[0];
+    value->int_RA = run->g_row[0];
 }

@@ -40,7 +40,7 @@ double shf_integrated_slope_v(const shf_integrated *run);
 void shf_integrated_constrain(shf_integrated *run);
 
 /** Columns of a path at the new node. */
-void shf_integrated_observe(const shf_integrated *run, double *value);
+void shf_integrated_observe(const shf_integrated *run, shf_dmft_point *value);
 
 /** The new node becomes part of the past: now n is one larger and its rows are undefined.  Errors:
  * SHF_ERR_MEMORY. */

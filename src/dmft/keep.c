@@ -11,7 +11,7 @@ void shf_dmft_size_exchange(size_t *size, shf_checkpoint_file *file)
 shf_status shf_dmft_path_exchange(shf_dmft_path *path, size_t p, shf_checkpoint_file *file, shf_error *error)
 {
     int reading = shf_checkpoint_reading(file);
-    double row[1 + SHF_PATH_COLUMNS];
+    double row[1 + SHF_DMFT_POINT_SIZE];
     shf_status status = reading ? shf_dmft_path_make(path, p, error) : SHF_OK;
     size_t n = path->n;
     shf_dmft_size_exchange(&n, file);
@@ -19,9 +19,9 @@ shf_status shf_dmft_path_exchange(shf_dmft_path *path, size_t p, shf_checkpoint_
     shf_dmft_size_exchange(&path->rejected, file);
     for (size_t i = 0; status == SHF_OK && i < n && !shf_checkpoint_failed(file); i++) {
         row[0] = reading ? 0 : path->t[i];
-        for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
+        for (size_t k = 0; k < SHF_DMFT_POINT_SIZE; k++)
             row[1 + k] = reading ? 0 : path->column[k][i];
-        shf_checkpoint_numbers(file, row, 1 + SHF_PATH_COLUMNS);
+        shf_checkpoint_numbers(file, row, 1 + SHF_DMFT_POINT_SIZE);
         if (reading)
             status = shf_dmft_path_add(path, row[0], row + 1, error);
     }

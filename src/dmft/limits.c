@@ -1,6 +1,7 @@
 /* The limits of wide networks as tables: what they assume, errors estimated from two resolutions. */
 #include "dmft/limits.h"
 #include "common/blas.h"
+#include "common/columns.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include "dmft/reduced.h"
@@ -124,7 +125,7 @@ static shf_status check_solver(const shf_dmft_solver *solver, int kind, shf_erro
 /* ---- two resolutions ---- */
 
 typedef struct values {
-    double *fine, *coarse;
+    shf_dmft_point *fine, *coarse;
     double rounding; /* relative error that both have in common */
 } values;
 
@@ -132,7 +133,7 @@ typedef struct values {
 static void raise(const values *v, size_t j, double *worst)
 {
     for (size_t k = 0; k < ESTIMATED; k++) {
-        double fine = v->fine[j * SHF_PATH_COLUMNS + k], coarse = v->coarse[j * SHF_PATH_COLUMNS + k];
+        double fine = v->fine[j].all[k], coarse = v->coarse[j].all[k];
         worst[k] = fmax(worst[k], fabs(fine - coarse) + v->rounding * fabs(fine));
     }
 }
@@ -143,7 +144,7 @@ static double estimate(const values *v, size_t n)
     for (size_t j = 0; j < n; j++) {
         raise(v, j, worst);
         for (size_t k = 0; k < ESTIMATED; k++)
-            size[k] = fmax(size[k], fabs(v->fine[j * SHF_PATH_COLUMNS + k]));
+            size[k] = fmax(size[k], fabs(v->fine[j].all[k]));
     }
     for (size_t k = 0; k < ESTIMATED; k++)
         most = fmax(most, size[k] > 0 ? worst[k] / size[k] : 0);
@@ -153,7 +154,7 @@ static double estimate(const values *v, size_t n)
 static shf_status closed(const shf_limit *limit, int kind, values *v, shf_error *error)
 {
     shf_status status = limits[kind].curve(limit, 0, 0, v->fine, error);
-    memcpy(v->coarse, v->fine, limit->n * SHF_PATH_COLUMNS * sizeof *v->fine);
+    memcpy(v->coarse, v->fine, limit->n * sizeof *v->fine);
     return status;
 }
 
@@ -171,7 +172,7 @@ static shf_status refine(const shf_limit *limit, int kind, values *v, shf_error 
             return shf_fail(error, SHF_ERR_NUMERIC,
                             "rtol = %g: not reached; the estimated error stays at %.2g", limit->solver->rtol,
                             limit->info->estimated_error);
-        double *swap = v->coarse;
+        shf_dmft_point *swap = v->coarse;
         v->coarse = v->fine;
         v->fine = swap;
         resolution /= COARSER;
@@ -181,41 +182,39 @@ static shf_status refine(const shf_limit *limit, int kind, values *v, shf_error 
 
 /* ---- table ---- */
 
-static shf_status add_results(const shf_dmft_model *model, int kind, shf_table *table, shf_error *error)
+static void add_results(const shf_dmft_model *model, int kind, shf_table *table)
 {
     double noise = 0, slope = shf_limit_slope(model);
-    shf_status status = SHF_OK;
     if (kind == SHF_DMFT_LAZY || kind == SHF_DMFT_LAZY_LATE) {
-        status = shf_dmft_noise(model, &noise, error);
-        if (status == SHF_OK)
-            status = shf_table_add_scalar(table, "e_plateau",
-                                          shf_dmft_plateau_of(model, noise, model->params.gamma0), "",
-                                          "error on the plateau between the two stages, (D.33)", error);
-        if (status == SHF_OK)
-            status = shf_table_add_scalar(table, "tau_effective", noise, "",
-                                          "noise with what the linear part cannot learn, (D.34)", error);
+        shf_error error;
+        shf_status status = shf_dmft_noise(model, &noise, &error);
+        if (status)
+            shf_table_fail(table, status, "%s", error.message);
+        shf_scalar_add(table, shf_dmft_plateau_of(model, noise, model->params.gamma0), "",
+                       "error on the plateau between the two stages, (D.33)", "e_plateau");
+        shf_scalar_add(table, noise, "", "noise with what the linear part cannot learn, (D.34)",
+                       "tau_effective");
     }
     if (kind == SHF_DMFT_SQRT_M && !isnan(slope))
-        status = shf_table_add_scalar(table, "A_inf", slope, "",
-                                      "limit of a sqrt(m)/t for a trained a, (D.39)", error);
-    return status;
+        shf_scalar_add(table, slope, "", "limit of a sqrt(m)/t for a trained a, (D.39)", "A_inf");
 }
 
-static shf_status fill(const shf_limit *limit, const values *v, int kind, shf_table *table, shf_error *error)
+static shf_table *make_table(const shf_limit *limit, const values *v, int kind)
 {
+    shf_table *table = shf_table_new();
     double worst[ESTIMATED] = {0};
-    shf_status status = shf_dmft_add_columns(table, error);
-    for (size_t j = 0; status == SHF_OK && j < limit->n; j++) {
+    shf_dmft_add_columns(table);
+    for (size_t j = 0; j < limit->n; j++) {
         raise(v, j, worst);
-        status = shf_dmft_add_row(table, limit->t[j], v->fine + j * SHF_PATH_COLUMNS, worst, error);
+        shf_dmft_add_row(table, limit->t[j], &v->fine[j], worst);
     }
-    return status ? status : add_results(limit->model, kind, table, error);
+    add_results(limit->model, kind, table);
+    return table;
 }
 
 static shf_status solve(const shf_limit *limit, int kind, shf_table **table, shf_error *error)
 {
-    values v = {malloc(limit->n * SHF_PATH_COLUMNS * sizeof(double)),
-                malloc(limit->n * SHF_PATH_COLUMNS * sizeof(double)), limits[kind].floor};
+    values v = {malloc(limit->n * sizeof *v.fine), malloc(limit->n * sizeof *v.fine), limits[kind].floor};
     shf_status status = v.fine && v.coarse ? SHF_OK : shf_no_memory(error);
     *limit->info = (shf_info){.estimated_error = NAN, .method = limits[kind].method};
     shf_blas_enter();
@@ -224,10 +223,10 @@ static shf_status solve(const shf_limit *limit, int kind, shf_table **table, shf
     shf_blas_leave();
     if (status == SHF_OK && limits[kind].closed)
         limit->info->estimated_error = v.rounding;
-    if (status == SHF_OK && !(*table = shf_table_new()))
-        status = shf_no_memory(error);
-    if (status == SHF_OK)
-        status = fill(limit, &v, kind, *table, error);
+    if (status == SHF_OK) {
+        *table = make_table(limit, &v, kind);
+        status = shf_table_end(table, status, error);
+    }
     free(v.fine);
     free(v.coarse);
     return status;
@@ -257,10 +256,6 @@ shf_status shf_dmft_limit_solve(const shf_dmft_params *params, const shf_dmft_li
     if (status == SHF_OK) {
         shf_limit all = {&model, solver, t, n, progress, info ? info : &unused};
         status = solve(&all, limit->limit.kind, table, error);
-    }
-    if (status) {
-        shf_table_free(*table);
-        *table = NULL;
     }
     free(t);
     return status;

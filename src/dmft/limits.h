@@ -13,23 +13,23 @@ typedef struct shf_limit {
     shf_info *info; /**< steps and evaluations are added */
 } shf_limit;
 
-/** Values value[j * SHF_PATH_COLUMNS + column] at t[j].  `resolution` is the relative accuracy aimed at,
+/** The values at t[j].  `resolution` is the relative accuracy aimed at,
  * `level` counts the runs: each has twice as many points of the spectrum as the one before. Errors:
  * SHF_ERR_MEMORY, SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED. */
-typedef shf_status (*shf_limit_curve)(const shf_limit *limit, double resolution, int level, double *value,
-                                      shf_error *error);
+typedef shf_status (*shf_limit_curve)(const shf_limit *limit, double resolution, int level,
+                                      shf_dmft_point *value, shf_error *error);
 
-shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                                 shf_error *error);
-shf_status shf_limit_linear(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_linear(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                             shf_error *error);
-shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                           shf_error *error);
-shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                                shf_error *error);
-shf_status shf_limit_pure_noise(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_pure_noise(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                                 shf_error *error);
-shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                             shf_error *error);
 
 /** A_inf, (D.39); NaN unless h~ is a single power. */

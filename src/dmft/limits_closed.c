@@ -6,7 +6,7 @@
 /* With Z = sum_j w_j / sqrt(m), dZ/dt^ = -rho_1 Z + alpha gamma_0 g_1 u and w_i moves along Z only: (D.32),
  * and C_d(t,0) = 1 - |Z(t) - Z(0)|^2 / 2m, m C_o(t,0) = <Z(t), Z(0)> - 1, nu = alpha gamma_0 g_1 v_1 - alpha
  * gamma_0^2 [h'(1) + h'(0) c]. */
-shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                           shf_error *error)
 {
     (void)resolution, (void)level, (void)error;
@@ -15,24 +15,25 @@ shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, 
     double slope = shf_dmft_value(&model->h[1], 0), g1 = shf_dmft_value(&model->phat[1], 0);
     double rho = alpha * gamma * gamma * slope;
     for (size_t j = 0; j < limit->n; j++) {
-        double *out = value + j * SHF_PATH_COLUMNS, x = rho * m * limit->t[j], left = expm1(-x);
+        shf_dmft_point *out = &value[j];
+        double x = rho * m * limit->t[j], left = expm1(-x);
         double v1 = -g1 / (gamma * slope) * left, c = v1 * v1 + expm1(-2 * x);
         double e =
             0.5 * (tau * tau + model->phi2 - 2 * gamma * g1 * v1 + gamma * gamma * (model->h1 + slope * c));
-        out[SHF_PATH_A] = model->a0;
-        out[SHF_PATH_V] = v1 / sqrt(m);
-        out[SHF_PATH_E_TRAIN] = out[SHF_PATH_E_TEST] = e;
-        out[SHF_PATH_CO_TT] = c / m;
-        out[SHF_PATH_CD_T0] = 1 - 0.5 * (v1 * v1 + left * left) / m;
-        out[SHF_PATH_CO_T0] = 0 + left / m; /* no minus zero */
-        out[SHF_PATH_NU] = alpha * gamma * (g1 * v1 - gamma * (shf_dmft_value(&model->h[1], 1) + slope * c));
-        out[SHF_PATH_INT_RA] = 1;
+        out->a = model->a0;
+        out->v = v1 / sqrt(m);
+        out->e_train = out->e_test = e;
+        out->Co_tt = c / m;
+        out->Cd_t0 = 1 - 0.5 * (v1 * v1 + left * left) / m;
+        out->Co_t0 = 0 + left / m; /* no minus zero */
+        out->nu = alpha * gamma * (g1 * v1 - gamma * (shf_dmft_value(&model->h[1], 1) + slope * c));
+        out->int_RA = 1;
     }
     return SHF_OK;
 }
 
 /* (D.37) at t' = t and t' = 0; C_d = 1 and nu = 0 to leading order. */
-shf_status shf_limit_pure_noise(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_pure_noise(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                                 shf_error *error)
 {
     (void)resolution, (void)level, (void)error;
@@ -40,15 +41,16 @@ shf_status shf_limit_pure_noise(const shf_limit *limit, double resolution, int l
     double a = model->a0, noise = model->params.tau * model->params.tau;
     double rho = model->params.alpha * a * a * shf_dmft_value(&model->h[1], 0);
     for (size_t j = 0; j < limit->n; j++) {
-        double *out = value + j * SHF_PATH_COLUMNS, x = rho * limit->t[j], left = expm1(-x);
-        memset(out, 0, SHF_PATH_COLUMNS * sizeof *out);
-        out[SHF_PATH_A] = a;
-        out[SHF_PATH_E_TRAIN] = out[SHF_PATH_E_TEST] = 0.5 * noise;
+        shf_dmft_point *out = &value[j];
+        double x = rho * limit->t[j], left = expm1(-x);
+        memset(out, 0, sizeof *out);
+        out->a = a;
+        out->e_train = out->e_test = 0.5 * noise;
         /* (D.37) with the exponentials grouped: no difference of large numbers at small rho t */
-        out[SHF_PATH_CO_TT] = (noise / rho * left * left + expm1(-2 * x)) / model->m;
-        out[SHF_PATH_CO_T0] = 0 + left / model->m; /* no minus zero */
-        out[SHF_PATH_CD_T0] = 1;
-        out[SHF_PATH_INT_RA] = 1;
+        out->Co_tt = (noise / rho * left * left + expm1(-2 * x)) / model->m;
+        out->Co_t0 = 0 + left / model->m; /* no minus zero */
+        out->Cd_t0 = 1;
+        out->int_RA = 1;
     }
     return SHF_OK;
 }

@@ -9,23 +9,24 @@
 /* ---- the late stage of a lazy start, (D.34) ---- */
 
 static void lazy_late_at(const shf_dmft_model *model, const shf_dmft_path *path, double e_test, double t,
-                         double *out)
+                         shf_dmft_point *out)
 {
-    double m = model->m, value[SHF_PATH_COLUMNS], gamma = model->params.gamma0;
+    shf_dmft_point value;
+    double m = model->m, gamma = model->params.gamma0;
     double v1 = shf_dmft_value(&model->phat[1], 0) / (gamma * shf_dmft_value(&model->h[1], 0));
-    shf_dmft_path_at(path, t, value);
-    out[SHF_PATH_A] = model->a0;
-    out[SHF_PATH_V] = v1 / sqrt(m);
-    out[SHF_PATH_E_TRAIN] = value[SHF_PATH_E_TRAIN];
-    out[SHF_PATH_E_TEST] = e_test;
-    out[SHF_PATH_CO_TT] = (v1 * v1 - 1) / m;
-    out[SHF_PATH_CD_T0] = value[SHF_PATH_CD_T0];
-    out[SHF_PATH_CO_T0] = -value[SHF_PATH_CD_T0] / m;
-    out[SHF_PATH_NU] = value[SHF_PATH_NU];
-    out[SHF_PATH_INT_RA] = value[SHF_PATH_INT_RA];
+    shf_dmft_path_at(path, t, value.all);
+    out->a = model->a0;
+    out->v = v1 / sqrt(m);
+    out->e_train = value.e_train;
+    out->e_test = e_test;
+    out->Co_tt = (v1 * v1 - 1) / m;
+    out->Cd_t0 = value.Cd_t0;
+    out->Co_t0 = -value.Cd_t0 / m;
+    out->nu = value.nu;
+    out->int_RA = value.int_RA;
 }
 
-shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                                shf_error *error)
 {
     const shf_dmft_model *model = limit->model;
@@ -42,7 +43,7 @@ shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int le
                                     &path, error);
     double e_test = shf_dmft_plateau_of(model, noise, model->params.gamma0);
     for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
-        lazy_late_at(model, &path, e_test, limit->t[j], value + j * SHF_PATH_COLUMNS);
+        lazy_late_at(model, &path, e_test, limit->t[j], &value[j]);
     limit->info->steps += path.n;
     limit->info->evaluations += path.iterations;
     shf_dmft_path_free(&path);
@@ -59,7 +60,7 @@ static const double WEAK = 1e-4;
 
 /* In a path of the spin glass the columns of a and v take what belongs to them: 2 int (-E) ds = a^2 - a_0^2
  * for a unit of time s, and t^. */
-enum { GLASS_WORK = SHF_PATH_A, GLASS_TIME = SHF_PATH_V };
+enum { GLASS_WORK = SHF_DMFT_PLACE(a), GLASS_TIME = SHF_DMFT_PLACE(v) };
 
 /* y' = f on every panel, y(0) = 0, by the collocation of the path itself: exact at the ends to the order of
  * the scheme. */
@@ -90,9 +91,11 @@ static int clock(const shf_dmft_model *model, shf_dmft_path *path)
 {
     double pace = model->params.tau * sqrt(model->params.alpha), a0 = model->a0;
     double *work = path->column[GLASS_WORK], *time = path->column[GLASS_TIME];
-    double *f = path->column[SHF_PATH_E_TRAIN]; /* of no use here */
+    double *f = path->column[SHF_DMFT_PLACE(e_train)]; /* of no use here */
     for (size_t i = 0; i < path->n; i++)
-        f[i] = model->params.freeze_a.kind ? 0 : 2 * (1 - path->column[SHF_PATH_INT_RA][i]) / (WEAK * WEAK);
+        f[i] = model->params.freeze_a.kind
+                   ? 0
+                   : 2 * (1 - path->column[SHF_DMFT_PLACE(int_RA)][i]) / (WEAK * WEAK);
     if (!integrate(path, f, work))
         return 0;
     for (size_t i = 0; i < path->n; i++)
@@ -103,30 +106,32 @@ static int clock(const shf_dmft_model *model, shf_dmft_path *path)
 /* s at which the clock shows t^. */
 static double when(const shf_dmft_path *path, double time)
 {
-    double low = 0, high = path->t[path->n - 1], value[SHF_PATH_COLUMNS];
+    shf_dmft_point value;
+    double low = 0, high = path->t[path->n - 1];
     for (int k = 0; k < 200 && high - low > 1e-16 * high; k++) {
         double middle = 0.5 * (low + high);
-        shf_dmft_path_at(path, middle, value);
-        *(value[GLASS_TIME] < time ? &low : &high) = middle;
+        shf_dmft_path_at(path, middle, value.all);
+        *(value.all[GLASS_TIME] < time ? &low : &high) = middle;
     }
     return 0.5 * (low + high);
 }
 
-static void sqrt_m_at(const shf_dmft_model *model, const shf_dmft_path *path, double t, double *out)
+static void sqrt_m_at(const shf_dmft_model *model, const shf_dmft_path *path, double t, shf_dmft_point *out)
 {
-    double m = model->m, alpha = model->params.alpha, tau = model->params.tau, value[SHF_PATH_COLUMNS];
-    shf_dmft_path_at(path, when(path, t / sqrt(m)), value);
-    double square = model->a0 * model->a0 + fmax(0, value[GLASS_WORK]);
+    shf_dmft_point value;
+    double m = model->m, alpha = model->params.alpha, tau = model->params.tau;
+    shf_dmft_path_at(path, when(path, t / sqrt(m)), value.all);
+    double square = model->a0 * model->a0 + fmax(0, value.all[GLASS_WORK]);
     double slope = shf_dmft_value(&model->h[1], 0), pull = shf_dmft_value(&model->h[1], 1) - slope;
-    out[SHF_PATH_A] = copysign(sqrt(square), model->a0);
-    out[SHF_PATH_V] = 0;
-    out[SHF_PATH_E_TRAIN] = out[SHF_PATH_E_TEST] = 0.5 * tau * tau;
-    out[SHF_PATH_CO_TT] = (tau * tau / (alpha * slope * square) - 1) / m;
-    out[SHF_PATH_CD_T0] = value[SHF_PATH_CD_T0];
-    out[SHF_PATH_CO_T0] = -value[SHF_PATH_CD_T0] / m;
+    out->a = copysign(sqrt(square), model->a0);
+    out->v = 0;
+    out->e_train = out->e_test = 0.5 * tau * tau;
+    out->Co_tt = (tau * tau / (alpha * slope * square) - 1) / m;
+    out->Cd_t0 = value.Cd_t0;
+    out->Co_t0 = -value.Cd_t0 / m;
     /* of the reduced system it also balances the pull alpha gamma^2 h~'(1), which is not of this order */
-    out[SHF_PATH_NU] = tau * sqrt(alpha * square / m) * (value[SHF_PATH_NU] + pull);
-    out[SHF_PATH_INT_RA] = 1;
+    out->nu = tau * sqrt(alpha * square / m) * (value.nu + pull);
+    out->int_RA = 1;
 }
 
 static shf_status glass(const shf_limit *limit, double resolution, double end, const shf_dmft_share *share,
@@ -144,7 +149,7 @@ static shf_status glass(const shf_limit *limit, double resolution, double end, c
     return status;
 }
 
-shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                             shf_error *error)
 {
     const shf_dmft_model *model = limit->model;
@@ -163,7 +168,7 @@ shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level
         end *= 2;
     } while (status == SHF_OK && path.column[GLASS_TIME][path.n - 1] < last);
     for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
-        sqrt_m_at(model, &path, limit->t[j], value + j * SHF_PATH_COLUMNS);
+        sqrt_m_at(model, &path, limit->t[j], &value[j]);
     shf_dmft_path_free(&path);
     return status;
 }

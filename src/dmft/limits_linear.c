@@ -91,21 +91,21 @@ static int solve(double gamma, const double *r, double *z, void *context)
     return 0;
 }
 
-static void observe(const modes *x, const double *y, double *out)
+static void observe(const modes *x, const double *y, shf_dmft_point *out)
 {
     const shf_dmft_model *model = x->model;
     double m = model->m, a = y[STATE_A], tau = model->params.tau, s = x->s, perp = exp(-y[STATE_NU]);
     averages at = average(x, y);
     double start = tau * tau + model->phi2, v = x->f * at.lambda_k;
-    out[SHF_PATH_A] = a;
-    out[SHF_PATH_V] = v;
-    out[SHF_PATH_E_TRAIN] = 0.5 * (start - 2 * a * s * at.pull + a * a * s * s * at.stretch);
-    out[SHF_PATH_E_TEST] = 0.5 * (start - 2 * a * s * x->f * v + a * a * s * s * at.size);
-    out[SHF_PATH_CO_TT] = at.size - perp * perp / m;
-    out[SHF_PATH_CD_T0] = (at.g + (m - 1) * perp) / m;
-    out[SHF_PATH_CO_T0] = (at.g - perp) / m;
-    out[SHF_PATH_NU] = multiplier(x, y, &at);
-    out[SHF_PATH_INT_RA] = 1 - a * s * x->ratio * at.lambda_k;
+    out->a = a;
+    out->v = v;
+    out->e_train = 0.5 * (start - 2 * a * s * at.pull + a * a * s * s * at.stretch);
+    out->e_test = 0.5 * (start - 2 * a * s * x->f * v + a * a * s * s * at.size);
+    out->Co_tt = at.size - perp * perp / m;
+    out->Cd_t0 = (at.g + (m - 1) * perp) / m;
+    out->Co_t0 = (at.g - perp) / m;
+    out->nu = multiplier(x, y, &at);
+    out->int_RA = 1 - a * s * x->ratio * at.lambda_k;
 }
 
 /* ---- the spectrum: Marchenko-Pastur law of ratio c, lambda = 1 + c + 2 sqrt(c) cos(theta) ---- */
@@ -149,7 +149,7 @@ static shf_status make(modes *x, const shf_dmft_model *model, int level, shf_err
     return rule ? SHF_OK : shf_no_memory(error);
 }
 
-static shf_status follow(const shf_limit *limit, modes *x, double tolerance, double *y, double *value,
+static shf_status follow(const shf_limit *limit, modes *x, double tolerance, double *y, shf_dmft_point *value,
                          shf_error *error)
 {
     const shf_ode_problem problem = {.n = STATE_K + x->n,
@@ -167,7 +167,7 @@ static shf_status follow(const shf_limit *limit, modes *x, double tolerance, dou
         if (limit->t[j] > 0)
             status =
                 shf_ode_advance(ode, limit->t[j], y, limit->progress, (double)j / (double)limit->n, error);
-        observe(x, y, value + j * SHF_PATH_COLUMNS);
+        observe(x, y, &value[j]);
     }
     const char *method = limit->info->method;
     if (ode)
@@ -177,7 +177,7 @@ static shf_status follow(const shf_limit *limit, modes *x, double tolerance, dou
     return status;
 }
 
-shf_status shf_limit_linear(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_linear(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                             shf_error *error)
 {
     modes x;

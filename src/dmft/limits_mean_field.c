@@ -42,22 +42,22 @@ static int at_rest(double t, const double *y, void *context)
            cancels(shf_dmft_value(&model->phat[1], v), -a * shf_dmft_value(&model->h[1], v * v) * v);
 }
 
-static void observe(const shf_dmft_model *model, const double *y, double *out)
+static void observe(const shf_dmft_model *model, const double *y, shf_dmft_point *out)
 {
     double a = y[STATE_A], v = tanh(y[STATE_Z]), tau = model->params.tau;
     double e = 0.5 * (tau * tau + model->phi2 - 2 * a * shf_dmft_value(&model->phat[0], v) +
                       a * a * shf_dmft_value(&model->h[0], v * v));
-    out[SHF_PATH_A] = a;
-    out[SHF_PATH_V] = v;
-    out[SHF_PATH_E_TRAIN] = out[SHF_PATH_E_TEST] = e;
-    out[SHF_PATH_CO_TT] = v * v;
-    out[SHF_PATH_CD_T0] = 1 / cosh(y[STATE_Z]);
-    out[SHF_PATH_CO_T0] = 0;
-    out[SHF_PATH_NU] = model->params.alpha * a * v * force(model, a, v);
-    out[SHF_PATH_INT_RA] = 1;
+    out->a = a;
+    out->v = v;
+    out->e_train = out->e_test = e;
+    out->Co_tt = v * v;
+    out->Cd_t0 = 1 / cosh(y[STATE_Z]);
+    out->Co_t0 = 0;
+    out->nu = model->params.alpha * a * v * force(model, a, v);
+    out->int_RA = 1;
 }
 
-shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int level, double *value,
+shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
                                 shf_error *error)
 {
     (void)level;
@@ -76,7 +76,7 @@ shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int l
         if (limit->t[j] > 0)
             status =
                 shf_ode_advance(ode, limit->t[j], y, limit->progress, (double)j / (double)limit->n, error);
-        observe(&model, y, value + j * SHF_PATH_COLUMNS);
+        observe(&model, y, &value[j]);
     }
     const char *method = limit->info->method;
     if (ode)

@@ -117,23 +117,23 @@ int shf_dmft_full(const shf_dmft_solver *solver, size_t n)
 
 static shf_status add_node(const shf_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
 {
-    double value[SHF_PATH_COLUMNS];
-    shf_collocation_observe(run, i, value);
-    return shf_dmft_path_add(path, run->t[run->n + i], value, error);
+    shf_dmft_point value;
+    shf_collocation_observe(run, i, &value);
+    return shf_dmft_path_add(path, run->t[run->n + i], value.all, error);
 }
 
 static shf_status add_start(const shf_collocation *run, shf_dmft_path *path, shf_error *error)
 {
-    double value[SHF_PATH_COLUMNS] = {0};
-    value[SHF_PATH_A] = run->model->a0;
-    value[SHF_PATH_E_TRAIN] = -0.5 * shf_history_row(&run->ca, 0)[0];
-    value[SHF_PATH_E_TEST] = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
-    value[SHF_PATH_CD_T0] = 1;
+    shf_dmft_point value = {.all = {0}};
+    value.a = run->model->a0;
+    value.e_train = -0.5 * shf_history_row(&run->ca, 0)[0];
+    value.e_test = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
+    value.Cd_t0 = 1;
     if (run->model->m == 1) /* C_o = C_d: there is no sector perp */
-        value[SHF_PATH_CO_TT] = value[SHF_PATH_CO_T0] = 1;
-    value[SHF_PATH_NU] = run->nu[0];
-    value[SHF_PATH_INT_RA] = 1;
-    return shf_dmft_path_add(path, 0, value, error);
+        value.Co_tt = value.Co_t0 = 1;
+    value.nu = run->nu[0];
+    value.int_RA = 1;
+    return shf_dmft_path_add(path, 0, value.all, error);
 }
 
 static shf_status accept(shf_collocation *run, shf_dmft_path *path, shf_error *error)
@@ -271,13 +271,12 @@ int shf_dmft_interrupted(const shf_dmft_share *share, double done)
                                    share->from + (share->to - share->from) * fmax(0, fmin(done, 1)));
 }
 
-int shf_dmft_unstable(const double *value)
+int shf_dmft_unstable(const shf_dmft_point *value)
 {
-    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
-        if (!isfinite(value[k]))
+    for (size_t k = 0; k < SHF_DMFT_POINT_SIZE; k++)
+        if (!isfinite(value->all[k]))
             return 1;
-    return fabs(value[SHF_PATH_V]) > 1.5 || fabs(value[SHF_PATH_CO_TT]) > 1.5 ||
-           fabs(value[SHF_PATH_CD_T0]) > 1.5;
+    return fabs(value->v) > 1.5 || fabs(value->Co_tt) > 1.5 || fabs(value->Cd_t0) > 1.5;
 }
 
 shf_status shf_dmft_fail_unstable(const char *scheme, double t, double step, shf_error *error)
@@ -299,7 +298,7 @@ static int at_rest(const march *go)
 {
     const shf_dmft_path *path = go->path;
     size_t p = go->run.radau.p, last = path->n - 1;
-    const double *e = path->column[SHF_PATH_E_TRAIN];
+    const double *e = path->column[SHF_DMFT_PLACE(e_train)];
     if (e[last] <= 1e-15 * e[0])
         return 1;
     double rate = log(e[last - p] / e[last]) / (path->t[last] - path->t[last - p]);
@@ -310,12 +309,13 @@ static int at_rest(const march *go)
 static shf_status rest(march *go, double t_max, shf_error *error)
 {
     const shf_dmft_path *path = go->path;
-    double value[SHF_PATH_COLUMNS], t = path->t[path->n - 1];
+    shf_dmft_point value;
+    double t = path->t[path->n - 1];
     shf_status status = SHF_OK;
-    for (size_t k = 0; k < SHF_PATH_COLUMNS; k++)
-        value[k] = path->column[k][path->n - 1];
+    for (size_t k = 0; k < SHF_DMFT_POINT_SIZE; k++)
+        value.all[k] = path->column[k][path->n - 1];
     for (size_t i = 1; status == SHF_OK && i <= path->radau.p; i++)
-        status = shf_dmft_path_add(go->path, t + (t_max - t) * path->radau.x[i], value, error);
+        status = shf_dmft_path_add(go->path, t + (t_max - t) * path->radau.x[i], value.all, error);
     return status;
 }
 

@@ -70,7 +70,7 @@ double shf_dmft_next_length(double length, double tail, int iterations, double r
 
 /** Whether an explicit scheme has left what a network can do: a column that is not a number, a correlation
  * larger than one. */
-int shf_dmft_unstable(const double *value);
+int shf_dmft_unstable(const shf_dmft_point *value);
 
 /** Its failure. */
 shf_status shf_dmft_fail_unstable(const char *scheme, double t, double step, shf_error *error);

@@ -11,7 +11,7 @@ shf_status shf_dmft_path_make_columns(shf_dmft_path *path, size_t p, size_t colu
 
 shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error)
 {
-    return shf_dmft_path_make_columns(path, p, SHF_PATH_COLUMNS, error);
+    return shf_dmft_path_make_columns(path, p, SHF_DMFT_POINT_SIZE, error);
 }
 
 static int grow(double **array, size_t capacity)

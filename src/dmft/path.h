@@ -4,20 +4,36 @@
 
 #include "dmft/radau.h"
 #include <shallowflow/solver.h>
+#include <shallowflow/table.h>
 
-/** What is kept at every node. */
+/** What is kept at every node: the columns of the results. */
+#define SHF_DMFT_POINT(C, S)                                                \
+    C(S, a, "", "output weights")                                           \
+    C(S, v, "", "overlap of a neuron with the target direction")            \
+    C(S, e_train, "", "training error, with the factor 1/2")                \
+    C(S, e_test, "", "test error, with the factor 1/2 and the label noise") \
+    C(S, Co_tt, "", "overlap of two neurons")                               \
+    C(S, Cd_t0, "", "overlap of a neuron with its start")                   \
+    C(S, Co_t0, "", "overlap of a neuron with the start of another")        \
+    C(S, nu, "", "multiplier of the constraint |w_i| = 1")                  \
+    C(S, int_RA, "", "response of the residuals to a constant")
+
+#define SHF_DMFT_COUNT_COLUMN(S, name, unit, help) +1
 enum {
-    SHF_PATH_A,
-    SHF_PATH_V,
-    SHF_PATH_E_TRAIN,
-    SHF_PATH_E_TEST,
-    SHF_PATH_CO_TT,
-    SHF_PATH_CD_T0,
-    SHF_PATH_CO_T0,
-    SHF_PATH_NU,
-    SHF_PATH_INT_RA,
-    SHF_PATH_COLUMNS
+    SHF_DMFT_POINT_SIZE = 0 SHF_DMFT_POINT(SHF_DMFT_COUNT_COLUMN, ),
+    SHF_DMFT_ESTIMATED = 4 /* the first of them, whose errors are estimated: a, v, e_train, e_test */
 };
+
+/** All of it at one time, by name or in order. */
+typedef union shf_dmft_point {
+    struct {
+        SHF_DMFT_POINT(SHF_COLUMN_FIELD, )
+    };
+    double all[SHF_DMFT_POINT_SIZE];
+} shf_dmft_point;
+
+/** Column of a path that holds this member. */
+#define SHF_DMFT_PLACE(member) (offsetof(shf_dmft_point, member) / sizeof(double))
 
 /** Node 0 is t = 0, then panels of radau.p nodes each. */
 typedef struct shf_dmft_path {
@@ -32,7 +48,7 @@ typedef struct shf_dmft_path {
 /** An empty path of panels of p nodes with these columns.  Errors: as shf_radau_make. */
 shf_status shf_dmft_path_make_columns(shf_dmft_path *path, size_t p, size_t columns, shf_error *error);
 
-/** The same with the columns above. */
+/** The same with the columns of a point. */
 shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error);
 
 /** Appends a node.  Errors: SHF_ERR_MEMORY. */

@@ -99,14 +99,14 @@ START_TEST(published_errors)
         {shf_dmft_heun, 0.025, {-7.6e-7, -3.1e-6, 2.8e-7, 1.5e-6}},
     };
     shf_dmft_model model = case_a();
-    double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS];
-    last(shf_dmft_collocate, &model, 1e-8, 10, exact);
-    shf_assert_below(distance(exact, printed), 1e-6);
+    shf_dmft_point exact, value;
+    last(shf_dmft_collocate, &model, 1e-8, 10, exact.all);
+    shf_assert_below(distance(exact.all, printed), 1e-6);
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
-        last(row[i].march, &model, row[i].step, 10, value);
+        last(row[i].march, &model, row[i].step, 10, value.all);
         for (size_t k = 0; k < FOUR; k++) {
             double unit = pow(10, floor(log10(fabs(row[i].error[k]))) - 1);
-            shf_assert_close(value[k] - printed[k], row[i].error[k], 0, 0.5 * unit + reference_error[k]);
+            shf_assert_close(value.all[k] - printed[k], row[i].error[k], 0, 0.5 * unit + reference_error[k]);
         }
     }
 }
@@ -126,11 +126,12 @@ START_TEST(published_errors_of_growing_steps)
     shf_dmft_path exact = walk(shf_dmft_collocate, &model, 1e-8, 20);
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
         shf_dmft_path path = walk(bdf2_quarter, &model, row[i].r, 20);
-        double worst[2] = {0}, value[SHF_PATH_COLUMNS];
+        double worst[2] = {0};
+        shf_dmft_point value;
         for (size_t j = 0; j < path.n; j++) {
-            shf_dmft_path_at(&exact, path.t[j], value);
-            worst[0] = fmax(worst[0], fabs(path.column[SHF_PATH_A][j] - value[SHF_PATH_A]));
-            worst[1] = fmax(worst[1], fabs(path.column[SHF_PATH_V][j] - value[SHF_PATH_V]));
+            shf_dmft_path_at(&exact, path.t[j], value.all);
+            worst[0] = fmax(worst[0], fabs(path.column[SHF_DMFT_PLACE(a)][j] - value.a));
+            worst[1] = fmax(worst[1], fabs(path.column[SHF_DMFT_PLACE(v)][j] - value.v));
         }
         shf_assert_close((double)path.n, (double)row[i].nodes, 0.05, 0);
         shf_assert_close(worst[0], row[i].a, 0.2, 0);
@@ -147,11 +148,12 @@ END_TEST
  */
 static void check_order(shf_dmft_march march, const shf_dmft_model *model, double step, double order)
 {
-    double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS], before = 0;
-    last(shf_dmft_collocate, model, 1e-8, 4, exact);
+    shf_dmft_point exact, value;
+    double before = 0;
+    last(shf_dmft_collocate, model, 1e-8, 4, exact.all);
     for (int k = 0; k < 4; k++) {
-        last(march, model, step, 4, value);
-        double now = distance(value, exact);
+        last(march, model, step, 4, value.all);
+        double now = distance(value.all, exact.all);
         if (k > 0)
             shf_assert_close(before / now, exp2(order), 0.12, 0);
         before = now;
@@ -183,7 +185,7 @@ START_TEST(linear_h)
         {8, 0.1, 0.5, 0.7, 2, 8, {2.009623, 0.223624, 0.025168, 0.358923}, 0},
         {10, 0.3, 0.3, 1, 3, 4, {3, 0.346542, 0.030235, 0.066995}, 1},
     };
-    double value[SHF_PATH_COLUMNS];
+    shf_dmft_point value;
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {
         shf_dmft_model model =
             linear(row[i].m, row[i].alpha, row[i].tau, row[i].f1, row[i].a0, row[i].frozen);
@@ -194,8 +196,8 @@ START_TEST(linear_h)
                       {bdf2_uniform, row[i].t / 400, 1e-4},
                       {shf_dmft_heun, row[i].t / 400, 1e-4}};
         for (size_t k = 0; k < sizeof scheme / sizeof scheme[0]; k++) {
-            last(scheme[k].march, &model, scheme[k].resolution, row[i].t, value);
-            shf_assert_below(distance(value, row[i].exact), scheme[k].tolerance);
+            last(scheme[k].march, &model, scheme[k].resolution, row[i].t, value.all);
+            shf_assert_below(distance(value.all, row[i].exact), scheme[k].tolerance);
         }
     }
 }
@@ -207,16 +209,16 @@ START_TEST(one_neuron)
     shf_dmft_params params = shf_dmft_params_default();
     shf_dmft_model model;
     shf_error error;
-    double exact[SHF_PATH_COLUMNS], value[SHF_PATH_COLUMNS];
+    shf_dmft_point exact, value;
     params.m = 1;
     params.alpha = 2;
     shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
-    last(shf_dmft_collocate, &model, 1e-8, 2, exact);
+    last(shf_dmft_collocate, &model, 1e-8, 2, exact.all);
     const shf_dmft_march march[] = {shf_dmft_heun, bdf2_uniform, shf_dmft_euler};
     const double step[] = {0.005, 0.005, 0.002}, bound[] = {1e-4, 1e-4, 2e-2};
     for (size_t k = 0; k < 3; k++) {
-        last(march[k], &model, step[k], 2, value);
-        shf_assert_below(distance(value, exact), bound[k]);
+        last(march[k], &model, step[k], 2, value.all);
+        shf_assert_below(distance(value.all, exact.all), bound[k]);
     }
 }
 END_TEST
@@ -233,7 +235,7 @@ START_TEST(scaling)
     const double c = 1.3;
     for (size_t k = 0; k < sizeof march / sizeof march[0]; k++) {
         shf_dmft_model model[2];
-        double value[2][SHF_PATH_COLUMNS];
+        shf_dmft_point value[2];
         for (int scaled = 0; scaled < 2; scaled++) {
             shf_dmft_params params = shf_dmft_params_default();
             shf_error error;
@@ -243,13 +245,14 @@ START_TEST(scaling)
             params.tau = 0.6 * factor;
             params.a0 = 1.5 * factor;
             shf_assert_ok(shf_dmft_model_make(&params, &model[scaled], &error), error);
-            last(march[k], &model[scaled], 0.05 / (factor * factor), 5 / (factor * factor), value[scaled]);
+            last(march[k], &model[scaled], 0.05 / (factor * factor), 5 / (factor * factor),
+                 value[scaled].all);
         }
         double rounding = SHF_ROUND(1000);
-        shf_assert_close(value[1][SHF_PATH_CD_T0], value[0][SHF_PATH_CD_T0], rounding, 0);
-        shf_assert_close(value[1][SHF_PATH_CO_TT], value[0][SHF_PATH_CO_TT], rounding, 0);
-        shf_assert_close(value[1][SHF_PATH_E_TRAIN], c * c * value[0][SHF_PATH_E_TRAIN], rounding, 0);
-        shf_assert_close(value[1][SHF_PATH_E_TEST], c * c * value[0][SHF_PATH_E_TEST], rounding, 0);
+        shf_assert_close(value[1].Cd_t0, value[0].Cd_t0, rounding, 0);
+        shf_assert_close(value[1].Co_tt, value[0].Co_tt, rounding, 0);
+        shf_assert_close(value[1].e_train, c * c * value[0].e_train, rounding, 0);
+        shf_assert_close(value[1].e_test, c * c * value[0].e_test, rounding, 0);
     }
 }
 END_TEST

@@ -51,9 +51,9 @@ static shf_dmft_path walk(const bench *b, shf_dmft_march march, double resolutio
 
 static double a_at(const bench *b, const shf_dmft_path *path, size_t j)
 {
-    double value[SHF_PATH_COLUMNS];
-    shf_dmft_path_at(path, b->t_max * (double)(j + 1) / TIMES, value);
-    return value[SHF_PATH_A];
+    shf_dmft_point value;
+    shf_dmft_path_at(path, b->t_max * (double)(j + 1) / TIMES, value.all);
+    return value.a;
 }
 
 static double error_of(const bench *b, const shf_dmft_path *path)
