@@ -90,10 +90,11 @@ SHF_DECLARE_PARAMS(shf_solver, shf_hinge_solver);
  *  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_hinge_validate(const shf_hinge_params *params, shf_error *error);
 
-/** Everything that follows from the clock, 0 <= gamma <= 350: closed forms (H.3)-(H.9), relative accuracy
- * about 1e-13 times the condition number 4 gamma of sinh 2 gamma.  With flipped labels I loses relative
- * accuracy near its zero at gamma_inf when only gamma is known; shf_hinge_solve carries the distance
- * gamma_inf - gamma and does not. Errors: SHF_ERR_VALUE. */
+/** Everything that follows from the clock, 0 <= gamma <= 300: closed forms (H.3)-(H.9), relative accuracy
+ * about 4 gamma epsilon (the condition number of sinh 2 gamma times that of a double); I underflows to 0
+ * where it lies below the smallest double, from gamma of about 180 on.  Beyond 300 moments could overflow.
+ * With flipped labels I loses relative accuracy near its zero at gamma_inf when only gamma is known;
+ * shf_hinge_solve carries the distance gamma_inf - gamma and does not. Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_hinge_state_at(const shf_hinge_params *params, double gamma, shf_hinge_state *state,
                                       shf_error *error);
 

@@ -1,12 +1,12 @@
 /* The per-sample theory stepped through time: the causal loop between the samples and the network. */
 #include "hinge/cavity.h"
+#include "common/constants.h"
+#include "common/jobs.h"
 #include "common/report.h"
 #include "hinge/cavity_internal.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define INV_PI 0.318309886183790671537768
 
 enum { MAX_TRIALS = 10, MAX_REFINEMENTS = 2 };
 
@@ -46,7 +46,7 @@ static void run_free(run *r)
 static shf_status run_make(run *r, const shf_finite_size_model *model, shf_cavity_settings settings,
                            double t_end, shf_error *error)
 {
-    *r = (run){.model = model, .pull = 0.398942280401432678 * (1 - 2 * model->params.delta)};
+    *r = (run){.model = model, .pull = SHF_INV_SQRT_2PI * (1 - 2 * model->params.delta)};
     shf_status status = shf_cavity_grid_make(model, t_end, settings.resolution, &r->grid, error);
     if (status)
         return status;
@@ -199,7 +199,7 @@ static shf_status run_steps(run *r, const shf_progress *progress, shf_error *err
     int ended = 0;
     observe_start(r);
     for (size_t n = 0; n < steps && !ended; n++) {
-        if (progress && progress->report(progress->context, (double)n / (double)steps))
+        if (shf_stop(progress, (double)n / (double)steps))
             return shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at t = %.9g", r->grid.t[n]);
         shf_status status = step(r, n, &ended, error);
         if (status)
@@ -241,7 +241,7 @@ static shf_cavity_state state_at(const run *r, double t, size_t *n)
     s->x_c = s->Phi < p->h ? (p->h - s->Phi) / (p->alpha * s->f0) : 0;
     s->J = sqrt((r->model->d - 1) * s->f_U / (2 * r->model->N));
     const shf_finite_size_state *later = &r->node[*n + 1].at; /* sigma and f0 start in proportion to t */
-    s->error_test = INV_PI * (s->f0 != 0 ? atan2(s->sigma, s->f0) : atan2(later->sigma, later->f0));
+    s->error_test = SHF_INV_PI * (s->f0 != 0 ? atan2(s->sigma, s->f0) : atan2(later->sigma, later->f0));
     return state;
 }
 

@@ -1,11 +1,10 @@
 /* What all training samples do during one step: margins, duty cycles, their averages and responses. */
+#include "common/constants.h"
 #include "common/report.h"
 #include "hinge/cavity_internal.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ROOT_2_OVER_PI 0.797884560802865355880
 
 /* Samples are treated in a fixed number of blocks, whose sums are added in order: the result does not depend
  * on the number of threads. */
@@ -189,7 +188,7 @@ static double fresh_fraction(double sign, double threshold)
 static double fresh_pull(double sign, double threshold)
 {
     double tail = exp(-0.5 * threshold * threshold);
-    return 0.5 * ROOT_2_OVER_PI * (sign > 0 ? 1 - tail : -tail);
+    return 0.5 * SHF_SQRT_2_OVER_PI * (sign > 0 ? 1 - tail : -tail);
 }
 
 /* Fresh samples of path j, integrated over x, (C.11); those that pass the margin without being pinned respond
@@ -207,7 +206,7 @@ static void path_totals(const shf_cavity_sweep *s, const shf_cavity_response *re
     total->pull += weight * mean_pull;
     fresh[0] += weight * r * r * 0.5 * (before + after); /* with all earlier steps */
     fresh[1] += weight * r * r * (after + crossed / 3);  /* with itself */
-    double f0 = response->f0[n + 1], density = ROOT_2_OVER_PI * exp(-0.5 * new *new);
+    double f0 = response->f0[n + 1], density = SHF_SQRT_2_OVER_PI * exp(-0.5 * new *new);
     double target = s->model->params.h / s->model->params.alpha, zero = target - rise; /* y F at x = 0 */
     if (f0 > 0) {
         double wrong = sign > 0 ? fmin(fmax(-zero / f0, 0), new) : fmax(zero / f0, new);

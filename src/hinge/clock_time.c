@@ -67,7 +67,7 @@ shf_status shf_hinge_time(const shf_hinge_params *params, double gamma, double *
         return status;
     if (!(gamma >= 0))
         return shf_fail(error, SHF_ERR_VALUE, "gamma = %g: must lie in [0, inf)", gamma);
-    if (gamma >= fmin(model.g_inf, 300.0)) {
+    if (gamma >= fmin(model.g_inf, SHF_HINGE_CLOCK_MAX)) {
         *t = INFINITY;
         return SHF_OK;
     }

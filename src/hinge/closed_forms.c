@@ -4,15 +4,17 @@
 #include <math.h>
 
 /* Loss (H.9): a clean sample gives h P - c m, c = alpha f0 = h / x_c, m = E[|x| 1(|x| < x_c)]; a flipped one
- * h + c E|x|. */
+ * h + c E|x|.  Where m, of the order of x_c^2, is about to underflow the density below x_c is constant: c m =
+ * h P / 2. */
 static double loss(const shf_hinge_model *model, double log_x_c, double x_c)
 {
     const shf_hinge_params *p = &model->params;
     double scale = p->h / p->alpha / p->alpha;
     if (isinf(x_c))
         return scale;
-    double below = -expm1(shf_law_log_tail(&model->law, log_x_c));
-    double clean = shf_law_probability(&model->law, x_c) - model->law.mean_abs * below / x_c;
+    double below = -expm1(shf_hinge_law_log_tail(&model->law, log_x_c));
+    double probability = shf_hinge_law_probability(&model->law, x_c);
+    double clean = below < 1e-280 ? 0.5 * probability : probability - model->law.mean_abs * below / x_c;
     double flipped = p->delta > 0 ? 1.0 + model->law.mean_abs / x_c : 0.0;
     return scale * ((1.0 - p->delta) * clean + p->delta * flipped);
 }
@@ -32,7 +34,7 @@ shf_hinge_state shf_hinge_observe(const shf_hinge_model *model, shf_hinge_place 
     if (g > 0) {
         log_x_c = shf_hinge_log_x_c(model, g);
         s.x_c = exp(log_x_c);
-        s.f_U = (1.0 - p->delta) * shf_law_probability(&model->law, s.x_c) + p->delta;
+        s.f_U = (1.0 - p->delta) * shf_hinge_law_probability(&model->law, s.x_c) + p->delta;
         rate = shf_hinge_rate(model, place);
     }
     s.I = 0.5 * model->law.mean_abs * rate;
@@ -56,7 +58,7 @@ static shf_status model_at(const shf_hinge_params *params, double gamma, shf_hin
     shf_status status = shf_hinge_model_make(params, model, error);
     if (status)
         return status;
-    double most = fmin(300.0, model->g_inf);
+    double most = fmin(SHF_HINGE_CLOCK_MAX, model->g_inf);
     if (!(gamma >= 0 && gamma <= most))
         return shf_fail(error, SHF_ERR_VALUE, "gamma = %g: must lie in [0, %g]", gamma, most);
     return SHF_OK;

@@ -2,11 +2,9 @@
  * error and loss.  Every difference of nearly equal terms is rewritten as a sum of positive ones
  * (docs/finite-size.md, section 2). */
 #include "hinge/effective_data.h"
+#include "common/constants.h"
 #include <math.h>
 #include <stddef.h>
-
-#define INV_SQRT_2PI 0.398942280401432677939946
-#define ONE_OVER_PI 0.318309886183790671537768
 
 /* ---- Gauss-Legendre rule of 32 points: positive nodes on [-1,1] and their weights, DLMF 3.5(v) ---- */
 
@@ -37,7 +35,7 @@ static inline double gauss_integral(integrand f, double a, double width, const d
 
 static inline double density(double x)
 {
-    return INV_SQRT_2PI * exp(-0.5 * x * x);
+    return SHF_INV_SQRT_2PI * exp(-0.5 * x * x);
 }
 
 static inline double upper(double x)
@@ -69,16 +67,16 @@ static double flank(double t, const double *p)
 double shf_wedge_probability(double f0, double sigma, double z)
 {
     if (!(z > 0))
-        return f0 > 0 || sigma > 0 ? ONE_OVER_PI * atan2(sigma, f0) : 0;
+        return f0 > 0 || sigma > 0 ? SHF_INV_PI * atan2(sigma, f0) : 0;
     double w = z / sigma, R = hypot(f0, sigma);
     if (w > 39) /* exp(-w^2/2) underflows; also sigma = 0 */
         return 0;
     const double p[2] = {z / R, w * (f0 / R)}; /* zeta, b: w^2 = zeta^2 + b^2 */
     if (w < 1.5)
-        return ONE_OVER_PI * atan2(sigma, f0) - p[0] * gauss_integral(apex, 0, 1, p);
+        return SHF_INV_PI * atan2(sigma, f0) - p[0] * gauss_integral(apex, 0, 1, p);
     /* the tail is cut where the integrand has fallen by exp(-37) */
     double cut = 74 / (p[1] + sqrt(p[1] * p[1] + 74));
-    return ONE_OVER_PI * p[0] * exp(-0.5 * w * w) * gauss_integral(flank, 0, cut, p);
+    return SHF_INV_PI * p[0] * exp(-0.5 * w * w) * gauss_integral(flank, 0, cut, p);
 }
 
 /* ---- clean and flipped parts ---- */
@@ -102,8 +100,12 @@ static double between(double b, double width)
 static parts parts_at_rest(double z)
 {
     double unsatisfied = z > 0 ? 1 : 0;
-    return (parts){
-        unsatisfied, unsatisfied, 2 * INV_SQRT_2PI * unsatisfied, 2 * INV_SQRT_2PI * unsatisfied, 0, 0};
+    return (parts){unsatisfied,
+                   unsatisfied,
+                   2 * SHF_INV_SQRT_2PI * unsatisfied,
+                   2 * SHF_INV_SQRT_2PI * unsatisfied,
+                   0,
+                   0};
 }
 
 static void fractions(shf_margin m, double zeta, parts *out)
@@ -122,7 +124,7 @@ static void fractions(shf_margin m, double zeta, parts *out)
 static void pulls(shf_margin m, double R, double zeta, double w, double b, parts *out)
 {
     double c = m.f0 / R, one_minus_c = m.sigma / R * (m.sigma / (R + m.f0));
-    double fall = exp(-0.5 * zeta * zeta), norm = 2 * INV_SQRT_2PI;
+    double fall = exp(-0.5 * zeta * zeta), norm = 2 * SHF_INV_SQRT_2PI;
     out->x_flipped = norm * (upper(-w) + c * fall * upper(b));
     if (m.z >= 0)
         out->x_clean =

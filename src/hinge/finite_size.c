@@ -1,10 +1,10 @@
 /* The closed system of the finite-size theory: its constants and its right-hand side. */
 #include "hinge/finite_size.h"
+#include "common/constants.h"
 #include "common/report.h"
 #include <math.h>
 #include <string.h>
 
-#define INV_PI 0.318309886183790671537768
 #define REST_WEIGHT 0.0450703414490277969 /* 1 - 3/pi */
 
 /* ---- constants ---- */
@@ -50,7 +50,7 @@ shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model
         .k = 0.5 * lambda / root_d,
         .lambda = lambda,
         .n2 = n2,
-        .initial = {0.5 * INV_PI / M, (d - 1) / M, 0.25 * INV_PI / (M * n2)},
+        .initial = {0.5 * SHF_INV_PI / M, (d - 1) / M, 0.25 * SHF_INV_PI / (M * n2)},
         .modes = {1, d - 1, 1},
         .variance = {1, 0.25 / d, n2},
         .memory = {1, 0.5 * (d - 1) / root_d, n2},
@@ -77,8 +77,8 @@ void shf_finite_size_start(const shf_finite_size_model *model, double *y)
 
 shf_finite_size_drive shf_finite_size_drive_at(const shf_finite_size_model *model, double S, double C)
 {
-    double drive_0 = 0.5 * INV_PI * model->lambda * (1 + C / model->d);
-    double drive_2 = INV_PI * model->lambda * (0.5 * C + 0.25) / model->n2;
+    double drive_0 = 0.5 * SHF_INV_PI * model->lambda * (1 + C / model->d);
+    double drive_2 = SHF_INV_PI * model->lambda * (0.5 * C + 0.25) / model->n2;
     /* the higher degrees have what these leave of the whole even kernel (C+1)/4 */
     double rest = 0.25 * model->lambda * (C + 1) - drive_0 - model->n2 * drive_2;
     return (shf_finite_size_drive){.first = {drive_0, model->k * (C + 1), drive_2},
@@ -153,10 +153,12 @@ static void add_pins(const shf_finite_size_model *model, double upper, shf_finit
 shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, const double *y)
 {
     shf_finite_size_field f = field_without_pins(&run->model, y);
-    const shf_history *h = &run->history;
+    const shf_finite_size_history *h = &run->history;
     if (run->backwards && f.data.I < 0 && h->n && f.margin.f0 < h->at[h->n - 1][1])
         add_pins(&run->model,
-                 (run->model.params.h - shf_history_memory(h, f.margin.f0)) / run->model.params.alpha, &f);
+                 (run->model.params.h - shf_finite_size_history_memory(h, f.margin.f0)) /
+                     run->model.params.alpha,
+                 &f);
     return f;
 }
 

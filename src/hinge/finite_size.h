@@ -40,16 +40,16 @@ typedef struct shf_finite_size_model {
 
 /** The way up: slope f0 and memory Phi, with their time derivatives, at increasing times while the clock runs
  * forwards. It says which samples the clock meets again when it runs backwards. */
-typedef struct shf_history {
+typedef struct shf_finite_size_history {
     size_t n, capacity;
     double (*at)[5]; /* t, f0, df0/dt, Phi, dPhi/dt */
-} shf_history;
+} shf_finite_size_history;
 
 /** A model, how it came to its present state, and which way its clock runs: what the right-hand side depends
  * on. */
 typedef struct shf_finite_size_run {
     shf_finite_size_model model;
-    shf_history history;
+    shf_finite_size_history history;
     int without_pins; /* leave (F.20), (F.21) out */
     int backwards;    /* the clock runs backwards: samples are pinned at the margin, (F.20) */
     double small;     /* clock at which the solution needs its relative accuracy already */
@@ -94,10 +94,10 @@ void shf_finite_size_jacobian(const shf_finite_size_run *run, const double *y, d
 void shf_finite_size_clear(shf_finite_size_run *run);
 
 /** Adds a point of the way up unless f0 has been there.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_history_add(shf_finite_size_run *run, double t, const double *y, shf_error *error);
+shf_status shf_finite_size_history_add(shf_finite_size_run *run, double t, const double *y, shf_error *error);
 
 /** Memory Phi when the slope was f0 on the way up; f0 must not exceed the last one recorded. */
-double shf_history_memory(const shf_history *history, double f0);
+double shf_finite_size_history_memory(const shf_finite_size_history *history, double f0);
 
 /** What the unsatisfied samples drive, per unit of noise, for E[a w_par] = S and E[a^2] = C: the fluctuation
  * and its partner of each channel, b of (F.7) and (F.8), and the response of the higher degrees, (F.9). */

@@ -1,8 +1,7 @@
 /* What the finite-size theory says about errors, loss, weights and the size of a training step. */
+#include "common/constants.h"
 #include "hinge/finite_size.h"
 #include <math.h>
-
-#define INV_PI 0.318309886183790671537768
 
 /* At t = 0 the trained function, its noise and the memory vanish together, in proportion to t: the errors
  * depend on the ratios of their slopes only, (F.17). */
@@ -45,7 +44,7 @@ shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run, co
         .f_U = f->data.f_U,
         .I = f->data.I,
         .J = sqrt((model->d - 1) * f->data.f_U / (2 * model->N)),
-        .error_test = INV_PI * atan2(zero.sigma, zero.f0),
+        .error_test = SHF_INV_PI * atan2(zero.sigma, zero.f0),
         .error_train = shf_effective_error(zero),
         .loss = shf_effective_loss(f->margin) / model->params.alpha,
         .sigma = f->margin.sigma,

@@ -182,7 +182,7 @@ static shf_status run_leg(leg *l, double until, shf_error *error)
         status = shf_ode_advance(ode, stop, l->y, plan->progress, (double)l->next / (double)plan->n, error);
         l->t = fmin(stop, f->t_stop);
         if (!status && record && l->t >= RECORD_START * l->natural_time)
-            status = shf_history_add(f->run, l->t, l->y, error);
+            status = shf_finite_size_history_add(f->run, l->t, l->y, error);
         if (status || l->t < plan->t[l->next])
             continue;
         shf_finite_size_field field = shf_finite_size_field_at(f->run, l->y);

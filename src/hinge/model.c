@@ -42,17 +42,17 @@ shf_status shf_hinge_model_make(const shf_hinge_params *params, shf_hinge_model 
         return status;
     const shf_hinge_params *p = params;
     double root_d = sqrt((double)p->d);
-    *model = (shf_hinge_model){.params = *p, .law = shf_law_make(&p->data, p->d), .g_inf = INFINITY};
+    *model = (shf_hinge_model){.params = *p, .law = shf_hinge_law_make(&p->data, p->d), .g_inf = INFINITY};
     model->variance = p->sigma_a * p->sigma_a + p->sigma_w * p->sigma_w;
     model->log_X0 = log(4.0 * root_d) + log(p->h) - log(p->alpha) - log(model->variance);
     model->speed = 0.5 * model->law.mean_abs * p->eta / (p->alpha * (double)p->M * root_d);
     model->initial_r = 1.0 - 2.0 * p->delta;
-    double x_linear = shf_law_log_quantile(&model->law, negligible_log_tail);
+    double x_linear = shf_hinge_law_log_quantile(&model->law, negligible_log_tail);
     model->g_linear = fmax(clock_of_log_sinh(model->log_X0 - x_linear), 1e-290);
     if (p->delta > 0) {
         /* r = 0 where T = 1 - delta/(1 - delta), (H.11) */
         model->log_tail = log1p(-p->delta / (1.0 - p->delta));
-        double log_x_inf = shf_law_log_quantile(&model->law, model->log_tail);
+        double log_x_inf = shf_hinge_law_log_quantile(&model->law, model->log_tail);
         model->x_inf = exp(log_x_inf);
         model->g_inf = clock_of_log_sinh(model->log_X0 - log_x_inf);
     }
@@ -85,11 +85,11 @@ double shf_hinge_rate(const shf_hinge_model *model, shf_hinge_place place)
 {
     double delta = model->params.delta;
     if (!(delta > 0))
-        return -expm1(shf_law_log_tail(&model->law, shf_hinge_log_x_c(model, place.g)));
+        return -expm1(shf_hinge_law_log_tail(&model->law, shf_hinge_log_x_c(model, place.g)));
     double difference = square_difference(model, place);
     if (isinf(difference))
         return model->initial_r;
-    double change = shf_law_log_tail_change(&model->law, model->log_tail, difference);
+    double change = shf_hinge_law_log_tail_change(&model->law, model->log_tail, difference);
     return -(1.0 - delta) * exp(model->log_tail) * expm1(change);
 }
 

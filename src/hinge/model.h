@@ -2,7 +2,7 @@
 #ifndef SHF_HINGE_MODEL_H
 #define SHF_HINGE_MODEL_H
 
-#include "hinge/law.h"
+#include "hinge/projection_law.h"
 #include <shallowflow/hinge.h>
 
 /** Constants that follow from the parameters.
@@ -13,7 +13,7 @@
  * (1 - 2 delta) s up to g_linear. */
 typedef struct shf_hinge_model {
     shf_hinge_params params;
-    shf_law law;
+    shf_hinge_law law;
     double variance;  /* sigma_a^2 + sigma_w^2 */
     double log_X0;    /* log X0 */
     double speed;     /* ds/dt */
@@ -23,6 +23,10 @@ typedef struct shf_hinge_model {
     double log_tail;  /* log T(x_c) there */
     double initial_r; /* 1 - 2 delta */
 } shf_hinge_model;
+
+/** The largest clock for which every closed form is a double whatever the parameters: E[a^2] stays below
+ * 1e12 exp(2 gamma), x_c above 1e-28 exp(-2 gamma). */
+enum { SHF_HINGE_CLOCK_MAX = 300 };
 
 /** A place on the clock: g and the distance g_inf - g, which keeps its relative accuracy close to the fixed
  * point. */

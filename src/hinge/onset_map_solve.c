@@ -1,5 +1,6 @@
 /* Maps of onsets: the points, in parallel, with checkpoints. */
 #include "common/checkpoint.h"
+#include "common/jobs.h"
 #include "common/report.h"
 #include "common/team.h"
 #include "hinge/onset_map.h"
@@ -169,7 +170,7 @@ static shf_status solve_all(work *w, const shf_progress *progress, shf_error *er
     int team = shf_team(w->control->threads, n);
     for (size_t k = w->state.counter[COUNT_DONE]; k < n; k = w->state.counter[COUNT_DONE]) {
         shf_status status = SHF_OK;
-        if (progress && progress->report && progress->report(progress->context, (double)k / (double)n)) {
+        if (shf_stop(progress, (double)k / (double)n)) {
             status = save(w, error);
             return status ? status
                           : shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at point %zu of %zu",

@@ -256,6 +256,24 @@ START_TEST(as_level)
 }
 END_TEST
 
+/* A caller of the library may hand over a progress struct that has no report function, at every level. */
+START_TEST(progress_without_a_report)
+{
+    shf_hinge_params p = shf_hinge_params_default();
+    shf_hinge_request request = shf_hinge_request_default();
+    request.samples = 64;
+    const shf_progress silent = {NULL, NULL};
+    for (int level = SHF_LEVEL_MEAN_FIELD; level <= SHF_LEVEL_CAVITY; level++) {
+        shf_table *table = NULL;
+        shf_error error = {0};
+        request.level.kind = level;
+        shf_assert_ok(solve(&p, &request, &silent, &table, NULL, &error), error);
+        ck_assert_uint_eq(shf_table_rows(table), 30);
+        shf_table_free(table);
+    }
+}
+END_TEST
+
 /* Outside its assumptions the theory still answers with finite numbers. */
 START_TEST(extremes)
 {
@@ -288,4 +306,4 @@ START_TEST(extremes)
 END_TEST
 
 SHF_TEST_MAIN("hinge/cavity", initial_values, restoring, early, mean_field_limit, sample_paths, threads,
-              as_level, extremes)
+              as_level, progress_without_a_report, extremes)

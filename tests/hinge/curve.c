@@ -90,6 +90,38 @@ START_TEST(extreme_arguments)
 }
 END_TEST
 
+/* The last clock at the corners of the parameters, where moments are largest and x_c smallest, against the
+ * same formulas in long double, which does not come near its limits; the error is that of 2 gamma = 600 in
+ * log x_c. */
+START_TEST(last_clock)
+{
+    for (int corner = 0; corner < 4; corner++) {
+        shf_hinge_params p = shf_hinge_params_default();
+        p.d = corner & 1 ? 1000000000 : 1;
+        p.alpha = corner & 2 ? 1e8 : 1e-8;
+        p.h = corner & 2 ? 1e-8 : 1e8;
+        p.sigma_a = corner & 2 ? 1e6 : 1e-3;
+        p.sigma_w = corner & 2 ? 1e6 : 1e-3;
+        shf_hinge_state s = state_at(&p, 300);
+        long double variance = 2 * (long double)p.sigma_a * (long double)p.sigma_a;
+        long double a2 = 0.5L * variance * coshl(600), a_w = 0.5L * variance * sinhl(600);
+        long double f0 = a_w / (2 * sqrtl((long double)p.d));
+        long double x_c = (long double)p.h / ((long double)p.alpha * f0);
+        const double bound = SHF_ROUND(4 * 300);
+        shf_assert_close(s.a2, (double)a2, bound, 0);
+        shf_assert_close(s.w_par2, (double)a2, bound, 0);
+        shf_assert_close(s.a_w_par, (double)a_w, bound, 0);
+        shf_assert_close(s.f0, (double)f0, bound, 0);
+        shf_assert_close(s.x_c, (double)x_c, bound, 0);
+        shf_assert_close(s.f_U, (double)(x_c * sqrtl(2 / acosl(-1))), bound, 0);
+        shf_assert_close(s.loss,
+                         (double)(x_c / sqrtl(2 * acosl(-1)) * (long double)p.h / (long double)p.alpha /
+                                  (long double)p.alpha),
+                         bound, 0);
+    }
+}
+END_TEST
+
 /* Small arguments keep their relative accuracy: late times, f_U = x_c sqrt(2/pi) (1 - x_c^2/6 ...), I =
  * x_c^2/2 ... */
 START_TEST(small_arguments_do_not_cancel)
@@ -202,5 +234,5 @@ START_TEST(bad_parameters_are_refused)
 END_TEST
 
 SHF_TEST_MAIN("hinge/curve", unit_variances, unequal_variances, pull_is_the_slope_of_the_loss,
-              extreme_arguments, small_arguments_do_not_cancel, node_invariant, initial_state,
+              extreme_arguments, last_clock, small_arguments_do_not_cancel, node_invariant, initial_state,
               interruption_keeps_the_finished_rows, bad_parameters_are_refused)

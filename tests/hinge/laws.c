@@ -1,6 +1,6 @@
 /* Laws of one projection: closed forms against direct quadrature of the density, and the sphere against its
  * limit. */
-#include "hinge/law.h"
+#include "hinge/projection_law.h"
 #include "support/test.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
@@ -62,15 +62,15 @@ static double u_end(const density *p)
 
 static void check_law(const shf_choice *data, size_t d, double c_over_scale)
 {
-    shf_law law = shf_law_make(data, d);
+    shf_hinge_law law = shf_hinge_law_make(data, d);
     density p = {.kind = law.kind, .d = law.d, .radius = law.radius, .nu = law.nu};
     double scale = law.kind == SHF_DATA_SPHERE ? law.radius / sqrt(law.d) : 1.0, c = c_over_scale * scale;
     double end = u_end(&p), at = fmin(u_of(&p, c), end), total = integral(&p, 0, end);
     double probability = integral(&p, 0, at) / total;
     p.power = 1;
     double moment = integral(&p, 0, at) / total;
-    double closed = -law.mean_abs * expm1(shf_law_log_tail(&law, log(c)));
-    shf_assert_close(shf_law_probability(&law, c), probability, 1e-9, 0);
+    double closed = -law.mean_abs * expm1(shf_hinge_law_log_tail(&law, log(c)));
+    shf_assert_close(shf_hinge_law_probability(&law, c), probability, 1e-9, 0);
     shf_assert_close(closed, moment, 1e-9, 0);
     shf_assert_close(law.mean_abs, integral(&p, 0, end) / total, 1e-9, 0);
 }
@@ -115,12 +115,12 @@ START_TEST(sphere_tends_to_gaussian_as_1_over_d)
 {
     shf_choice sphere = {.kind = SHF_DATA_SPHERE}, gaussian = {.kind = SHF_DATA_GAUSSIAN};
     double last_p = 0, last_m = 0, c = 0.7;
-    shf_law g = shf_law_make(&gaussian, 1);
+    shf_hinge_law g = shf_hinge_law_make(&gaussian, 1);
     for (size_t d = 100; d <= 1000000; d *= 10) {
-        shf_law s = shf_law_make(&sphere, d);
-        double p = fabs(shf_law_probability(&s, c) - shf_law_probability(&g, c));
-        double m = fabs(s.mean_abs * expm1(shf_law_log_tail(&s, log(c))) -
-                        g.mean_abs * expm1(shf_law_log_tail(&g, log(c))));
+        shf_hinge_law s = shf_hinge_law_make(&sphere, d);
+        double p = fabs(shf_hinge_law_probability(&s, c) - shf_hinge_law_probability(&g, c));
+        double m = fabs(s.mean_abs * expm1(shf_hinge_law_log_tail(&s, log(c))) -
+                        g.mean_abs * expm1(shf_hinge_law_log_tail(&g, log(c))));
         if (last_p > 0) { /* next order 1/d^2: at most 1/100 of the slope's unit from d = 100 on */
             shf_assert_close(log10(last_p / p), 1.0, 0, 0.02);
             shf_assert_close(log10(last_m / m), 1.0, 0, 0.02);
@@ -142,18 +142,18 @@ START_TEST(tail_functions_agree)
                          {.kind = SHF_DATA_STUDENT, .n = 1, .value = {2.5}}};
     for (size_t j = 0; j < sizeof laws / sizeof *laws; j++)
         for (size_t d = 2; d < 2000; d = 3 * d + 1) {
-            shf_law law = shf_law_make(&laws[j], d);
+            shf_hinge_law law = shf_hinge_law_make(&laws[j], d);
             for (double tail = -1e-8; tail > -5.0; tail = 7.0 * tail) {
-                double log_c = shf_law_log_quantile(&law, tail);
+                double log_c = shf_hinge_law_log_quantile(&law, tail);
                 /* the sphere's tail is ill-conditioned at c -> R: d log T / d log c = (d-1) c^2/(R^2 - c^2)
                  */
                 double condition =
                     law.kind == SHF_DATA_SPHERE ? law.d * exp(-2.0 * tail / (law.d - 1.0)) : law.d;
-                shf_assert_close(shf_law_log_tail(&law, log_c), tail, SHF_ROUND(100 * condition), 0);
+                shf_assert_close(shf_hinge_law_log_tail(&law, log_c), tail, SHF_ROUND(100 * condition), 0);
                 double c0 = exp(log_c), c = 0.9 * c0;
-                double change = shf_law_log_tail_change(&law, tail, c * c - c0 * c0);
-                shf_assert_close(change, shf_law_log_tail(&law, log(c)) - tail, SHF_ROUND(1e3 * condition),
-                                 0);
+                double change = shf_hinge_law_log_tail_change(&law, tail, c * c - c0 * c0);
+                shf_assert_close(change, shf_hinge_law_log_tail(&law, log(c)) - tail,
+                                 SHF_ROUND(1e3 * condition), 0);
             }
         }
 }

@@ -1,5 +1,5 @@
 /* Law of one projection of a spherically symmetric input. */
-#include "hinge/law.h"
+#include "hinge/projection_law.h"
 #include "common/gsl_guard.h"
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -15,9 +15,9 @@ static double log_beta_half(double a)
     return value.val;
 }
 
-shf_law shf_law_make(const shf_choice *data, size_t d)
+shf_hinge_law shf_hinge_law_make(const shf_choice *data, size_t d)
 {
-    shf_law law = {.kind = data->kind, .d = (double)d, .mean_abs = sqrt(2.0 / M_PI)};
+    shf_hinge_law law = {.kind = data->kind, .d = (double)d, .mean_abs = sqrt(2.0 / M_PI)};
     if (data->kind == SHF_DATA_SPHERE) {
         law.radius = data->n ? data->value[0] : sqrt(law.d);
         law.mean_abs = law.radius / M_PI * exp(log_beta_half(0.5 * law.d));
@@ -28,7 +28,7 @@ shf_law shf_law_make(const shf_choice *data, size_t d)
     return law;
 }
 
-double shf_law_log_tail(const shf_law *law, double log_c)
+double shf_hinge_law_log_tail(const shf_hinge_law *law, double log_c)
 {
     switch (law->kind) {
     case SHF_DATA_SPHERE: {
@@ -44,7 +44,7 @@ double shf_law_log_tail(const shf_law *law, double log_c)
     }
 }
 
-double shf_law_log_tail_change(const shf_law *law, double log_tail0, double difference)
+double shf_hinge_law_log_tail_change(const shf_hinge_law *law, double log_tail0, double difference)
 {
     switch (law->kind) {
     case SHF_DATA_SPHERE: {
@@ -61,7 +61,7 @@ double shf_law_log_tail_change(const shf_law *law, double log_tail0, double diff
     }
 }
 
-double shf_law_log_quantile(const shf_law *law, double log_tail)
+double shf_hinge_law_log_quantile(const shf_hinge_law *law, double log_tail)
 {
     switch (law->kind) {
     case SHF_DATA_SPHERE:
@@ -88,7 +88,7 @@ static double beta_half(double b, double root_x)
     return value.val;
 }
 
-double shf_law_probability(const shf_law *law, double c)
+double shf_hinge_law_probability(const shf_hinge_law *law, double c)
 {
     if (isinf(c))
         return 1.0;

@@ -9,10 +9,10 @@ enum { TIME, SLOPE, SLOPE_RATE, MEMORY, MEMORY_RATE };
 void shf_finite_size_clear(shf_finite_size_run *run)
 {
     free(run->history.at);
-    run->history = (shf_history){0, 0, NULL};
+    run->history = (shf_finite_size_history){0, 0, NULL};
 }
 
-static int grow(shf_history *h)
+static int grow(shf_finite_size_history *h)
 {
     size_t capacity = h->capacity ? 2 * h->capacity : 256;
     double(*larger)[5] = realloc(h->at, capacity * sizeof *larger);
@@ -23,10 +23,10 @@ static int grow(shf_history *h)
     return 1;
 }
 
-shf_status shf_history_add(shf_finite_size_run *run, double t, const double *y, shf_error *error)
+shf_status shf_finite_size_history_add(shf_finite_size_run *run, double t, const double *y, shf_error *error)
 {
     const shf_finite_size_model *model = &run->model;
-    shf_history *h = &run->history;
+    shf_finite_size_history *h = &run->history;
     shf_finite_size_field f = shf_finite_size_field_at(run, y);
     if (h->n && f.margin.f0 <= h->at[h->n - 1][SLOPE])
         return SHF_OK;
@@ -54,7 +54,7 @@ static double hermite(double a, double da, double b, double db, double dt, doubl
 }
 
 /* The last point with a slope of at most f0. */
-static size_t find(const shf_history *h, double f0)
+static size_t find(const shf_finite_size_history *h, double f0)
 {
     size_t low = 0, high = h->n - 1;
     while (high - low > 1) {
@@ -67,7 +67,7 @@ static size_t find(const shf_history *h, double f0)
     return low;
 }
 
-double shf_history_memory(const shf_history *h, double f0)
+double shf_finite_size_history_memory(const shf_finite_size_history *h, double f0)
 {
     if (f0 <= h->at[0][SLOPE])
         return h->at[0][MEMORY] * f0 / h->at[0][SLOPE];
