@@ -7,7 +7,6 @@
 #include <shallowflow/dmft_neurons.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 SHF_DEFINE_PARAMS(shf_dmft_neurons_params, SHF_DMFT_NEURONS_PARAMS, "dmft", shf_dmft_neurons_params);
 
@@ -65,9 +64,6 @@ static shf_status read_lines(lines *l, shf_error *error)
 {
     unsigned char *bytes = NULL;
     size_t n = 0;
-    struct stat file;
-    if (stat(l->path, &file) == 0 && S_ISCHR(file.st_mode))
-        return shf_fail(error, SHF_ERR_FILE, "%s: is a device", l->path);
     shf_status status = shf_slurp(l->path, &bytes, &n, error);
     if (status)
         return status;

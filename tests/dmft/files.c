@@ -3,6 +3,7 @@
 #include "dmft/model.h"
 #include "dmft/problem.h"
 #include "support/folder.h"
+#include "support/watch.h"
 #include <signal.h>
 #include <stdint.h>
 #include <sys/wait.h>
@@ -501,6 +502,31 @@ START_TEST(full_disk_is_said)
 }
 END_TEST
 
+/* Never, at every panel, and every 40 ms: there, keeping takes a twentieth of the time at most, and less than
+ * the longest time between two panels. */
+START_TEST(checkpoints_keep_to_their_interval)
+{
+    const double every[] = {1e9, 0, 0.04};
+    problem p = problem_read("m=10 t-max=20 points=30 rtol=1e-5");
+    for (int k = 0; k < 3; k++) {
+        shf_enter_folder();
+        shf_dmft_files files = files_named(state_name);
+        shf_watch watch = {.path = state_name, .wait = 0.005};
+        shf_progress progress = {shf_watch_report, &watch};
+        shf_table *table = NULL;
+        shf_error error = {0};
+        files.checkpoint_every = every[k];
+        shf_watch_begin(&watch);
+        shf_assert_ok(run(&p, &files, &progress, &table, NULL, &error), error);
+        shf_watch_check(&watch, every[k], 20 * watch.longest);
+        if (k == 1)
+            ck_assert_int_ge(watch.writes, watch.calls - 3);
+        shf_table_free(table);
+    }
+    problem_clear(&p);
+}
+END_TEST
+
 SHF_TEST_MAIN("dmft/files", kernels_satisfy_their_equations, stopped_and_continued, killed_and_continued,
               stopped_at_once, other_parameters_are_refused, more_memory_continues, damage_is_found,
-              files_are_looked_at_first, full_disk_is_said)
+              files_are_looked_at_first, full_disk_is_said, checkpoints_keep_to_their_interval)

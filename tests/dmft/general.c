@@ -301,6 +301,8 @@ START_TEST(files)
     refuse("1 0 1 1 0\n1 0 1 1 0.5\n1 0 0 0.5 1\n", SHF_ERR_VALUE, "neuron 3");
     shf_assert_fails(shf_dmft_neurons_read("/nonexistent/neurons", &neurons, &error), SHF_ERR_FILE, error,
                      "/nonexistent/neurons");
+    shf_assert_fails(shf_dmft_neurons_read("/dev/zero", &neurons, &error), SHF_ERR_FILE, error,
+                     "/dev/zero: is a device");
 }
 END_TEST
 

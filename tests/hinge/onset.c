@@ -1,5 +1,6 @@
 /* Onsets of overfitting, and maps of them. */
 #include "support/test.h"
+#include "support/watch.h"
 #include <shallowflow/onset.h>
 
 static shf_onset solve(const shf_hinge_params *p, double t_max, double rtol)
@@ -289,5 +290,37 @@ START_TEST(map_refusals)
 }
 END_TEST
 
+/* Seven blocks of points that take 20 ms or more: never, at every block, and at some. */
+START_TEST(map_checkpoints_keep_to_their_interval)
+{
+    const double every[] = {1e9, 1e-9, 0.2};
+    for (int k = 0; k < 3; k++) {
+        shf_enter_folder();
+        shf_hinge_params p = shf_hinge_params_default();
+        shf_onset_request request = shf_onset_request_default();
+        shf_solver solver = shf_onset_solver_default();
+        shf_onset_map map = small_map();
+        shf_onset_map_control control = shf_onset_map_control_default();
+        shf_watch watch = {.path = "state", .wait = 0.02};
+        shf_progress progress = {shf_watch_report, &watch};
+        shf_table *table = NULL;
+        shf_error error = {0};
+        request.t_max = 1, solver.rtol = 1e-3; /* quick: the answers are of no interest */
+        map.y_points = 78;
+        control.checkpoint = (char *)watch.path;
+        control.checkpoint_every = every[k];
+        shf_watch_begin(&watch);
+        shf_assert_ok(
+            shf_onset_map_solve(&p, &request, &map, &solver, &control, &progress, &table, NULL, &error),
+            error);
+        shf_watch_check(&watch, every[k], 0);
+        if (k == 1)
+            ck_assert_int_eq(watch.writes, watch.calls - 1);
+        ck_assert_uint_eq(shf_table_rows(table), 390);
+        shf_table_free(table);
+    }
+}
+END_TEST
+
 SHF_TEST_MAIN("hinge/onset", roots, best_is_a_root, paper_criterion, time_scale, none_before_end, assumptions,
-              map_points, map_threads_and_resumption, map_refusals)
+              map_points, map_threads_and_resumption, map_refusals, map_checkpoints_keep_to_their_interval)

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <support/folder.h>
 #include <support/test.h>
+#include <support/watch.h>
 #include <sys/wait.h>
 
 static const char path[] = "state";
@@ -240,5 +241,29 @@ START_TEST(devices_are_refused)
 }
 END_TEST
 
+/* 62 updates of 5 ms or more: never, at every update, and about every eighth. */
+START_TEST(checkpoints_keep_to_their_interval)
+{
+    const double every[] = {1e9, 1e-9, 0.04};
+    for (int k = 0; k < 3; k++) {
+        shf_enter_folder();
+        setup s;
+        shf_error error = {0};
+        shf_simulation_result result;
+        shf_watch watch = {.path = path, .wait = 0.005};
+        shf_progress progress = {shf_watch_report, &watch};
+        make(&s, path);
+        s.control.checkpoint_every = every[k];
+        shf_watch_begin(&watch);
+        shf_assert_ok(run(&s, &progress, &result, &error), error);
+        shf_watch_check(&watch, every[k], 0);
+        if (k == 1) /* at the last update of a run there is nothing to keep */
+            ck_assert_int_ge(watch.writes, watch.calls - 3);
+        shf_simulation_result_free(&result);
+    }
+}
+END_TEST
+
 SHF_TEST_MAIN("simulation/checkpoint", stopped_and_continued, killed_and_continued,
-              other_parameters_are_refused, damage_is_found, folder_that_is_missing, devices_are_refused)
+              other_parameters_are_refused, damage_is_found, folder_that_is_missing, devices_are_refused,
+              checkpoints_keep_to_their_interval)
