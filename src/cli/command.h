@@ -2,26 +2,39 @@
 #ifndef SHF_CLI_COMMAND_H
 #define SHF_CLI_COMMAND_H
 
-#include <shallowflow/output.h>
+#include "cli/picture.h"
+#include <stddef.h>
 
 /** Exit codes of the program. */
 enum { DONE = 0, FAILED = 1, BAD_USAGE = 2, OUT_OF_TOLERANCE = 3 };
-
-/** Most sections of one command. */
-enum { SECTIONS_MAX = 8 };
-
-/** Most panels that a command adds. */
-enum { PANELS_MAX = 8 };
 
 /** A command line, and what it does. */
 typedef struct example {
     const char *line, *meaning;
 } example;
 
-/** Key and value of the smallest run. */
-typedef struct sample {
-    const char *name, *value;
-} sample;
+/** A section of the input of a command: the table of a member of its input struct. */
+typedef struct command_section {
+    const shf_param_table *table;
+    size_t offset; /**< of the member in the struct */
+} command_section;
+
+/** The section NAME_table of a member of the struct `input` of a command, whose type is checked. */
+#define SECTION(member, NAME)                                                                        \
+    {                                                                                                \
+        &NAME##_table, offsetof(input, member) + 0 * sizeof(((input *)0)->member = NAME##_default()) \
+    }
+
+/** The same for a table of the file itself, which has no default function. */
+#define OWN_SECTION(member, NAME)              \
+    {                                          \
+        &NAME##_table, offsetof(input, member) \
+    }
+
+/** Lists in the descriptor of a command, with what ends them. */
+#define SECTIONS(...) ((const command_section[]){__VA_ARGS__, {NULL, 0}})
+#define PARAGRAPHS(...) ((const char *const[]){__VA_ARGS__, NULL})
+#define EXAMPLES(...) ((const example[]){__VA_ARGS__, {NULL, NULL}})
 
 /** A command.  Those that compute have `sections` and `run`; the others have `call`. */
 typedef struct command {
@@ -31,9 +44,9 @@ typedef struct command {
     const char *const *description; /**< paragraphs, the last one NULL */
     const example *examples;        /**< the last one without line */
 
-    /** Parameter tables, the last one NULL; their names must differ.  params[k] of the functions below is the
-     * filled struct of table k. */
-    const shf_param_table *const *sections;
+    /** Members of the input struct of the command, the last one without table; names of parameters must
+     * differ. */
+    const command_section *sections;
 
     /** How many of the last sections change no result (threads, say): they are not written with it. */
     size_t unrecorded;
@@ -42,24 +55,16 @@ typedef struct command {
      * NULL. */
     const char *(*redirect)(const char *name, const char *value);
 
-    /** Computes the table.  May return rows with SHF_ERR_INTERRUPTED. */
-    shf_status (*run)(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+    /** Computes the table from the filled input struct.  May return rows with SHF_ERR_INTERRUPTED. */
+    shf_status (*run)(void *input, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error);
 
-    /** Settings of a run that is over at once: help and manual take the columns of the output from it. */
-    const sample *sample;
+    /** Options of a run that is over at once, "--points 2": help and manual take the columns of the output
+     * from it. */
+    const char *sample;
 
-    const shf_plot_panel *panels; /**< of --plot; NULL if there is nothing to draw */
-    size_t n_panels;
-
-    /** Further panels, for columns whose number depends on the parameters: number k = 0, 1, ... below
-     * PANELS_MAX, until one has no curves.  Its curves are allocated, and freed by the caller; their texts
-     * are not.  May be NULL. */
-    shf_status (*extra_panel)(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error);
-
-    /** Panels that depend on the parameters: fills at most PANELS_MAX and returns how many; their texts last
-     * as long as the table.  May be NULL. */
-    size_t (*more_panels)(void *const *params, const shf_table *table, shf_plot_panel *panels);
+    /** Adds the panels that --plot draws; NULL if there is nothing to draw. */
+    void (*draw)(picture *p);
 
     /** The result as text for people: then the default format is "text".  May be NULL. */
     void (*print)(FILE *stream, const shf_table *table);

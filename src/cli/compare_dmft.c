@@ -16,9 +16,13 @@ typedef struct compare_params {
 
 static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
 
-static const shf_param_table *const sections[] = {&shf_dmft_params_table,  &shf_dmft_training_table,
-                                                  &compare_params_table,   &shf_dmft_grid_table,
-                                                  &shf_dmft_control_table, NULL};
+typedef struct input {
+    shf_dmft_params dmft;
+    shf_dmft_training training;
+    compare_params compare;
+    shf_grid grid;
+    shf_dmft_control control;
+} input;
 
 static const char *const observables[] = {"a", "v", "e_train", "e_test", "Co_tt", "Cd_t0", "Co_t0"};
 
@@ -53,19 +57,20 @@ static shf_status warn_of_tails(const shf_dmft_params *params, const shf_dmft_tr
                               error);
 }
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    const shf_dmft_training *training = params[1];
-    const compare_params *tolerance = params[2];
+    const input *in = data;
+    const shf_dmft_training *training = &in->training;
+    const compare_params *tolerance = &in->compare;
     shf_table *simulated = NULL, *theory = NULL;
     *table = NULL;
     shf_status status = compare_check_seeds(training->seeds, error);
     if (!status)
-        status =
-            shf_dmft_simulate(params[0], training, params[3], params[4], progress, &simulated, info, error);
+        status = shf_dmft_simulate(&in->dmft, training, &in->grid, &in->control, progress, &simulated, info,
+                                   error);
     if (!status)
-        status = solve_theory(params[0], simulated, progress, &theory, error);
+        status = solve_theory(&in->dmft, simulated, progress, &theory, error);
     if (!status) {
         const comparison c = {.simulated = simulated,
                               .theory = theory,
@@ -78,55 +83,46 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
         status = compare_table(&c, table, error);
     }
     if (!status)
-        status = warn_of_tails(params[0], training, *table, error);
+        status = warn_of_tails(&in->dmft, training, *table, error);
     shf_table_free(simulated);
     shf_table_free(theory);
     return status;
 }
 
-static const shf_plot_curve errors[] = {COMPARE_CURVES("e_train", "training error"),
-                                        COMPARE_CURVES("e_test", "test error")};
-static const shf_plot_curve weights[] = {COMPARE_CURVES("a", "a")};
-static const shf_plot_curve overlaps[] = {COMPARE_CURVES("v", "v"), COMPARE_CURVES("Co_tt", "C_o(t,t)"),
-                                          COMPARE_CURVES("Cd_t0", "C_d(t,0)")};
-
-static const shf_plot_panel panels[] = {
-    {"t", "error", 1, 0, errors, 4}, {"t", "a", 1, 0, weights, 2}, {"t", "overlaps", 1, 0, overlaps, 6}};
-
-static const char *const description[] = {
-    "Trains networks as shallowflow simulate dmft does and puts their means beside the theory of shallowflow "
-    "dmft "
-    "at the same times: value, standard error, theory and z = (value - theory)/(standard error).",
-    "The exit code is 3 when a difference exceeds tolerance-z standard errors plus the share "
-    "tolerance-relative of "
-    "the theory.  The theory is exact for --dynamics surrogate and for a linear activation, as d grows and "
-    "dt "
-    "falls; for others it is an approximation, and a good one only if linear and cubic coefficient differ in "
-    "sign.",
-    NULL};
-
-static const example examples[] = {
-    {"shallowflow compare dmft --h hermite:0,0.9486832980505138,0,-0.408248290463863 --t-max 10 --points 25 "
-     "--plot both.svg --output both.tsv",
-     "networks and their theory"},
-    {"shallowflow compare dmft --dynamics surrogate --h poly:0,0.9,0.5 --m 5 --d 80 --t-max 12 --points 20",
-     "the model for which the theory is exact"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {{"times", "0,1"}, {"seeds", "2"}, {"d", "2"},       {"m", "2"},
-                                  {"alpha", "1"},   {"dt", "1"},    {"threads", "1"}, {NULL, NULL}};
+static void draw(picture *p)
+{
+    PICTURE_CURVES(p, "t", "error", AXES_LOG_X, COMPARE_CURVES("e_train", "training error"),
+                   COMPARE_CURVES("e_test", "test error"));
+    PICTURE_CURVES(p, "t", "a", AXES_LOG_X, COMPARE_CURVES("a", "a"));
+    PICTURE_CURVES(p, "t", "overlaps", AXES_LOG_X, COMPARE_CURVES("v", "v"),
+                   COMPARE_CURVES("Co_tt", "C_o(t,t)"), COMPARE_CURVES("Cd_t0", "C_d(t,0)"));
+}
 
 const command compare_dmft_command = {
     .name = "compare dmft",
     .summary = "trained networks beside the theory of dmft",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "Trains networks as shallowflow simulate dmft does and puts their means beside the theory of "
+        "shallowflow dmft at the same times: value, standard error, theory and z = (value - theory)/(standard "
+        "error).",
+        "The exit code is 3 when a difference exceeds tolerance-z standard errors plus the share "
+        "tolerance-relative of the theory.  The theory is exact for --dynamics surrogate and for a linear "
+        "activation, as d grows and dt falls; for others it is an approximation, and a good one only if "
+        "linear and cubic coefficient differ in sign."),
+    .examples = EXAMPLES(
+        {"shallowflow compare dmft --h hermite:0,0.9486832980505138,0,-0.408248290463863 --t-max 10 --points "
+         "25 --plot both.svg --output both.tsv",
+         "networks and their theory"},
+        {"shallowflow compare dmft --dynamics surrogate --h poly:0,0.9,0.5 --m 5 --d 80 --t-max 12 --points "
+         "20",
+         "the model for which the theory is exact"}),
+    .sections = SECTIONS(SECTION(dmft, shf_dmft_params), SECTION(training, shf_dmft_training),
+                         OWN_SECTION(compare, compare_params), SECTION(grid, shf_dmft_grid),
+                         SECTION(control, shf_dmft_control)),
     .unrecorded = 1,
     .run = run,
-    .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
+    .sample = "--times 0,1 --seeds 2 --d 2 --m 2 --alpha 1 --dt 1 --threads 1",
+    .draw = draw,
     .out_of_tolerance = compare_out_of_tolerance,
     .shows = compare_shows,
 };

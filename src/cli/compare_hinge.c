@@ -18,9 +18,13 @@ typedef struct compare_params {
 
 static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
 
-static const shf_param_table *const sections[] = {&shf_hinge_params_table,       &shf_simulation_params_table,
-                                                  &compare_params_table,         &shf_grid_table,
-                                                  &shf_simulation_control_table, NULL};
+typedef struct input {
+    shf_hinge_params hinge;
+    shf_simulation_params simulation;
+    compare_params compare;
+    shf_grid grid;
+    shf_simulation_control control;
+} input;
 
 /* Observables that a theory may have; those that it has become columns. */
 static const char *const observables[] = {"loss", "error_train", "error_test", "f_U", "I",
@@ -68,22 +72,23 @@ static int counts(const comparison *c, size_t row)
            shf_table_column(c->theory, "f_U")[row] >= own->from;
 }
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    const shf_simulation_params *simulation = params[1];
-    const compare_params *compare = params[2];
+    const input *in = data;
+    const shf_simulation_params *simulation = &in->simulation;
+    const compare_params *compare = &in->compare;
     shf_simulation_result result = {.curve = NULL};
     shf_table *theory = NULL;
     *table = NULL;
     shf_status status = compare_check_seeds(simulation->seeds, error);
     if (!status)
-        status = check_level(params[0], compare->level.kind, error);
+        status = check_level(&in->hinge, compare->level.kind, error);
     if (!status)
-        status = shf_simulation_run(params[0], simulation, NULL, NULL, params[3], params[4], progress,
+        status = shf_simulation_run(&in->hinge, simulation, NULL, NULL, &in->grid, &in->control, progress,
                                     &result, info, error);
     if (!status)
-        status = solve_theory(params[0], compare->level.kind, result.curve, &theory, error);
+        status = solve_theory(&in->hinge, compare->level.kind, result.curve, &theory, error);
     if (!status) {
         const comparison c = {result.curve,      theory, observables, N_OBSERVABLES, compare->z,
                               compare->relative, counts, compare};
@@ -94,58 +99,41 @@ static shf_status run(void *const *params, const shf_progress *progress, shf_tab
     return status;
 }
 
-static const shf_plot_curve pull_curves[] = {COMPARE_CURVES("f_U", "f_U"), COMPARE_CURVES("I", "I"),
-                                             COMPARE_CURVES("J", "J")};
-static const shf_plot_curve error_curves[] = {COMPARE_CURVES("error_test", "test error"),
-                                              COMPARE_CURVES("error_train", "training error")};
-static const shf_plot_curve V_curves[] = {COMPARE_CURVES("V_par", "V_{∥}"),
-                                          COMPARE_CURVES("V_perp", "|V_⊥|")};
-static const shf_plot_curve moment_curves[] = {COMPARE_CURVES("a2", "a^2"),
-                                               COMPARE_CURVES("w_par2", "w_{∥}^2")};
-static const shf_plot_curve loss_curves[] = {COMPARE_CURVES("loss", "loss")};
-
-static const shf_plot_panel panels[] = {
-    {"t", "unsatisfied fraction f_U, pull I, rest J", 1, 1, pull_curves, 6},
-    {"t", "error", 1, 1, error_curves, 4},
-    {"t", "effective vector V", 1, 1, V_curves, 4},
-    {"t", "mean over the nodes", 1, 1, moment_curves, 4},
-    {"t", "training loss", 1, 1, loss_curves, 2},
-};
-
-static const char *const description[] = {"Trains networks as shallowflow simulate hinge does and puts their "
-                                          "means beside the theory of shallowflow hinge at "
-                                          "the same times: value, standard error, theory and z = (value - "
-                                          "theory)/(standard error) for each observable that the "
-                                          "level of the theory has.",
-                                          "The exit code is 3 when a difference exceeds tolerance-z standard "
-                                          "errors plus the share tolerance-relative of the "
-                                          "theory, in a row with f_U >= tolerance-from in theory: later the "
-                                          "mean field leaves out what the network has learnt "
-                                          "about single samples.",
-                                          NULL};
-
-static const example examples[] = {
-    {"shallowflow compare hinge --precision single --plot both.svg --output both.tsv",
-     "the default run and its theory"},
-    {"shallowflow compare hinge --level finite-size --tolerance-from 0.05 --precision single --seeds 10",
-     "the theory of finite N and M, for longer"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {{"times", "1,2"},    {"seeds", "2"},   {"d", "2"},
-                                  {"M", "2"},          {"N", "10"},      {"eta", "1"},
-                                  {"test-size", "10"}, {"threads", "1"}, {NULL, NULL}};
+static void draw(picture *p)
+{
+    PICTURE_CURVES(p, "t", "unsatisfied fraction f_U, pull I, rest J", AXES_LOG, COMPARE_CURVES("f_U", "f_U"),
+                   COMPARE_CURVES("I", "I"), COMPARE_CURVES("J", "J"));
+    PICTURE_CURVES(p, "t", "error", AXES_LOG, COMPARE_CURVES("error_test", "test error"),
+                   COMPARE_CURVES("error_train", "training error"));
+    PICTURE_CURVES(p, "t", "effective vector V", AXES_LOG, COMPARE_CURVES("V_par", "V_{∥}"),
+                   COMPARE_CURVES("V_perp", "|V_⊥|"));
+    PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG, COMPARE_CURVES("a2", "a^2"),
+                   COMPARE_CURVES("w_par2", "w_{∥}^2"));
+    PICTURE_CURVES(p, "t", "training loss", AXES_LOG, COMPARE_CURVES("loss", "loss"));
+}
 
 const command compare_hinge_command = {
     .name = "compare hinge",
     .summary = "trained networks beside the theory of hinge",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "Trains networks as shallowflow simulate hinge does and puts their means beside the theory of "
+        "shallowflow hinge at the same times: value, standard error, theory and z = (value - "
+        "theory)/(standard error) for each observable that the level of the theory has.",
+        "The exit code is 3 when a difference exceeds tolerance-z standard errors plus the share "
+        "tolerance-relative of the theory, in a row with f_U >= tolerance-from in theory: later the mean "
+        "field leaves out what the network has learnt about single samples."),
+    .examples = EXAMPLES(
+        {"shallowflow compare hinge --precision single --plot both.svg --output both.tsv",
+         "the default run and its theory"},
+        {"shallowflow compare hinge --level finite-size --tolerance-from 0.05 --precision single --seeds 10",
+         "the theory of finite N and M, for longer"}),
+    .sections = SECTIONS(SECTION(hinge, shf_hinge_params), SECTION(simulation, shf_simulation_params),
+                         OWN_SECTION(compare, compare_params), SECTION(grid, shf_grid),
+                         SECTION(control, shf_simulation_control)),
     .unrecorded = 1,
     .run = run,
-    .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
+    .sample = "--times 1,2 --seeds 2 --d 2 --M 2 --N 10 --eta 1 --test-size 10 --threads 1",
+    .draw = draw,
     .out_of_tolerance = compare_out_of_tolerance,
     .shows = compare_shows,
 };

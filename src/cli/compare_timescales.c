@@ -21,12 +21,13 @@ typedef struct compare_params {
 
 static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
 
-static const shf_param_table *const sections[] = {&shf_timescales_simulation_params_table,
-                                                  &shf_timescales_training_table,
-                                                  &shf_timescales_simulation_grid_table,
-                                                  &shf_timescales_solver_table,
-                                                  &compare_params_table,
-                                                  NULL};
+typedef struct input {
+    shf_timescales_params timescales;
+    shf_timescales_training training;
+    shf_grid grid;
+    shf_solver solver;
+    compare_params compare;
+} input;
 
 /* In the order of SHF_MODEL_NAMES. */
 enum { MODELS = 3 };
@@ -137,18 +138,19 @@ static shf_status build(const shf_timescales_params *params, const compare_param
     return status;
 }
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
+    const input *in = data;
     *table = NULL;
     shf_table *simulated = NULL, *theory[MODELS] = {NULL};
     shf_info unused;
     shf_status status =
-        shf_timescales_simulate(params[0], params[1], params[2], progress, &simulated, info, error);
+        shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, &simulated, info, error);
     for (int k = 0; !status && k < MODELS; k++)
-        status = solve(params[0], params[3], simulated, k, progress, &theory[k], &unused, error);
+        status = solve(&in->timescales, &in->solver, simulated, k, progress, &theory[k], &unused, error);
     if (!status)
-        status = build(params[0], params[4], simulated, theory, table, error);
+        status = build(&in->timescales, &in->compare, simulated, theory, table, error);
     shf_table_free(simulated);
     for (int k = 0; k < MODELS; k++)
         shf_table_free(theory[k]);
@@ -169,39 +171,34 @@ static void report(FILE *stream, const shf_table *table)
     (void)fprintf(stream, "%s\n", compare_out_of_tolerance(table) ? "out of tolerance" : "within tolerance");
 }
 
-static const shf_plot_curve curves[] = {{"t", "risk", "simulation", "points"},
-                                        {"t", "risk_overlaps", "overlap flow", NULL},
-                                        {"t", "risk_finite_m", "finite m", NULL},
-                                        {"t", "risk_mean_field", "mean field", NULL}};
-static const shf_plot_panel panels[] = {{"t", "risk", 1, 0, curves, sizeof curves / sizeof curves[0]}};
-
-static const char *const description[] = {
-    "Trains the network of shallowflow timescales and puts its risk beside that of the overlap flow from the "
-    "same initial vectors, of the mean field with the self-interaction of finite m, and of the mean field, "
-    "both from the same initial overlaps.  The largest differences are single results; --report shows them.",
-    "The exit code is 3 when the risk differs from that of --model by more than tolerance-z standard errors "
-    "plus the share tolerance-relative of it, in a row in which that risk is at least the share "
-    "tolerance-from of its first value.",
-    NULL};
-
-static const example examples[] = {
-    {"shallowflow compare timescales --epsilon 0.05 --m 50 --d 100 --t-max 2 --points 40 --report",
-     "how far SGD is from the flow"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {{"points", "2"},   {"epsilon", "1"},     {"m", "2"},    {"d", "2"},
-                                  {"t-max", "1e-3"}, {"test-size", "100"}, {"runs", "1"}, {NULL, NULL}};
+static void draw(picture *p)
+{
+    PICTURE_CURVES(p, "t", "risk", AXES_LOG_X, {"t", "risk", "simulation", "points"},
+                   {"t", "risk_overlaps", "overlap flow"}, {"t", "risk_finite_m", "finite m"},
+                   {"t", "risk_mean_field", "mean field"});
+}
 
 const command compare_timescales_command = {
     .name = "compare timescales",
     .summary = "trained networks beside the models of timescales",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "Trains the network of shallowflow timescales and puts its risk beside that of the overlap flow from "
+        "the same initial vectors, of the mean field with the self-interaction of finite m, and of the mean "
+        "field, both from the same initial overlaps.  The largest differences are single results; --report "
+        "shows them.",
+        "The exit code is 3 when the risk differs from that of --model by more than tolerance-z standard "
+        "errors plus the share tolerance-relative of it, in a row in which that risk is at least the share "
+        "tolerance-from of its first value."),
+    .examples = EXAMPLES(
+        {"shallowflow compare timescales --epsilon 0.05 --m 50 --d 100 --t-max 2 --points 40 --report",
+         "how far SGD is from the flow"}),
+    .sections =
+        SECTIONS(SECTION(timescales, shf_timescales_simulation_params),
+                 SECTION(training, shf_timescales_training), SECTION(grid, shf_timescales_simulation_grid),
+                 SECTION(solver, shf_timescales_solver), OWN_SECTION(compare, compare_params)),
     .run = run,
-    .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
+    .sample = "--points 2 --epsilon 1 --m 2 --d 2 --t-max 1e-3 --test-size 100 --runs 1",
+    .draw = draw,
     .report = report,
     .out_of_tolerance = compare_out_of_tolerance,
     .shows = compare_shows,

@@ -180,15 +180,11 @@ static int call(const command *self, int argc, char **argv)
     return finish_output(self->name);
 }
 
-static const example examples[] = {
-    {"source <(shallowflow completion bash)", "for this shell only; the same in zsh"},
-    {"shallowflow completion fish | source", "in fish"},
-    {NULL, NULL}};
-
 const command completion_command = {
     .name = "completion",
     .summary = "print the completion script for bash, zsh or fish",
     .arguments = "SHELL",
-    .examples = examples,
+    .examples = EXAMPLES({"source <(shallowflow completion bash)", "for this shell only; the same in zsh"},
+                         {"shallowflow completion fish | source", "in fish"}),
     .call = call,
 };

@@ -3,13 +3,17 @@
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
 
-static const shf_param_table *const sections[] = {&shf_dmft_params_table, &shf_dmft_events_table,
-                                                  &shf_dmft_solver_table, NULL};
+typedef struct input {
+    shf_dmft_params dmft;
+    shf_dmft_events_request events;
+    shf_dmft_solver solver;
+} input;
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    return shf_dmft_events_solve(params[0], params[1], params[2], progress, table, info, error);
+    const input *in = data;
+    return shf_dmft_events_solve(&in->dmft, &in->events, &in->solver, progress, table, info, error);
 }
 
 static const char *const shown[] = {"t", "t_error", "a", "v", "e_train", "e_test"};
@@ -45,34 +49,23 @@ static void print(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
 }
 
-static const char *const description[] = {"When does a network of m neurons learn the target, when does it "
-                                          "start to overfit, when should it stop, and when "
-                                          "has it fitted all samples?  Finds, as roots on the solution of "
-                                          "the two-time equations, when the test error is "
-                                          "smallest (t_best), when the training error has left the test "
-                                          "error (t_gap), when the overlap with the target is "
-                                          "largest (t_learnt), when it has fallen to a share of that "
-                                          "(t_unlearn), and when the samples are interpolated "
-                                          "(t_fit), each with its estimated error.",
-                                          "An event that does not happen before t-max is said so.  Theory "
-                                          "and parameters are those of shallowflow dmft.",
-                                          NULL};
-
-static const example examples[] = {
-    {"shallowflow dmft-onset --m 10 --t-max 300", "a small network"},
-    {"shallowflow dmft-onset --m 100 --tau 0.6 --t-max 3000 --gap 0.2 --format json",
-     "a wide one, for programs"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {{"t-max", "1"}, {"rtol", "1e-3"}, {NULL, NULL}};
-
 const command dmft_onset_command = {
     .name = "dmft-onset",
     .summary = "when a network of finite width learns, overfits and unlearns",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "When does a network of m neurons learn the target, when does it start to overfit, when should it "
+        "stop, and when has it fitted all samples?  Finds, as roots on the solution of the two-time "
+        "equations, when the test error is smallest (t_best), when the training error has left the test error "
+        "(t_gap), when the overlap with the target is largest (t_learnt), when it has fallen to a share of "
+        "that (t_unlearn), and when the samples are interpolated (t_fit), each with its estimated error.",
+        "An event that does not happen before t-max is said so.  Theory and parameters are those of "
+        "shallowflow dmft."),
+    .examples = EXAMPLES({"shallowflow dmft-onset --m 10 --t-max 300", "a small network"},
+                         {"shallowflow dmft-onset --m 100 --tau 0.6 --t-max 3000 --gap 0.2 --format json",
+                          "a wide one, for programs"}),
+    .sections = SECTIONS(SECTION(dmft, shf_dmft_params), SECTION(events, shf_dmft_events),
+                         SECTION(solver, shf_dmft_solver)),
     .run = run,
-    .sample = smallest,
+    .sample = "--t-max 1 --rtol 1e-3",
     .print = print,
 };

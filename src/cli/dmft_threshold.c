@@ -3,12 +3,15 @@
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
 
-static const shf_param_table *const sections[] = {&shf_dmft_threshold_table, NULL};
+typedef struct input {
+    shf_dmft_threshold_params threshold;
+} input;
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    return shf_dmft_threshold_solve(params[0], progress, table, info, error);
+    const input *in = data;
+    return shf_dmft_threshold_solve(&in->threshold, progress, table, info, error);
 }
 
 static void report(FILE *stream, const shf_table *table)
@@ -28,44 +31,34 @@ static void report(FILE *stream, const shf_table *table)
     (void)fprintf(stream, "test error there: %.6g\n", shf_table_scalar(table, "e_plateau"));
 }
 
-static const shf_plot_curve gammas[] = {{"t", "gamma", "critical at t", NULL},
-                                        {"t", "estimate", "extrapolated", NULL}};
-static const shf_plot_curve decays[] = {{"t", "decay", "decay", NULL}};
-static const shf_plot_panel panels[] = {{"t", "gamma", 1, 0, gammas, 2},
-                                        {"t", "-d log e/d log t", 1, 0, decays, 1}};
-
-static const char *const description[] = {
-    "From which gamma = a/sqrt(m) on does gradient flow of a wide network bring the training error to zero?  "
-    "At the "
-    "threshold the error decays as a power of time; below it ends on a plateau, above it falls "
-    "exponentially.  For each "
-    "horizon t the gamma is found at which log e_train against log t bends neither up nor down, and the "
-    "sequence is "
-    "extrapolated to t = infinity, with the error that this leaves.",
-    "Needs alpha < 1, since more samples than weights cannot be interpolated, and t-max of at least "
-    "160/alpha.",
-    "gamma_GF is the threshold for pure noise of variance one; that of a target with noise tau is gamma_star "
-    "= tau' "
-    "gamma_GF, at which a(t)/sqrt(m) stops for t >> m.  Theory: that of shallowflow dmft.",
-    NULL};
-
-static const example examples[] = {
-    {"shallowflow dmft-threshold --report", "the threshold of the default problem"},
-    {"shallowflow dmft-threshold --h poly:0,0.9,0.5 --target none --tau 1 --t-max 8000 --report",
-     "quadratic activation, closer to the threshold"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {{"t-max", "540"}, {"rtol", "1e-3"}, {NULL, NULL}};
+static void draw(picture *p)
+{
+    PICTURE_CURVES(p, "t", "gamma", AXES_LOG_X, {"t", "gamma", "critical at t"},
+                   {"t", "estimate", "extrapolated"});
+    PICTURE_CURVES(p, "t", "-d log e/d log t", AXES_LOG_X, {"t", "decay", "decay"});
+}
 
 const command dmft_threshold_command = {
     .name = "dmft-threshold",
     .summary = "output weights from which on a wide network interpolates",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "From which gamma = a/sqrt(m) on does gradient flow of a wide network bring the training error to "
+        "zero?  At the threshold the error decays as a power of time; below it ends on a plateau, above it "
+        "falls exponentially.  For each horizon t the gamma is found at which log e_train against log t bends "
+        "neither up nor down, and the sequence is extrapolated to t = infinity, with the error that this "
+        "leaves.",
+        "Needs alpha < 1, since more samples than weights cannot be interpolated, and t-max of at least "
+        "160/alpha.",
+        "gamma_GF is the threshold for pure noise of variance one; that of a target with noise tau is "
+        "gamma_star = tau' gamma_GF, at which a(t)/sqrt(m) stops for t >> m.  Theory: that of shallowflow "
+        "dmft."),
+    .examples =
+        EXAMPLES({"shallowflow dmft-threshold --report", "the threshold of the default problem"},
+                 {"shallowflow dmft-threshold --h poly:0,0.9,0.5 --target none --tau 1 --t-max 8000 --report",
+                  "quadratic activation, closer to the threshold"}),
+    .sections = SECTIONS(SECTION(threshold, shf_dmft_threshold)),
     .run = run,
-    .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
+    .sample = "--t-max 540 --rtol 1e-3",
+    .draw = draw,
     .report = report,
 };

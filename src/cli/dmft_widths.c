@@ -1,17 +1,21 @@
 /* shallowflow dmft-widths: networks of several widths, in all scalings of the theory. */
 #include "cli/commands.h"
-#include "cli/panel.h"
 #include <math.h>
 #include <shallowflow/dmft.h>
 #include <string.h>
 
-static const shf_param_table *const sections[] = {&shf_dmft_params_table, &shf_dmft_grid_table,
-                                                  &shf_dmft_solver_table, &shf_dmft_width_list_table, NULL};
+typedef struct input {
+    shf_dmft_params dmft;
+    shf_grid grid;
+    shf_dmft_solver solver;
+    shf_dmft_width_list widths;
+} input;
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    return shf_dmft_widths(params[0], params[3], params[1], params[2], progress, table, info, error);
+    const input *in = data;
+    return shf_dmft_widths(&in->dmft, &in->widths, &in->grid, &in->solver, progress, table, info, error);
 }
 
 /* Whether the columns with this prefix vary by more than a hundredth of their largest value. */
@@ -33,57 +37,43 @@ static int varies(const shf_table *table, const char *prefix)
 }
 
 /* Lazy networks, whose a/sqrt(m) stays where it is, learn at t = 1/m; the others overfit at t = m. */
-static shf_status panel(const shf_table *table, size_t k, shf_plot_panel *out, shf_error *error)
+static void draw(picture *p)
 {
     static const struct {
         const char *x_label, *y_label, *x, *y;
-        int linear_x, lazy, rich, signal;
-    } kinds[] = {{"t", "training error  (key: m)", "t", "e_train_", 0, 1, 1, 0},
-                 {"t", "test error", "t", "e_test_", 0, 1, 1, 0},
-                 {"t", "v", "t", "v_", 0, 0, 1, 1},
-                 {"t", "a", "t", "a_", 0, 0, 1, 0},
-                 {"t/m", "v", "t_over_m_", "v_", 0, 0, 1, 1},
-                 {"t/m", "a/√m", "t_over_m_", "gamma_", 0, 0, 1, 0},
-                 {"a/√m", "test - training error", "gamma_", "gap_", 1, 0, 1, 0},
-                 {"t m", "test error", "t_times_m_", "e_test_", 0, 1, 0, 0},
-                 {"t m", "v √m", "t_times_m_", "v_sqrt_m_", 0, 1, 0, 1}};
-    int rich = varies(table, "gamma_"), signal = varies(table, "v_");
-    for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
-        if (!(rich ? kinds[j].rich : kinds[j].lazy) || (kinds[j].signal && !signal) || k-- > 0)
-            continue;
-        *out = (shf_plot_panel){
-            .x_label = kinds[j].x_label, .y_label = kinds[j].y_label, .log_x = !kinds[j].linear_x};
-        return panel_of_pairs(table, kinds[j].x, kinds[j].y, 1, out, error);
-    }
-    return SHF_OK;
+        int scale, lazy, rich, signal;
+    } kinds[] = {{"t", "training error  (key: m)", "t", "e_train_", AXES_LOG_X, 1, 1, 0},
+                 {"t", "test error", "t", "e_test_", AXES_LOG_X, 1, 1, 0},
+                 {"t", "v", "t", "v_", AXES_LOG_X, 0, 1, 1},
+                 {"t", "a", "t", "a_", AXES_LOG_X, 0, 1, 0},
+                 {"t/m", "v", "t_over_m_", "v_", AXES_LOG_X, 0, 1, 1},
+                 {"t/m", "a/√m", "t_over_m_", "gamma_", AXES_LOG_X, 0, 1, 0},
+                 {"a/√m", "test - training error", "gamma_", "gap_", AXES_LINEAR, 0, 1, 0},
+                 {"t m", "test error", "t_times_m_", "e_test_", AXES_LOG_X, 1, 0, 0},
+                 {"t m", "v √m", "t_times_m_", "v_sqrt_m_", AXES_LOG_X, 1, 0, 1}};
+    int rich = varies(p->table, "gamma_"), signal = varies(p->table, "v_");
+    for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++)
+        if ((rich ? kinds[j].rich : kinds[j].lazy) && (signal || !kinds[j].signal))
+            picture_add_pairs(p, PANEL(kinds[j].x_label, kinds[j].y_label, kinds[j].scale), kinds[j].x,
+                              kinds[j].y, 1);
 }
-
-static const char *const description[] = {"The curves of `dmft` for several numbers of neurons on the same "
-                                          "times, and in the scalings in which they "
-                                          "meet: a, v and the errors against t (feature learning, at times "
-                                          "of order one), a/sqrt(m) and v against t/m "
-                                          "(overfitting and unlearning, at times of order m), and the "
-                                          "generalisation gap against a/sqrt(m).  Parallel "
-                                          "over the widths; the parameter m itself is not used.",
-                                          NULL};
-
-static const example examples[] = {
-    {"shallowflow dmft-widths --tau 0.6 --widths 10,50,100,200 --t-max 3000 --plot widths.svg --output "
-     "widths.tsv",
-     "feature learning, overfitting and unlearning"},
-    {"shallowflow dmft-widths --target none --alpha 0.4 --tau 0.6 --t-max 1000", "pure noise"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {
-    {"widths", "2,3"}, {"points", "2"}, {"t-max", "1"}, {"rtol", "1e-3"}, {NULL, NULL}};
 
 const command dmft_widths_command = {
     .name = "dmft-widths",
     .summary = "networks of several widths, in all scalings of the theory",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "The curves of `dmft` for several numbers of neurons on the same times, and in the scalings in which "
+        "they meet: a, v and the errors against t (feature learning, at times of order one), a/sqrt(m) and v "
+        "against t/m (overfitting and unlearning, at times of order m), and the generalisation gap against "
+        "a/sqrt(m).  Parallel over the widths; the parameter m itself is not used."),
+    .examples = EXAMPLES(
+        {"shallowflow dmft-widths --tau 0.6 --widths 10,50,100,200 --t-max 3000 --plot widths.svg --output "
+         "widths.tsv",
+         "feature learning, overfitting and unlearning"},
+        {"shallowflow dmft-widths --target none --alpha 0.4 --tau 0.6 --t-max 1000", "pure noise"}),
+    .sections = SECTIONS(SECTION(dmft, shf_dmft_params), SECTION(grid, shf_dmft_grid),
+                         SECTION(solver, shf_dmft_solver), SECTION(widths, shf_dmft_width_list)),
     .run = run,
-    .sample = smallest,
-    .extra_panel = panel,
+    .draw = draw,
+    .sample = "--widths 2,3 --points 2 --t-max 1 --rtol 1e-3",
 };

@@ -27,7 +27,9 @@ typedef struct figure_params {
 
 static SHF_DEFINE_PARAMS(figure_params, FIGURE_PARAMS, "figure", figure_params);
 
-static const shf_param_table *const sections[] = {&figure_params_table, NULL};
+typedef struct input {
+    figure_params figure;
+} input;
 
 /* ---- which figures ---- */
 
@@ -115,42 +117,31 @@ static int call(const command *self, int argc, char **argv)
     int code = status          ? complain_status(self->name, &error)
                : o.help        ? help_show(self)
                : !o.positional ? list_all(self)
-                               : make(self, &o, s.params[0]);
+                               : make(self, &o, &((const input *)s.input)->figure);
     options_clear(&o);
     settings_clear(&s);
     return code;
 }
 
-static const char *const description[] = {
-    "Makes figures of the papers whose theories this program solves, theory over simulation: each as a "
-    "picture, as the "
-    "gnuplot script that draws it, to be restyled, and with its data as results in the folder data/ beside "
-    "it.  LIST is "
-    "`all`, or names parted by commas; hinge, timescales and dmft name all figures of a paper.  Without LIST "
-    "the names "
-    "are listed.",
-    "--quick takes smaller simulations: all figures take about a minute of one processor instead of six.  "
-    "What was finished before an "
-    "interruption, "
-    "or for another figure, is not computed again if the same version would compute the same.",
-    "The digits of hinge-4 are those that tools/fetch-mnist fetches; without them the figure shows theory "
-    "only, and says "
-    "so.",
-    NULL};
-
-static const example examples[] = {
-    {"shallowflow figure dmft-4 --quick", "figure 4 of Montanari and Urbani: figures/dmft-4.svg"},
-    {"shallowflow figure hinge,timescales --picture pdf --folder paper", "all of two papers, as PDF"},
-    {"shallowflow figure all", "everything, with simulations of full size"},
-    {NULL, NULL}};
-
 const command figure_command = {
     .name = "figure",
     .summary = "the figures of the papers, each with data, script and picture",
     .arguments = "LIST",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "Makes figures of the papers whose theories this program solves, theory over simulation: each as a "
+        "picture, as the gnuplot script that draws it, to be restyled, and with its data as results in the "
+        "folder data/ beside it.  LIST is `all`, or names parted by commas; hinge, timescales and dmft name "
+        "all figures of a paper.  Without LIST the names are listed.",
+        "--quick takes smaller simulations: all figures take about a minute of one processor instead of six.  "
+        "What was finished before an interruption, or for another figure, is not computed again if the same "
+        "version would compute the same.",
+        "The digits of hinge-4 are those that tools/fetch-mnist fetches; without them the figure shows theory "
+        "only, and says so."),
+    .examples = EXAMPLES(
+        {"shallowflow figure dmft-4 --quick", "figure 4 of Montanari and Urbani: figures/dmft-4.svg"},
+        {"shallowflow figure hinge,timescales --picture pdf --folder paper", "all of two papers, as PDF"},
+        {"shallowflow figure all", "everything, with simulations of full size"}),
+    .sections = SECTIONS(OWN_SECTION(figure, figure_params)),
     .quick = 1,
     .call = call,
 };

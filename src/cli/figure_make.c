@@ -40,8 +40,8 @@ static char *with_digits(const char *text, const char *digits)
 
 static int has_parameter(const command *c, const char *name)
 {
-    for (size_t k = 0; c->sections && c->sections[k]; k++)
-        if (shf_params_find(c->sections[k], name))
+    for (const command_section *k = c->sections; k && k->table; k++)
+        if (shf_params_find(k->table, name))
             return 1;
     return 0;
 }

@@ -370,16 +370,12 @@ static int call(const command *self, int argc, char **argv)
     return finish_output(self->name);
 }
 
-static const example examples[] = {
-    {"shallowflow man > shallowflow.1", "all commands"},
-    {"shallowflow man simulate-hinge > shallowflow-simulate-hinge.1", "one command"},
-    {"shallowflow man files > shallowflow-files.5", "results and parameter files"},
-    {NULL, NULL}};
-
 const command man_command = {
     .name = "man",
     .summary = "print a manual page, for man -l",
     .arguments = "[PAGE]",
-    .examples = examples,
+    .examples = EXAMPLES({"shallowflow man > shallowflow.1", "all commands"},
+                         {"shallowflow man simulate-hinge > shallowflow-simulate-hinge.1", "one command"},
+                         {"shallowflow man files > shallowflow-files.5", "results and parameter files"}),
     .call = call,
 };

@@ -3,27 +3,32 @@
 #include "cli/onset_verify.h"
 #include <math.h>
 
-static const shf_param_table *const sections[] = {&shf_hinge_params_table, &shf_onset_request_table,
-                                                  &shf_onset_solver_table, &onset_verify_table,
-                                                  &onset_threads_table,    NULL};
+typedef struct input {
+    shf_hinge_params hinge;
+    shf_onset_request request;
+    shf_solver solver;
+    onset_verify verify;
+    onset_threads threads;
+} input;
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    const onset_verify *verify = params[3];
-    const onset_threads *threads = params[4];
+    const input *in = data;
+    const onset_verify *verify = &in->verify;
+    const onset_threads *threads = &in->threads;
     shf_onset onset;
     shf_table *theory = NULL;
     *table = NULL;
-    shf_status status = shf_onset_solve(params[0], params[1], params[2], &onset, info, error);
+    shf_status status = shf_onset_solve(&in->hinge, &in->request, &in->solver, &onset, info, error);
     if (!status)
         status = shf_onset_table(&onset, &theory, error);
     if (status || !verify->runs) {
         *table = theory;
         return status;
     }
-    status = onset_verify_run(params[0], params[1], verify, threads->threads, &onset, theory, progress, table,
-                              error);
+    status = onset_verify_run(&in->hinge, &in->request, verify, threads->threads, &onset, theory, progress,
+                              table, error);
     shf_table_free(theory);
     return status;
 }
@@ -103,36 +108,30 @@ static void print(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
 }
 
-static const char *const description[] = {
-    "When does training start to overfit, how good does the network get, and when should it stop?  "
-    "Finds, as roots of the finite-size theory, when the pull of the unsatisfied samples falls to their "
-    "noise (t_IJ), when the test error is smallest (t_best), when flipped labels win (t_unlearn), when "
-    "the training error leaves the test error (t_gap), when memory alone fits the samples (t_fit), and "
-    "when training is over (t_end).",
-    "The finite-size theory holds for Gaussian data and sigma-a = sigma-w = 1; an assumption that does "
-    "not hold for the parameters is named.  Time counts training steps.",
-    "--verify K trains K networks with the same parameters (as shallowflow simulate hinge does, seed by "
-    "seed) and finds the same onsets in their mean curves, each with its 95 % bootstrap interval over the "
-    "networks: t_best is the minimum of a cubic in log t fitted to the test error, the others are first "
-    "crossings.",
-    NULL};
-
-static const example examples[] = {
-    {"shallowflow onset --N 2000 --delta 0.1", "few samples with a tenth of the labels flipped"},
-    {"shallowflow onset --alpha 30 --t-max 1e6 --format json", "a lazy network, for programs"},
-    {"shallowflow onset --N 2000 --delta 0.1 --verify 10", "theory beside ten trained networks"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {{"t-max", "1"}, {NULL, NULL}};
-
 const command onset_command = {
     .name = "onset",
     .summary = "when training starts to overfit, from the finite-size theory",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "When does training start to overfit, how good does the network get, and when should it stop?  Finds, "
+        "as roots of the finite-size theory, when the pull of the unsatisfied samples falls to their noise "
+        "(t_IJ), when the test error is smallest (t_best), when flipped labels win (t_unlearn), when the "
+        "training error leaves the test error (t_gap), when memory alone fits the samples (t_fit), and when "
+        "training is over (t_end).",
+        "The finite-size theory holds for Gaussian data and sigma-a = sigma-w = 1; an assumption that does "
+        "not hold for the parameters is named.  Time counts training steps.",
+        "--verify K trains K networks with the same parameters (as shallowflow simulate hinge does, seed by "
+        "seed) and finds the same onsets in their mean curves, each with its 95 % bootstrap interval over the "
+        "networks: t_best is the minimum of a cubic in log t fitted to the test error, the others are first "
+        "crossings."),
+    .examples = EXAMPLES(
+        {"shallowflow onset --N 2000 --delta 0.1", "few samples with a tenth of the labels flipped"},
+        {"shallowflow onset --alpha 30 --t-max 1e6 --format json", "a lazy network, for programs"},
+        {"shallowflow onset --N 2000 --delta 0.1 --verify 10", "theory beside ten trained networks"}),
+    .sections = SECTIONS(SECTION(hinge, shf_hinge_params), SECTION(request, shf_onset_request),
+                         SECTION(solver, shf_onset_solver), OWN_SECTION(verify, onset_verify),
+                         OWN_SECTION(threads, onset_threads)),
     .unrecorded = 1,
     .run = run,
-    .sample = smallest,
+    .sample = "--t-max 1",
     .print = print,
 };

@@ -24,7 +24,7 @@ int common_applies(const command *c, int option)
     if (option == COMMON_quiet)
         return c->run || c->writes || c->quick;
     if (option == COMMON_plot && c->run)
-        return c->panels || c->extra_panel;
+        return c->draw != NULL;
     return c->run || (c->writes && option != COMMON_config);
 }
 

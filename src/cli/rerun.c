@@ -62,23 +62,19 @@ static int call(const command *self, int argc, char **argv)
     return code;
 }
 
-static const char *const description[] = {
-    "Computes a result again from its own file: TSV, CSV or JSON.  Every parameter is read from the "
-    "header, so that the same version on the same machine writes the same bytes.  The format stays that "
-    "of FILE unless --format or the extension of --output says otherwise.",
-    "To change a parameter, give the file as --config to the command that made it.", NULL};
-
-static const example examples[] = {
-    {"shallowflow rerun curve.tsv --output again.tsv", "then `cmp curve.tsv again.tsv` finds no difference"},
-    {"shallowflow rerun curve.json --plot curve.pdf --output curve.json", "draws an older result"},
-    {NULL, NULL}};
-
 const command rerun_command = {
     .name = "rerun",
     .summary = "make a result again from its own file",
     .arguments = "FILE",
-    .description = description,
-    .examples = examples,
+    .description = PARAGRAPHS(
+        "Computes a result again from its own file: TSV, CSV or JSON.  Every parameter is read from the "
+        "header, so that the same version on the same machine writes the same bytes.  The format stays that "
+        "of FILE unless --format or the extension of --output says otherwise.",
+        "To change a parameter, give the file as --config to the command that made it."),
+    .examples = EXAMPLES(
+        {"shallowflow rerun curve.tsv --output again.tsv",
+         "then `cmp curve.tsv again.tsv` finds no difference"},
+        {"shallowflow rerun curve.json --plot curve.pdf --output curve.json", "draws an older result"}),
     .call = call,
     .writes = 1,
 };

@@ -84,7 +84,8 @@ static shf_status check_parameters(const settings *s, const char *path, shf_erro
             const shf_param *row = &s->section[k].table->row[j];
             if (row->kind != SHF_PARAM_text)
                 continue;
-            const char *text = *(char *const *)(const void *)((const char *)s->params[k] + row->offset);
+            const char *text =
+                *(char *const *)(const void *)((const char *)s->section[k].params + row->offset);
             for (size_t i = 0; text && i < sizeof formats / sizeof formats[0]; i++)
                 if (strncmp(text, formats[i], 4) == 0)
                     text += 4;
@@ -123,7 +124,7 @@ static shf_status choose_target(const settings *s, const options *o, int other, 
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
     shf_status status = choose_format(c, o, other, &t->format, error);
-    if (!status && t->plot && !c->panels && !c->extra_panel && !c->more_panels)
+    if (!status && t->plot && !c->draw)
         status = shf_fail(error, SHF_ERR_VALUE, "--plot %s: this command has nothing to draw", t->plot);
     if (!status && t->plot)
         status = shf_plot_check(t->plot, error);
@@ -151,26 +152,11 @@ static shf_status write_stdout(const command *c, int format, const shf_provenanc
 static shf_status draw(const settings *s, const char *path, const shf_provenance *provenance,
                        const shf_table *table, shf_error *error)
 {
-    const command *c = s->command;
-    shf_plot_panel *panels = calloc(c->n_panels + 2 * (size_t)PANELS_MAX, sizeof *panels);
-    if (!panels)
-        return shf_no_memory(error);
-    size_t n = c->n_panels, own;
-    shf_status status = SHF_OK;
-    if (n)
-        memcpy(panels, c->panels, n * sizeof *panels);
-    if (c->more_panels)
-        n += c->more_panels(s->params, table, panels + n);
-    own = n;
-    for (size_t k = 0; c->extra_panel && status == SHF_OK && k < PANELS_MAX && n == own + k; k++) {
-        status = c->extra_panel(table, k, &panels[n], error);
-        n += panels[n].n_curves > 0;
-    }
-    if (!status)
-        status = shf_plot(path, "", panels, n, provenance, table, error);
-    for (size_t k = own; k < own + PANELS_MAX; k++)
-        free((void *)panels[k].curves);
-    free(panels);
+    picture p = {.input = s->input, .table = table};
+    s->command->draw(&p);
+    shf_status status =
+        p.status ? shf_no_memory(error) : shf_plot(path, "", p.panel, p.n, provenance, table, error);
+    picture_clear(&p);
     return status;
 }
 
@@ -211,7 +197,7 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     progress bar;
     progress_catch_signals();
     shf_progress callback = progress_start(&bar, name, quiet);
-    shf_status status = s->command->run(s->params, &callback, table, info, error);
+    shf_status status = s->command->run(s->input, &callback, table, info, error);
     progress_end(&bar);
     if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
         shf_status noted = shf_table_note_nonfinite(*table, error);
@@ -248,7 +234,8 @@ static const shf_param *largest_size(const settings *s, size_t *value)
     for (size_t k = 0; k < s->n; k++)
         for (size_t j = 0; j < s->section[k].table->n_rows; j++) {
             const shf_param *row = &s->section[k].table->row[j];
-            const size_t *size = (const size_t *)(const void *)((const char *)s->params[k] + row->offset);
+            const size_t *size =
+                (const size_t *)(const void *)((const char *)s->section[k].params + row->offset);
             if (row->kind == SHF_PARAM_count && strcmp(row->name, "max-steps") != 0 && *size > *value) {
                 largest = row;
                 *value = *size;

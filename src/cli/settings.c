@@ -4,30 +4,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+void *settings_params(const settings *s, size_t k)
+{
+    return (char *)s->input + s->command->sections[k].offset;
+}
+
+/* Makes room for the input struct, as long as its last member reaches. */
+static shf_status allocate(settings *s, shf_error *error)
+{
+    size_t size = 1, n = 0;
+    for (const command_section *k = s->command->sections; k && k->table; k++, n++)
+        if (k->offset + k->table->size > size)
+            size = k->offset + k->table->size;
+    s->input = calloc(1, size);
+    s->section = calloc(n + 1, sizeof *s->section);
+    if (!s->input || !s->section)
+        return shf_no_memory(error);
+    s->n = n;
+    return SHF_OK;
+}
+
 shf_status settings_init(settings *s, const command *c, shf_error *error)
 {
     *s = (settings){.command = c};
-    for (; c->sections && c->sections[s->n]; s->n++) {
-        const shf_param_table *table = c->sections[s->n];
-        void *params = s->n < SECTIONS_MAX ? malloc(table->size) : NULL;
-        if (!params) {
-            settings_clear(s);
-            return shf_no_memory(error);
-        }
-        memcpy(params, table->defaults, table->size);
-        s->params[s->n] = params;
-        s->section[s->n] = (shf_section){table, params};
+    shf_status status = allocate(s, error);
+    for (size_t k = 0; k < s->n; k++) {
+        const shf_param_table *table = c->sections[k].table;
+        s->section[k] = (shf_section){table, settings_params(s, k)};
+        memcpy(settings_params(s, k), table->defaults, table->size);
     }
-    return SHF_OK;
+    if (status)
+        settings_clear(s);
+    return status;
 }
 
 void settings_clear(settings *s)
 {
-    for (size_t k = 0; k < s->n; k++) {
-        shf_params_clear(s->section[k].table, s->params[k]);
-        free(s->params[k]);
-    }
-    s->n = 0;
+    for (size_t k = 0; k < s->n; k++)
+        shf_params_clear(s->section[k].table, settings_params(s, k));
+    free(s->section);
+    free(s->input);
+    *s = (settings){.command = s->command};
 }
 
 int settings_has_section(const settings *s, const char *title)
@@ -62,5 +79,5 @@ shf_status settings_set(settings *s, const char *title, const char *name, const 
     }
     if (!settings_find(s, title, name, &k))
         return shf_fail(error, SHF_ERR_TEXT, "unknown key %s", name);
-    return shf_params_set(s->section[k].table, s->params[k], name, text, error);
+    return shf_params_set(s->section[k].table, settings_params(s, k), name, text, error);
 }

@@ -7,13 +7,16 @@
 typedef struct settings {
     const command *command;
     size_t n;
-    void *params[SECTIONS_MAX];
-    shf_section section[SECTIONS_MAX]; /**< the same structs with their tables */
+    void *input;          /**< the input struct of the command */
+    shf_section *section; /**< its n members with their tables */
 } settings;
 
 /** Everything at its default.  Errors: SHF_ERR_MEMORY. */
 shf_status settings_init(settings *s, const command *c, shf_error *error);
 void settings_clear(settings *s);
+
+/** Member k of the input. */
+void *settings_params(const settings *s, size_t k);
 
 /** The row of a name within the sections of that title (NULL: all of them) and the number of its section;
  * NULL if there is none. */

@@ -1,18 +1,22 @@
 /* shallowflow timescales: when each component of the target is learnt. */
 #include "cli/commands.h"
-#include "cli/panel.h"
 #include <math.h>
 #include <shallowflow/timescales.h>
 #include <string.h>
 
-static const shf_param_table *const sections[] = {&shf_timescales_params_table, &shf_timescales_request_table,
-                                                  &shf_timescales_grid_table, &shf_timescales_solver_table,
-                                                  NULL};
+typedef struct input {
+    shf_timescales_params timescales;
+    shf_timescales_request request;
+    shf_grid grid;
+    shf_solver solver;
+} input;
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    return shf_timescales_solve(params[0], params[1], params[2], params[3], progress, table, info, error);
+    const input *in = data;
+    return shf_timescales_solve(&in->timescales, &in->request, &in->grid, &in->solver, progress, table, info,
+                                error);
 }
 
 /* ---- report ---- */
@@ -84,56 +88,35 @@ static void report(FILE *stream, const shf_table *table)
 
 /* ---- plots ---- */
 
-static const shf_plot_curve risk_curves[] = {{"t", "risk", "risk", NULL}};
-static const shf_plot_curve moment_curves[] = {{"t", "rms_a", "rms a", NULL}, {"t", "rms_s", "rms s", NULL}};
-
-static const shf_plot_panel panels[] = {
-    {"t", "risk", 1, 0, risk_curves, 1},
-    {"t", "size of a and s", 1, 1, moment_curves, 2},
-};
-
-static shf_status residual_panel(const shf_table *table, size_t k, shf_plot_panel *panel, shf_error *error)
+static void draw(picture *p)
 {
-    if (k > 0)
-        return SHF_OK;
-    *panel = (shf_plot_panel){.x_label = "t", .y_label = "residual ρ_k", .log_x = 1};
-    return panel_of_columns(table, "t", "rho_", panel, error);
+    PICTURE_CURVES(p, "t", "risk", AXES_LOG_X, {"t", "risk", "risk"});
+    PICTURE_CURVES(p, "t", "size of a and s", AXES_LOG, {"t", "rms_a", "rms a"}, {"t", "rms_s", "rms s"});
+    picture_add_columns(p, PANEL("t", "residual ρ_k", AXES_LOG_X), "t", "rho_");
 }
-
-static const char *const description[] = {
-    "When is each Hermite component of a target phi(<u*,x>) learnt by a wide network (1/m) sum_i a_i "
-    "sigma(<u_i,x>) "
-    "whose output weights move 1/epsilon times faster than its directions?  Integrates the flow of the "
-    "overlaps "
-    "s_i = <u_i,u*> for epsilon down to 1e-18 and finds half-learning times, plateaus and falls of the risk; "
-    "--report "
-    "shows them beside their predictions, and says what is never learnt and why.",
-    "Theory: R. Berthier, A. Montanari, K. Zhou, Learning time-scales in two-layers neural networks, "
-    "arXiv:2303.00055.  t is the time of the directions.",
-    NULL};
-
-static const example examples[] = {
-    {"shallowflow timescales --epsilon 1e-8 --report", "a report on three components"},
-    {"shallowflow timescales --epsilon 1e-6 --plot steps.svg --output steps.tsv",
-     "the curve, as a table and drawn"},
-    {"shallowflow timescales --activation erf --target hermite:0,1,0,0.5 --report",
-     "a component of the wrong sign"},
-    {"shallowflow timescales --model overlaps --m 50 --d 100 --epsilon 0.05", "a network of finite size"},
-    {NULL, NULL}};
-
-static const sample smallest[] = {
-    {"points", "2"}, {"epsilon", "1"}, {"m", "2"}, {"t-max", "1e-2"}, {NULL, NULL}};
 
 const command timescales_command = {
     .name = "timescales",
     .summary = "when a wide two-layer network learns each Hermite component",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS(
+        "When is each Hermite component of a target phi(<u*,x>) learnt by a wide network (1/m) sum_i a_i "
+        "sigma(<u_i,x>) whose output weights move 1/epsilon times faster than its directions?  Integrates the "
+        "flow of the overlaps s_i = <u_i,u*> for epsilon down to 1e-18 and finds half-learning times, "
+        "plateaus and falls of the risk; --report shows them beside their predictions, and says what is never "
+        "learnt and why.",
+        "Theory: R. Berthier, A. Montanari, K. Zhou, Learning time-scales in two-layers neural networks, "
+        "arXiv:2303.00055.  t is the time of the directions."),
+    .examples = EXAMPLES({"shallowflow timescales --epsilon 1e-8 --report", "a report on three components"},
+                         {"shallowflow timescales --epsilon 1e-6 --plot steps.svg --output steps.tsv",
+                          "the curve, as a table and drawn"},
+                         {"shallowflow timescales --activation erf --target hermite:0,1,0,0.5 --report",
+                          "a component of the wrong sign"},
+                         {"shallowflow timescales --model overlaps --m 50 --d 100 --epsilon 0.05",
+                          "a network of finite size"}),
+    .sections = SECTIONS(SECTION(timescales, shf_timescales_params), SECTION(request, shf_timescales_request),
+                         SECTION(grid, shf_timescales_grid), SECTION(solver, shf_timescales_solver)),
     .run = run,
-    .sample = smallest,
-    .panels = panels,
-    .n_panels = sizeof panels / sizeof panels[0],
-    .extra_panel = residual_panel,
+    .sample = "--points 2 --epsilon 1 --m 2 --t-max 1e-2",
+    .draw = draw,
     .report = report,
 };

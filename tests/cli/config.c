@@ -25,7 +25,7 @@ static shf_status load_text(settings *s, const char *text, shf_error *error)
 
 static const toy_params *toy(const settings *s)
 {
-    return s->params[0];
+    return settings_params(s, 0);
 }
 
 START_TEST(ini_files)
@@ -46,7 +46,7 @@ START_TEST(ini_files)
         settings s;
         shf_error error;
         shf_assert_ok(load_text(&s, texts[k], &error), error);
-        const toy_grid *grid = s.params[1];
+        const toy_grid *grid = settings_params(&s, 1);
         ck_assert(toy(&s)->alpha == 2.5 && toy(&s)->rows == 7);
         ck_assert(toy(&s)->law.kind == 1 && toy(&s)->law.value[0] == 3);
         ck_assert(grid->times.n == 3 && grid->times.value[0] == 1 && grid->times.value[2] == 3);
@@ -65,7 +65,7 @@ START_TEST(json_files)
         settings s;
         shf_error error;
         shf_assert_ok(load_text(&s, texts[k], &error), error);
-        const toy_grid *grid = s.params[1];
+        const toy_grid *grid = settings_params(&s, 1);
         ck_assert(toy(&s)->alpha == 2.5 && toy(&s)->rows == 7 && toy(&s)->seed == 5);
         ck_assert(toy(&s)->law.kind == 1 && toy(&s)->law.value[0] == 3);
         ck_assert(grid->times.n == 3 && grid->times.value[2] == 3);
@@ -189,7 +189,7 @@ static void write_result(const char *path, int format, const char *file)
                                   {"times", "0.1,0.3333333333333333,1e300"}};
     for (size_t k = 0; k < sizeof set / sizeof set[0]; k++)
         shf_assert_ok(settings_set(&s, NULL, set[k][0], set[k][1], &error), error);
-    shf_assert_ok(toy_command.run(s.params, NULL, &table, &info, &error), error);
+    shf_assert_ok(toy_command.run(s.input, NULL, &table, &info, &error), error);
     shf_provenance provenance = {"toy", s.section, s.n, &info, 0};
     shf_assert_ok(shf_write_file(path, format, &provenance, table, &error), error);
     shf_table_free(table);
@@ -207,7 +207,7 @@ START_TEST(results_are_parameter_files)
             shf_error error;
             write_result("result", format, files[k]);
             shf_assert_ok(load(&s, &toy_command, "result", 1, &error), error);
-            const toy_grid *grid = s.params[1];
+            const toy_grid *grid = settings_params(&s, 1);
             ck_assert(toy(&s)->alpha == 0.1 && toy(&s)->seed == UINT64_MAX && toy(&s)->rows == 5);
             ck_assert(toy(&s)->law.kind == 2 && toy(&s)->law.n == 3 && toy(&s)->law.value[1] == 1e-3);
             ck_assert(grid->times.n == 3 && grid->times.value[1] == 0.3333333333333333);

@@ -11,7 +11,12 @@
 SHF_DEFINE_PARAMS(toy_params, TOY_PARAMS, "toy", toy);
 SHF_DEFINE_PARAMS(toy_grid, TOY_GRID, "grid", toy_grid);
 
-static const shf_param_table *const sections[] = {&toy_table, &toy_grid_table, NULL};
+typedef struct input {
+    toy_params toy;
+    toy_grid grid;
+} input;
+
+#define TOY_SECTIONS SECTIONS(SECTION(toy, toy), SECTION(grid, toy_grid))
 
 /* What happens before row i. */
 static void before_row(int mode, size_t i)
@@ -50,10 +55,10 @@ static shf_status fill(const toy_params *p, const shf_progress *progress, shf_ta
     return status;
 }
 
-static shf_status run(void *const *params, const shf_progress *progress, shf_table **table, shf_info *info,
+static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
-    const toy_params *p = params[0];
+    const toy_params *p = &((const input *)data)->toy;
     *table = NULL;
     *info = (shf_info){1, 1, 1e-12, "none"};
     if (p->mode.kind == TOY_NUMERIC)
@@ -79,29 +84,26 @@ static int out_of_tolerance(const shf_table *table)
     return shf_table_rows(table) > 5;
 }
 
-static const shf_plot_curve curves[] = {{"t", "value", "value", NULL}};
-static const shf_plot_panel panels[] = {{"t", "value", 0, 0, curves, 1}};
-static const char *const description[] = {"A toy.  It has a second sentence.", ".It starts with a point.",
-                                          NULL};
-static const example examples[] = {{"shallowflow toy --rows 3", "a short one"}, {NULL, NULL}};
-static const sample smallest[] = {{"rows", "1"}, {NULL, NULL}};
+static void draw(picture *p)
+{
+    PICTURE_CURVES(p, "t", "value", AXES_LINEAR, {"t", "value", "value"});
+}
 
 const command toy_command = {
     .name = "toy",
     .summary = "a toy",
-    .description = description,
-    .examples = examples,
-    .sections = sections,
+    .description = PARAGRAPHS("A toy.  It has a second sentence.", ".It starts with a point."),
+    .examples = EXAMPLES({"shallowflow toy --rows 3", "a short one"}),
+    .sections = TOY_SECTIONS,
     .run = run,
-    .sample = smallest,
-    .panels = panels,
-    .n_panels = 1,
+    .sample = "--rows 1",
+    .draw = draw,
 };
 
 const command toy_verdict_command = {
     .name = "toy verdict",
     .summary = "a toy that checks",
-    .sections = sections,
+    .sections = TOY_SECTIONS,
     .run = run,
     .print = print,
     .out_of_tolerance = out_of_tolerance,

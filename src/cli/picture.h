@@ -1,0 +1,56 @@
+/* What --plot draws: the panels of a command, described by one function that sees the input and the result.
+ */
+#ifndef SHF_CLI_PICTURE_H
+#define SHF_CLI_PICTURE_H
+
+#include <shallowflow/output.h>
+
+/** Most panels of a picture. */
+enum { PANELS_MAX = 16 };
+
+/** Which axes of a panel are logarithmic. */
+enum { AXES_LINEAR = 0, AXES_LOG_X = 1, AXES_LOG_Y = 2, AXES_LOG = AXES_LOG_X | AXES_LOG_Y };
+
+/** Panels to be drawn.  It remembers its first failure: what is added later is left out. */
+typedef struct picture {
+    const void *input;      /**< of the command: its input struct */
+    const shf_table *table; /**< the result */
+    shf_plot_panel panel[PANELS_MAX];
+    size_t n;
+    shf_status status;
+} picture;
+
+/** Adds a panel; its curves are copied, its texts must last as long as the table.  Without curves or map it
+ * is left out.  */
+void picture_add(picture *p, shf_plot_panel panel);
+
+/** Adds a panel with a curve for each column whose name starts with `prefix`, over column `x`. */
+void picture_add_columns(picture *p, shf_plot_panel panel, const char *x, const char *prefix);
+
+/** Adds a panel with a curve for each two columns `x_prefix`K, `y_prefix`K with the same number K, or for
+ * `y_prefix`K over the column `x_prefix`; K is its name in the key, if there is one. */
+void picture_add_pairs(picture *p, shf_plot_panel panel, const char *x_prefix, const char *y_prefix,
+                       int with_key);
+
+/** Frees the copied curves. */
+void picture_clear(picture *p);
+
+/** A panel without curves. */
+#define PANEL(x_title, y_title, scale)                                               \
+    (shf_plot_panel)                                                                 \
+    {                                                                                \
+        .x_label = (x_title), .y_label = (y_title), .log_x = !!((scale)&AXES_LOG_X), \
+        .log_y = !!((scale)&AXES_LOG_Y)                                              \
+    }
+
+/** Adds a panel with these curves: {x, y, title, style}. */
+#define PICTURE_CURVES(p, x_title, y_title, scale, ...)                                         \
+    picture_add(p, (shf_plot_panel){.x_label = (x_title),                                       \
+                                    .y_label = (y_title),                                       \
+                                    .log_x = !!((scale)&AXES_LOG_X),                            \
+                                    .log_y = !!((scale)&AXES_LOG_Y),                            \
+                                    .curves = (const shf_plot_curve[]){__VA_ARGS__},            \
+                                    .n_curves = sizeof((const shf_plot_curve[]){__VA_ARGS__}) / \
+                                                sizeof(shf_plot_curve)})
+
+#endif
