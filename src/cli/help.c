@@ -35,17 +35,6 @@ char *help_default(const shf_param_table *table, const shf_param *row)
     return text;
 }
 
-/* Sets what a text such as "--points 2 --t-max 1" says. */
-static shf_status set_all(settings *s, const char *text, shf_error *error)
-{
-    char name[64], value[64];
-    int length = 0;
-    shf_status status = SHF_OK;
-    for (; !status && sscanf(text, " --%63s %63s%n", name, value, &length) == 2; text += length)
-        status = settings_set(s, NULL, name, value, error);
-    return status;
-}
-
 shf_table *help_sample(const command *c)
 {
     shf_error error;
@@ -54,7 +43,7 @@ shf_table *help_sample(const command *c)
     shf_table *table = NULL;
     if (!c->run || !c->sample || settings_init(&s, c, &error))
         return NULL;
-    shf_status status = set_all(&s, c->sample, &error);
+    shf_status status = settings_set_sample(&s, &error);
     if (!status)
         status = c->run(s.input, NULL, &table, &info, &error);
     settings_clear(&s);

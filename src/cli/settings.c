@@ -81,3 +81,16 @@ shf_status settings_set(settings *s, const char *title, const char *name, const 
         return shf_fail(error, SHF_ERR_TEXT, "unknown key %s", name);
     return shf_params_set(s->section[k].table, settings_params(s, k), name, text, error);
 }
+
+shf_status settings_set_sample(settings *s, shf_error *error)
+{
+    char name[64], value[64];
+    int length = 0;
+    shf_status status = SHF_OK;
+    for (const char *text = s->command->sample; text && !status; text += length) {
+        if (sscanf(text, " --%63s %63s%n", name, value, &length) < 2)
+            break;
+        status = settings_set(s, NULL, name, value, error);
+    }
+    return status;
+}

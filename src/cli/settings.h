@@ -28,4 +28,7 @@ int settings_has_section(const settings *s, const char *title);
 /** Sets a parameter from text.  Errors: those of shf_params_set. */
 shf_status settings_set(settings *s, const char *title, const char *name, const char *text, shf_error *error);
 
+/** Sets the options of the smallest run.  Errors: those of settings_set. */
+shf_status settings_set_sample(settings *s, shf_error *error);
+
 #endif

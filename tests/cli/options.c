@@ -1,7 +1,6 @@
 /* Command lines of a command, and panels of plots. */
 #include "toy.h"
 #include <cli/options.h>
-#include <cli/panel.h>
 #include <support/test.h>
 
 /* Splits a line at spaces and reads it; the options point into `line`. */
@@ -84,20 +83,31 @@ START_TEST(panels_of_many_columns)
                                         "w_par_2", "a_w_par", "F[-1]", "F[1]"};
     static const double row[9] = {0};
     shf_error error;
-    shf_plot_panel panel = {.n_curves = 0};
     shf_table *table = shf_table_new();
     for (int j = 0; j < 9; j++)
         shf_assert_ok(shf_table_add_column(table, names[j], "", "", &error), error);
     shf_assert_ok(shf_table_add_row(table, row, &error), error);
-    shf_assert_ok(panel_of_pairs(table, "w_par_", "a_", 0, &panel, &error), error);
-    ck_assert_uint_eq(panel.n_curves, 2);
-    ck_assert_str_eq(panel.curves[1].x, "w_par_2");
-    ck_assert_str_eq(panel.curves[1].y, "a_2");
-    free((void *)panel.curves);
-    shf_assert_ok(panel_of_columns(table, "t", "F[", &panel, &error), error);
-    ck_assert_uint_eq(panel.n_curves, 2);
-    ck_assert_str_eq(panel.curves[0].y, "F[-1]");
-    free((void *)panel.curves);
+    picture p = {.table = table};
+    picture_add_pairs(&p, PANEL("w", "a", AXES_LINEAR), "w_par_", "a_", 0);
+    picture_add_columns(&p, PANEL("t", "F", AXES_LOG_X), "t", "F[");
+    picture_add_columns(&p, PANEL("t", "G", AXES_LOG_X), "t", "G["); /* no curve: no panel */
+    PICTURE_CURVES(&p, "t", "a", AXES_LOG_Y, {"t", "a", "all"});
+    ck_assert_uint_eq(p.n, 3);
+    ck_assert_uint_eq(p.panel[0].n_curves, 2);
+    ck_assert_str_eq(p.panel[0].curves[1].x, "w_par_2");
+    ck_assert_str_eq(p.panel[0].curves[1].y, "a_2");
+    ck_assert(!p.panel[0].log_x && !p.panel[0].log_y && p.panel[1].log_x && !p.panel[1].log_y);
+    ck_assert_uint_eq(p.panel[1].n_curves, 2);
+    ck_assert_str_eq(p.panel[1].curves[0].y, "F[-1]");
+    ck_assert(!p.panel[2].log_x && p.panel[2].log_y);
+    ck_assert_str_eq(p.panel[2].curves[0].title, "all");
+    while (p.n < PANELS_MAX)
+        PICTURE_CURVES(&p, "t", "a", AXES_LINEAR, {"t", "a", "all"});
+    ck_assert_int_eq(p.status, SHF_OK);
+    PICTURE_CURVES(&p, "t", "a", AXES_LINEAR, {"t", "a", "all"}); /* one too many */
+    ck_assert_int_eq(p.status, SHF_ERR_MEMORY);
+    picture_clear(&p);
+    ck_assert_uint_eq(p.n, 0);
     shf_table_free(table);
 }
 

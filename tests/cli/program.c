@@ -323,10 +323,10 @@ START_TEST(plots_beside_results)
     shf_enter_folder();
     free(shf_run_ok(program(), "hinge --nodes 12 --plot x.svg --output x.tsv"));
     ck_assert_uint_eq(shf_count_files(), 3);
-    char *picture = shf_read_file("x.svg", NULL), *script = shf_read_file("x.gp", NULL);
-    ck_assert_ptr_nonnull(strstr(picture, "</svg>"));
+    char *drawing = shf_read_file("x.svg", NULL), *script = shf_read_file("x.gp", NULL);
+    ck_assert_ptr_nonnull(strstr(drawing, "</svg>"));
     ck_assert_ptr_nonnull(strstr(script, "column(\"w_par_12\")"));
-    free(picture);
+    free(drawing);
     free(script);
     ck_assert_int_eq(rename("x.svg", "first.svg"), 0);
     ck_assert_int_eq(system("gnuplot x.gp"), 0);
@@ -438,6 +438,12 @@ START_TEST(descriptors_are_sound)
                       (*c)->name);
         ck_assert_msg(!(*c)->run || (*c)->sections, "%s needs sections", (*c)->name);
         shf_assert_ok(settings_init(&s, *c, &error), error);
+        for (size_t k = 0; k < s.n; k++) {
+            const command_section *section = &(*c)->sections[k]; /* in the order of the input struct */
+            ck_assert_msg(!section[1].table || section->offset + section->table->size <= section[1].offset,
+                          "%s: [%s] reaches into [%s]", (*c)->name, section->table->title,
+                          section[1].table->title);
+        }
         for (size_t k = 0; k < s.n; k++)
             for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
                 const shf_param *row = &s.section[k].table->row[j];

@@ -40,9 +40,9 @@ void fuzz_require_sound(const settings *s)
     shf_error error = {SHF_OK, ""};
     for (size_t k = 0; k < s->n; k++) {
         const shf_param_table *table = s->section[k].table;
-        fuzz_require(shf_params_validate(table, s->params[k], &error) == SHF_OK);
+        fuzz_require(shf_params_validate(table, settings_params(s, k), &error) == SHF_OK);
         for (size_t j = 0; j < table->n_rows; j++)
-            require_same_again(table, &table->row[j], s->params[k]);
+            require_same_again(table, &table->row[j], settings_params(s, k));
     }
 }
 
@@ -56,7 +56,7 @@ char *fuzz_ini(const command *c, size_t *size)
     for (size_t k = 0; k < s.n; k++) {
         (void)fprintf(stream, "[%s]\n", s.section[k].table->title);
         for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
-            char *text = shf_params_get(&s.section[k].table->row[j], s.params[k]);
+            char *text = shf_params_get(&s.section[k].table->row[j], settings_params(&s, k));
             (void)fprintf(stream, "%s = %s\n", s.section[k].table->row[j].name, text ? text : "");
             free(text);
         }

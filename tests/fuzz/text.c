@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_require_message(status, &error);
     fuzz_require_sound(&s);
     for (size_t k = 0; k < s.n; k++)
-        use(s.section[k].table, s.params[k]);
+        use(s.section[k].table, settings_params(&s, k));
     settings_clear(&s);
     free(text);
     return 0;

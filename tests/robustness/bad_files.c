@@ -35,10 +35,7 @@ static void enter(void)
 static char *line_of(const command *c, const char *words, const char *file)
 {
     static char line[2000];
-    size_t used = (size_t)snprintf(line, sizeof line, "%s", c->name);
-    for (const sample *k = c->sample; k && k->name; k++)
-        used += (size_t)snprintf(line + used, sizeof line - used, " --%s %s", k->name, k->value);
-    (void)snprintf(line + used, sizeof line - used, " %s %s", words, file);
+    (void)snprintf(line, sizeof line, "%s %s %s %s", c->name, c->sample ? c->sample : "", words, file);
     return line;
 }
 

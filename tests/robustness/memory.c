@@ -58,8 +58,7 @@ static void set_up(settings *s, const command *c, const char *parameters)
     shf_error error;
     size_t k = 0;
     shf_assert_ok(settings_init(s, c, &error), error);
-    for (const sample *given = c->sample; given->name; given++)
-        set(s, given->name, given->value);
+    shf_assert_ok(settings_set_sample(s, &error), error);
     if (settings_find(s, NULL, "threads", &k))
         set(s, "threads", "1");
     char *copy = parameters ? strdup(parameters) : NULL, *rest = copy;
@@ -76,7 +75,7 @@ static outcome compute(const settings *s, size_t failing, int all)
     shf_info info;
     (void)unlink("state");
     allocate_fail(failing, all);
-    o.status = s->command->run(s->params, NULL, &o.table, &info, &o.error);
+    o.status = s->command->run(s->input, NULL, &o.table, &info, &o.error);
     return o;
 }
 

@@ -71,8 +71,11 @@ static words make_line(const settings *s, uint64_t seed)
     while (rest)
         add_word(&w, strsep(&rest, " "));
     free(name);
-    for (const sample *k = s->command->sample; k && k->name; k++)
-        add_option(&w, k->name, k->value);
+    char *sample = strdup(s->command->sample ? s->command->sample : "");
+    for (char *text = sample, *word; (word = strsep(&text, " "));)
+        if (*word)
+            add_word(&w, word);
+    free(sample);
     for (size_t k = 0; k < s->n; k++)
         for (size_t j = 0; j < s->section[k].table->n_rows; j++) {
             const shf_param *row = &s->section[k].table->row[j];
