@@ -2,9 +2,9 @@
  *
  * The network f(x) = (1/m) sum_i a_i sigma(<w_i,x>), |w_i| = 1, is trained on n = alpha m d samples x ~ N(0,
  * I_d), y = phi(x_1) + tau z by projected gradient descent, full batch or minibatch; one update takes the
- * time dt in the unit of the theory, whose gradient flow is the limit of small dt.  In the surrogate, for
- * which the theory is exact as d grows, sigma(<w,x>) of each sample is replaced by a Gaussian random function
- * of w of the same covariance.  Equation numbers (D.n) are those of docs/dmft.md.
+ * time 1/substeps in the unit of the theory, whose gradient flow is the limit of many substeps.  In the
+ * surrogate, for which the theory is exact as d grows, sigma(<w,x>) of each sample is replaced by a Gaussian
+ * random function of w of the same covariance.  Equation numbers (D.n) are those of docs/dmft.md.
  *
  * A run is a function of its parameters and its seed alone, whatever the number of threads.
  */
@@ -21,15 +21,16 @@ extern "C" {
 enum { SHF_DMFT_GD, SHF_DMFT_SGD, SHF_DMFT_SURROGATE };
 
 /** How to train, and how often. */
-#define SHF_DMFT_TRAINING_PARAMS(P, S)                                                                       \
-    P(S, choice, dynamics, "dynamics", SHF_CHOICE(SHF_DMFT_GD), "gd|sgd|surrogate", "",                      \
-      "full-batch or minibatch descent of the network, or full-batch descent of its Gaussian surrogate")     \
-    P(S, count, d, "d", 200, "[2, 1e7]", "", "dimension of the inputs")                                      \
-    P(S, real, dt, "dt", 0.05, "[1e-12, 1e6]", "", "time of one update, that is its rate over alpha m")      \
-    P(S, count, batch, "batch", 100, "[1, 1e9]", "",                                                         \
-      "samples of each update of sgd, drawn without "                                                        \
-      "replacement until all are used")                                                                      \
-    P(S, count, seeds, "seeds", 10, "[1, 1e6]", "", "number of runs, each with its own network and samples") \
+#define SHF_DMFT_TRAINING_PARAMS(P, S)                                                                     \
+    P(S, choice, dynamics, "dynamics", SHF_CHOICE(SHF_DMFT_GD), "gd|sgd|surrogate", "",                    \
+      "full-batch or minibatch descent of the network, or full-batch descent of its Gaussian surrogate")   \
+    P(S, count, d, "d", 200, "[2, 1e7]", "", "dimension of the inputs")                                    \
+    P(S, real, substeps, "substeps", 20.0, "[1e-6, 1e12]", "",                                             \
+      "updates for each unit of time; the rate of one is alpha m / substeps")                              \
+    P(S, count, batch, "batch", 100, "[1, 1e9]", "",                                                       \
+      "samples of each update of sgd, drawn without "                                                      \
+      "replacement until all are used")                                                                    \
+    P(S, count, runs, "runs", 10, "[1, 1e6]", "", "number of runs, each with its own network and samples") \
     P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "", "seed of the first run; run k uses seed + k")
 
 typedef struct shf_dmft_training {
@@ -60,8 +61,8 @@ SHF_DECLARE_PARAMS(shf_dmft_control, shf_dmft_control);
  *
  *  SHF_ERR_INTERRUPTED leaves the rows that are done: those of the complete runs or, if there are none, the
  *  rows that all runs under way have reached.  On SHF_OK, and then, *table belongs to the caller; otherwise
- * it is NULL.  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC (the weights diverge: dt too large), SHF_ERR_MEMORY,
- *  SHF_ERR_INTERRUPTED. */
+ * it is NULL.  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC (the weights diverge: too few substeps),
+ * SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
 SHF_API shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dmft_training *training,
                                      const shf_grid *grid, const shf_dmft_control *control,
                                      const shf_progress *progress, shf_table **table, shf_info *info,

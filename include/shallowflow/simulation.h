@@ -21,13 +21,13 @@ extern "C" {
 enum { SHF_PRECISION_DOUBLE, SHF_PRECISION_SINGLE };
 
 /** The ensemble of runs. */
-#define SHF_SIMULATION_PARAMS(P, S)                                                                      \
-    P(S, count, seeds, "seeds", 3, "[1, 1e6]", "", "number of runs, each with its own network and data") \
-    P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "",                                         \
-      "seed of the first run; run k uses seed + k")                                                      \
-    P(S, count, test_size, "test-size", 10000, "[1, 1e9]", "", "number of test samples")                 \
-    P(S, count, substeps, "substeps", 1, "[1, 1e6]", "", "updates for each unit of time")                \
-    P(S, choice, precision, "precision", SHF_CHOICE(SHF_PRECISION_DOUBLE), "double|single", "",          \
+#define SHF_SIMULATION_PARAMS(P, S)                                                                    \
+    P(S, count, runs, "runs", 3, "[1, 1e6]", "", "number of runs, each with its own network and data") \
+    P(S, seed, seed, "seed", 1, "[0, 18446744073709551615]", "",                                       \
+      "seed of the first run; run k uses seed + k")                                                    \
+    P(S, count, test_size, "test-size", 10000, "[1, 1e9]", "", "number of test samples")               \
+    P(S, count, substeps, "substeps", 1, "[1, 1e6]", "", "updates for each unit of time")              \
+    P(S, choice, precision, "precision", SHF_CHOICE(SHF_PRECISION_DOUBLE), "double|single", "",        \
       "arithmetic of weights and data")
 
 typedef struct shf_simulation_params {
@@ -139,7 +139,7 @@ SHF_API shf_status shf_simulation_file_shape(const shf_simulation_file *file, si
  * none. Memory: the data plus the network, gradient and a workspace of about 1 MB a thread (M = 400, d =
  * 100). Errors: SHF_ERR_VALUE, SHF_ERR_FILE, SHF_ERR_TEXT (data files, checkpoint), SHF_ERR_NUMERIC (the
  * weights diverge: eta too large), SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
-SHF_API shf_status shf_simulation_run(const shf_hinge_params *params, const shf_simulation_params *simulation,
+SHF_API shf_status shf_hinge_simulate(const shf_hinge_params *params, const shf_simulation_params *simulation,
                                       const shf_simulation_file *file, const shf_simulation_request *request,
                                       const shf_grid *grid, const shf_simulation_control *control,
                                       const shf_progress *progress, shf_simulation_result *result,

@@ -39,10 +39,10 @@ SHF_API const char *shf_status_text(shf_status status);
 /** The name of a status, such as "SHF_ERR_VALUE"; never NULL. */
 SHF_API const char *shf_status_name(shf_status status);
 
-/** Version of the library that is linked, such as "0.1.0". */
+/** Version of the library that is linked, such as "0.2.0". */
 SHF_API const char *shf_version(void);
 
-/** Version and source revision, such as "0.1.0 (1a2b3c4)"; without a revision just the version. */
+/** Version and source revision, such as "0.2.0 (1a2b3c4)"; without a revision just the version. */
 SHF_API const char *shf_version_full(void);
 
 #ifdef __cplusplus

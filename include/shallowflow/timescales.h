@@ -77,7 +77,7 @@ enum { SHF_MODEL_MEAN_FIELD, SHF_MODEL_FINITE_M, SHF_MODEL_OVERLAPS };
 #define SHF_TIMESCALES_REQUEST_PARAMS(P, S)                                             \
     P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_MEAN_FIELD), SHF_MODEL_NAMES, "", \
       "equations of motion")                                                            \
-    P(S, count, neurons, "neurons", 0, "[0, 100000]", "",                               \
+    P(S, count, nodes, "nodes", 0, "[0, 100000]", "",                                   \
       "add the trajectories (a_i, s_i) of that many neurons")                           \
     P(S, choice, estimate, "estimate", SHF_CHOICE(0), "yes|no", "",                     \
       "estimate the error by a second run at ten times the tolerance")

@@ -2,7 +2,8 @@
  *
  * The network f(x) = sum_i w_i a_i sigma(<u_i,x>), w_i = 1/m, is trained on samples x ~ N(0, I_d), y =
  * phi(x_1) + tau z by stochastic or full-batch gradient descent; after each update every u_i is normalised.
- * Time counts step updates: t = step n.  Equation numbers (T.n) are those of docs/timescales.md.
+ * One update takes the time 1/substeps: t = n/substeps.  Equation numbers (T.n) are those of
+ * docs/timescales.md.
  *
  * A run is a function of its parameters and its seed alone, whatever the number of threads.
  */
@@ -19,18 +20,16 @@ extern "C" {
 enum { SHF_TRAINING_SGD, SHF_TRAINING_GD };
 
 /** How to train, and how often. */
-#define SHF_TIMESCALES_TRAINING_PARAMS(P, S)                                              \
-    P(S, choice, method, "method", SHF_CHOICE(SHF_TRAINING_SGD), "sgd|gd", "",            \
-      "one pass over fresh samples, or gradient descent on a fixed training set")         \
-    P(S, real, step, "step", 5e-4, "[1e-12, 1e3]", "", "time that one update stands for") \
-    P(S, count, batch, "batch", 256, "[1, 1e7]", "", "samples of each update of sgd")     \
-    P(S, count, N, "N", 20000, "[1, 1e8]", "", "training samples of gd")                  \
-    P(S, count, test_size, "test-size", 10000, "[100, 1e8]", "",                          \
-      "fresh samples on which the risk is estimated")                                     \
-    P(S, count, runs, "runs", 3, "[1, 1e6]", "",                                          \
-      "number of runs: the same initial network, different samples")                      \
-    P(S, seed, data_seed, "data-seed", 1, "[0, 18446744073709551615]", "",                \
-      "seed of the samples of the first run; run k uses data-seed + k")                   \
+#define SHF_TIMESCALES_TRAINING_PARAMS(P, S)                                                      \
+    P(S, choice, dynamics, "dynamics", SHF_CHOICE(SHF_TRAINING_SGD), "sgd|gd", "",                \
+      "one pass over fresh samples, or gradient descent on a fixed training set")                 \
+    P(S, real, substeps, "substeps", 2000.0, "[1e-3, 1e12]", "", "updates for each unit of time") \
+    P(S, count, batch, "batch", 256, "[1, 1e7]", "", "samples of each update of sgd")             \
+    P(S, count, N, "N", 20000, "[1, 1e8]", "", "training samples of gd")                          \
+    P(S, count, test_size, "test-size", 10000, "[100, 1e8]", "",                                  \
+      "fresh samples on which the risk is estimated")                                             \
+    P(S, count, runs, "runs", 3, "[1, 1e6]", "",                                                  \
+      "number of runs: the same initial network, different samples, of seed + k in run k")        \
     P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
 
 typedef struct shf_timescales_training {
@@ -51,7 +50,7 @@ SHF_DECLARE_PARAMS(shf_timescales_training, shf_timescales_training);
  * name; a single run has the error of its test set for risk and rho_k, NaN for the rest.  The functions are
  * the whole activation and target, not cut off at params->modes.  `progress`, `info` may be NULL.  On SHF_OK,
  * and on SHF_ERR_INTERRUPTED if a run was finished, *table belongs to the caller; otherwise it is NULL.
- *  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC (the weights diverge: step too large), SHF_ERR_MEMORY,
+ *  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC (the weights diverge: too few substeps), SHF_ERR_MEMORY,
  * SHF_ERR_INTERRUPTED. */
 SHF_API shf_status shf_timescales_simulate(const shf_timescales_params *params,
                                            const shf_timescales_training *training, const shf_grid *grid,

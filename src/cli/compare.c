@@ -175,11 +175,11 @@ shf_status compare_times(const shf_table *simulated, shf_list *times, shf_error 
     return SHF_OK;
 }
 
-shf_status compare_check_seeds(size_t seeds, shf_error *error)
+shf_status compare_check_runs(size_t runs, shf_error *error)
 {
-    if (seeds >= 2)
+    if (runs >= 2)
         return SHF_OK;
-    return shf_fail(error, SHF_ERR_VALUE, "seeds = %zu: standard errors need two runs at least", seeds);
+    return shf_fail(error, SHF_ERR_VALUE, "runs = %zu: standard errors need two runs at least", runs);
 }
 
 int compare_shows(const char *note)

@@ -35,7 +35,7 @@ shf_status compare_add_verdict(shf_table *table, double worst, const char *subje
 shf_status compare_times(const shf_table *simulated, shf_list *times, shf_error *error);
 
 /** Standard errors need two runs.  Errors: SHF_ERR_VALUE. */
-shf_status compare_check_seeds(size_t seeds, shf_error *error);
+shf_status compare_check_runs(size_t runs, shf_error *error);
 
 /** Whether a note belongs to the verdict, and is shown on the standard error stream too. */
 int compare_shows(const char *note);

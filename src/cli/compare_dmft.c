@@ -65,7 +65,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     const compare_params *tolerance = &in->compare;
     shf_table *simulated = NULL, *theory = NULL;
     *table = NULL;
-    shf_status status = compare_check_seeds(training->seeds, error);
+    shf_status status = compare_check_runs(training->runs, error);
     if (!status)
         status = shf_dmft_simulate(&in->dmft, training, &in->grid, &in->control, progress, &simulated, info,
                                    error);
@@ -107,7 +107,7 @@ const command compare_dmft_command = {
         "error).",
         "The exit code is 3 when a difference exceeds tolerance-z standard errors plus the share "
         "tolerance-relative of the theory.  The theory is exact for --dynamics surrogate and for a linear "
-        "activation, as d grows and dt falls; for others it is an approximation, and a good one only if "
+        "activation, as d and substeps grow; for others it is an approximation, and a good one only if "
         "linear and cubic coefficient differ in sign."),
     .examples = EXAMPLES(
         {"shallowflow compare dmft --h hermite:0,0.9486832980505138,0,-0.408248290463863 --t-max 10 --points "
@@ -121,7 +121,7 @@ const command compare_dmft_command = {
                          SECTION(control, shf_dmft_control)),
     .unrecorded = 1,
     .run = run,
-    .sample = "--times 0,1 --seeds 2 --d 2 --m 2 --alpha 1 --dt 1 --threads 1",
+    .sample = "--times 0,1 --runs 2 --d 2 --m 2 --alpha 1 --substeps 1 --threads 1",
     .draw = draw,
     .out_of_tolerance = compare_out_of_tolerance,
     .shows = compare_shows,

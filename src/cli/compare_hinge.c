@@ -81,11 +81,11 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     shf_simulation_result result = {.curve = NULL};
     shf_table *theory = NULL;
     *table = NULL;
-    shf_status status = compare_check_seeds(simulation->seeds, error);
+    shf_status status = compare_check_runs(simulation->runs, error);
     if (!status)
         status = check_level(&in->hinge, compare->level.kind, error);
     if (!status)
-        status = shf_simulation_run(&in->hinge, simulation, NULL, NULL, &in->grid, &in->control, progress,
+        status = shf_hinge_simulate(&in->hinge, simulation, NULL, NULL, &in->grid, &in->control, progress,
                                     &result, info, error);
     if (!status)
         status = solve_theory(&in->hinge, compare->level.kind, result.curve, &theory, error);
@@ -125,14 +125,14 @@ const command compare_hinge_command = {
     .examples = EXAMPLES(
         {"shallowflow compare hinge --precision single --plot both.svg --output both.tsv",
          "the default run and its theory"},
-        {"shallowflow compare hinge --level finite-size --tolerance-from 0.05 --precision single --seeds 10",
+        {"shallowflow compare hinge --level finite-size --tolerance-from 0.05 --precision single --runs 10",
          "the theory of finite N and M, for longer"}),
     .sections = SECTIONS(SECTION(hinge, shf_hinge_params), SECTION(simulation, shf_simulation_params),
                          OWN_SECTION(compare, compare_params), SECTION(grid, shf_grid),
                          SECTION(control, shf_simulation_control)),
     .unrecorded = 1,
     .run = run,
-    .sample = "--times 1,2 --seeds 2 --d 2 --M 2 --N 10 --eta 1 --test-size 10 --threads 1",
+    .sample = "--times 1,2 --runs 2 --d 2 --M 2 --N 10 --eta 1 --test-size 10 --threads 1",
     .draw = draw,
     .out_of_tolerance = compare_out_of_tolerance,
     .shows = compare_shows,

@@ -1,6 +1,7 @@
 /* Parameter files: which kind a file is, and what it sets. */
 #include "cli/config.h"
 #include "cli/config_parts.h"
+#include "cli/renamed.h"
 #include "cli/suggest.h"
 #include "common/report.h"
 #include "output/quote.h"
@@ -86,7 +87,7 @@ static shf_status fail_at(const config *c, const config_entry *e, shf_status sta
 
 static shf_status unknown(const config *c, const config_entry *e, const settings *s, shf_error *error)
 {
-    char message[256];
+    char message[256], now[80];
     const char *what = e->name ? "key" : "section", *given = e->name ? e->name : e->section;
     suggestion near = suggestion_for(given);
     for (size_t k = 0; k < s->n; k++) {
@@ -102,6 +103,8 @@ static shf_status unknown(const config *c, const config_entry *e, const settings
     if (e->name && e->section && settings_find(s, NULL, e->name, &other))
         (void)snprintf(message, sizeof message, "%s belongs into section [%s]", given,
                        s->section[other].table->title);
+    else if (e->name && renamed_option(s, e->name, "", now, sizeof now))
+        (void)snprintf(message, sizeof message, "unknown key %s; %s", given, now);
     else if (nearest)
         (void)snprintf(message, sizeof message, "unknown %s %.80s; did you mean %s?", what, given, nearest);
     else

@@ -87,14 +87,14 @@ static shf_status train(ensemble *e, const shf_hinge_params *params, size_t thre
     shf_simulation_result result = {.curve = NULL};
     share part = {progress, k, e->verify->runs};
     shf_progress inner = {report_share, &part};
-    simulation.seeds = 1;
+    simulation.runs = 1;
     simulation.seed = e->verify->seed + k;
     simulation.test_size = e->verify->test_size;
     simulation.precision = e->verify->precision;
     control.threads = threads;
     grid.times = (shf_list){e->n, e->t};
     shf_status status =
-        shf_simulation_run(params, &simulation, NULL, NULL, &grid, &control,
+        shf_hinge_simulate(params, &simulation, NULL, NULL, &grid, &control,
                            progress && progress->report ? &inner : NULL, &result, NULL, error);
     for (int c = 0; !status && c < CURVE_COLUMNS; c++)
         memcpy(e->run + (k * CURVE_COLUMNS + (size_t)c) * e->n,

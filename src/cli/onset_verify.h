@@ -43,7 +43,7 @@ extern const shf_param_table onset_threads_table;
     X(f_U_simulated, "", "mean fraction of unsatisfied samples there")
 
 /** Trains the networks and puts what they show beside the theory: *table takes the place of `theory`, which
- * stays with the caller.  Errors: those of shf_simulation_run; SHF_ERR_VALUE if the theory has no onset that
+ * stays with the caller.  Errors: those of shf_hinge_simulate; SHF_ERR_VALUE if the theory has no onset that
  * says how long to train. */
 shf_status onset_verify_run(const shf_hinge_params *params, const shf_onset_request *request,
                             const onset_verify *verify, size_t threads, const shf_onset *onset,

@@ -1,5 +1,6 @@
 /* The command line of a command, on getopt_long, with exact names and suggestions for others. */
 #include "cli/options.h"
+#include "cli/renamed.h"
 #include "cli/suggest.h"
 #include "common/report.h"
 #include <getopt.h>
@@ -40,6 +41,9 @@ static int common_find(const command *c, const char *name)
 
 static shf_status unknown_option(const settings *s, const char *given, const char *name, shf_error *error)
 {
+    char now[80];
+    if (renamed_option(s, name, "--", now, sizeof now))
+        return shf_fail(error, SHF_ERR_TEXT, "unknown option %s; %s", given, now);
     suggestion near = suggestion_for(name);
     for (int k = 0; k < COMMON_COUNT; k++)
         if (common_applies(s->command, k))

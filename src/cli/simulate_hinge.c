@@ -65,7 +65,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
         status = hinge_data_dimension(&in->hinge, &in->file, error);
     if (status)
         return status;
-    status = shf_simulation_run(&in->hinge, &in->simulation, &in->file, &in->request, &in->grid, &in->control,
+    status = shf_hinge_simulate(&in->hinge, &in->simulation, &in->file, &in->request, &in->grid, &in->control,
                                 progress, &result, info, error);
     if (status && status != SHF_ERR_INTERRUPTED)
         return status;
@@ -102,7 +102,7 @@ const command simulate_hinge_command = {
     .examples = EXAMPLES(
         {"shallowflow simulate hinge --precision single --plot run.svg --output run.tsv",
          "the default run of the paper"},
-        {"shallowflow simulate hinge --alpha 100 --clouds 0,10,20 --show clouds --times 20 --seeds 1",
+        {"shallowflow simulate hinge --alpha 100 --clouds 0,10,20 --show clouds --times 20 --runs 1",
          "the nodes of a lazy network at three times"},
         {"shallowflow simulate hinge --data idx:mnist/images-idx3-ubyte --N 8000 --test-size 2000 --eta 300",
          "even against odd digits, after tools/fetch-mnist"},
@@ -115,6 +115,6 @@ const command simulate_hinge_command = {
     .unrecorded = 1,
     .redirect = hinge_data_redirect,
     .run = run,
-    .sample = "--times 0,1 --seeds 1 --d 2 --M 2 --N 10 --eta 1 --test-size 10 --threads 1",
+    .sample = "--times 0,1 --runs 1 --d 2 --M 2 --N 10 --eta 1 --test-size 10 --threads 1",
     .draw = draw,
 };

@@ -30,10 +30,10 @@ const command simulate_timescales_command = {
         "stochastic gradient descent on fresh samples or by gradient descent on N of them, each run with "
         "other samples and the same initial network.  Means over the runs, with standard errors; the risk is "
         "estimated on a test set."),
-    .examples =
-        EXAMPLES({"shallowflow simulate timescales --epsilon 0.05 --m 50 --d 100 --t-max 2", "one-pass SGD"},
-                 {"shallowflow simulate timescales --method gd --N 2000 --step 4e-3 --epsilon 0.05 --t-max 1",
-                  "a fixed training set"}),
+    .examples = EXAMPLES(
+        {"shallowflow simulate timescales --epsilon 0.05 --m 50 --d 100 --t-max 2", "one-pass SGD"},
+        {"shallowflow simulate timescales --dynamics gd --N 2000 --substeps 250 --epsilon 0.05 --t-max 1",
+         "a fixed training set"}),
     .sections =
         SECTIONS(SECTION(timescales, shf_timescales_simulation_params),
                  SECTION(training, shf_timescales_training), SECTION(grid, shf_timescales_simulation_grid)),

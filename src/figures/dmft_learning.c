@@ -4,8 +4,8 @@
 /* The activation of the networks trained: its covariance is .9 z + z^3/6, and the sign of its cubic part is
  * the one for which Gaussian theory holds. */
 #define TRAINED \
-    "--h hermite:0,0.9486832980505138,0,-0.408248290463863 --dt 0.05 --t-min 0.2 --t-max 100 --points 28"
-#define SMALLER "--d 100 --seeds 4"
+    "--h hermite:0,0.9486832980505138,0,-0.408248290463863 --substeps 20 --t-min 0.2 --t-max 100 --points 28"
+#define SMALLER "--d 100 --runs 4"
 
 static const dataset datasets[] = {
     {"noise-widths",

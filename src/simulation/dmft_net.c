@@ -76,7 +76,8 @@ shf_status shf_dmft_net_update(shf_dmft_net *net, shf_error *error)
     shf_dmft_weights *w = &net->weights;
     size_t count;
     double loss = force(net, 1, &count), sum = loss;
-    double rate = net->training->dt * (double)net->n / ((double)w->m * (double)w->d * (double)count);
+    double step = 1 / net->training->substeps;
+    double rate = step * (double)net->n / ((double)w->m * (double)w->d * (double)count);
     for (size_t i = 0; i < w->m; i++) {
         move_on_sphere(w->d, rate, w->gw + i * w->d, w->w + i * w->d);
         if (!net->task->params->freeze_a.kind)
@@ -86,8 +87,8 @@ shf_status shf_dmft_net_update(shf_dmft_net *net, shf_error *error)
     net->updates++;
     if (isfinite(sum))
         return SHF_OK;
-    return shf_fail(error, SHF_ERR_NUMERIC, "dt = %g: the weights diverge at t = %g", net->training->dt,
-                    net->training->dt * (double)net->updates);
+    return shf_fail(error, SHF_ERR_NUMERIC, "substeps = %g: the weights diverge at t = %g",
+                    net->training->substeps, step * (double)net->updates);
 }
 
 /* ---- measurements ---- */

@@ -115,11 +115,11 @@ static shf_status add_columns(shf_table *table, shf_error *error)
     return status;
 }
 
-static shf_status add_rows(const shf_runs *r, double dt, shf_table *table, shf_error *error)
+static shf_status add_rows(const shf_runs *r, shf_table *table, shf_error *error)
 {
     shf_status status = SHF_OK;
     for (size_t j = 0; status == SHF_OK && j < shf_runs_rows(r); j++) {
-        double row[1 + 2 * COLUMNS] = {dt * (double)r->update[j]};
+        double row[1 + 2 * COLUMNS] = {r->step * (double)r->update[j]};
         for (size_t k = 0; k < COLUMNS; k++)
             (void)shf_runs_mean(r, j, k, &row[1 + k], &row[1 + COLUMNS + k]);
         status = shf_table_add_row(table, row, error);
@@ -135,7 +135,7 @@ static shf_status warn_of_rise(shf_table *table, shf_error *error)
         if (e[j] > e[j - 1] * (1 + 1e-9)) {
             char text[120];
             (void)snprintf(text, sizeof text,
-                           "the training error rises at t = %g: dt is too large for gradient flow", t[j]);
+                           "the training error rises at t = %g: too few substeps for gradient flow", t[j]);
             return shf_table_add_note(table, text, error);
         }
     return SHF_OK;
@@ -148,7 +148,7 @@ static shf_status tabulate(const setting *s, const shf_runs *r, shf_table **tabl
         return shf_no_memory(error);
     shf_status status = add_columns(*table, error);
     if (status == SHF_OK)
-        status = add_rows(r, s->training->dt, *table, error);
+        status = add_rows(r, *table, error);
     if (status == SHF_OK)
         status = shf_table_add_scalar(*table, "n", n, "", "number of samples", error);
     if (status == SHF_OK && s->training->dynamics.kind != SHF_DMFT_SGD)
@@ -161,10 +161,12 @@ static shf_status tabulate(const setting *s, const shf_runs *r, shf_table **tabl
 static shf_status train(const setting *s, shf_runs *r, const shf_grid *grid, shf_table **table,
                         shf_error *error)
 {
-    double dt = s->training->dt, last = grid->times.n ? grid->times.value[grid->times.n - 1] : grid->t_max;
-    shf_status status = shf_runs_plan(r, grid, dt, "dt", error);
-    if (status == SHF_OK && dt > last && last > 0)
-        status = shf_fail(error, SHF_ERR_VALUE, "dt = %g: must not exceed the last output time %g", dt, last);
+    double last = grid->times.n ? grid->times.value[grid->times.n - 1] : grid->t_max;
+    shf_status status = shf_runs_plan(r, grid, s->training->substeps, error);
+    if (status == SHF_OK && r->step > last && last > 0)
+        status = shf_fail(error, SHF_ERR_VALUE,
+                          "substeps = %g: one update takes the time %g, the last output time is %g",
+                          s->training->substeps, r->step, last);
     if (status)
         return status;
     status = shf_runs_do(r, &kind, s, error);
@@ -194,7 +196,7 @@ shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dmft_train
     if (status)
         return status;
     shf_runs r = {
-        .runs = training->seeds, .columns = COLUMNS, .threads = control->threads, .progress = progress};
+        .runs = training->runs, .columns = COLUMNS, .threads = control->threads, .progress = progress};
     status = train(&s, &r, grid, table, error);
     r.info.method = method[training->dynamics.kind];
     if (info)

@@ -175,7 +175,7 @@ static shf_status load(ensemble *e, size_t *first, size_t *update, int *found, s
     shf_status status = shf_checkpoint_load(e->control->checkpoint, e->identity, &state, found, error);
     if (status || !*found)
         return status;
-    if (state.counter[COUNT_RUN] >= e->job.simulation->seeds || state.counter[COUNT_UPDATE] > e->plan.last)
+    if (state.counter[COUNT_RUN] >= e->job.simulation->runs || state.counter[COUNT_UPDATE] > e->plan.last)
         return shf_checkpoint_senseless(e->control->checkpoint, error);
     *first = state.counter[COUNT_RUN];
     *update = state.counter[COUNT_UPDATE];
@@ -225,7 +225,7 @@ static int interrupted(const ensemble *e, const run *r)
     if (!e->progress || !e->progress->report)
         return 0;
     double each = (double)e->plan.last + 1.0;
-    double fraction = ((double)r->index + (double)r->update / each) / (double)e->job.simulation->seeds;
+    double fraction = ((double)r->index + (double)r->update / each) / (double)e->job.simulation->runs;
     return e->progress->report(e->progress->context, fraction);
 }
 
@@ -266,7 +266,7 @@ static shf_status train_all(ensemble *e, size_t *runs, size_t *rows, shf_error *
     size_t update = 0;
     int found = 0;
     shf_status status = load(e, runs, &update, &found, error);
-    for (; status == SHF_OK && *runs < e->job.simulation->seeds; ++*runs) {
+    for (; status == SHF_OK && *runs < e->job.simulation->runs; ++*runs) {
         run r;
         status = run_make(e, &r, *runs, error);
         if (status)
@@ -319,7 +319,7 @@ static shf_status prepare(ensemble *e, shf_error *error)
     if (status == SHF_OK)
         status = shf_plan_make(&e->plan, job->grid, job->simulation, job->request, error);
     if (status == SHF_OK)
-        status = shf_record_new(&e->record, &e->plan, job->simulation->seeds, job->params->M, job->params->N,
+        status = shf_record_new(&e->record, &e->plan, job->simulation->runs, job->params->M, job->params->N,
                                 job->request, error);
     if (status || !e->control->checkpoint)
         return status;
@@ -339,7 +339,7 @@ static void finish(ensemble *e)
     free(e->w);
 }
 
-shf_status shf_simulation_run(const shf_hinge_params *params, const shf_simulation_params *simulation,
+shf_status shf_hinge_simulate(const shf_hinge_params *params, const shf_simulation_params *simulation,
                               const shf_simulation_file *file, const shf_simulation_request *request,
                               const shf_grid *grid, const shf_simulation_control *control,
                               const shf_progress *progress, shf_simulation_result *result, shf_info *info,

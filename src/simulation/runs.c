@@ -18,17 +18,18 @@ static shf_status allocate(shf_runs *r, shf_error *error)
     return r->value && r->reached ? SHF_OK : shf_no_memory(error);
 }
 
-shf_status shf_runs_plan(shf_runs *r, const shf_grid *grid, double step, const char *option, shf_error *error)
+shf_status shf_runs_plan(shf_runs *r, const shf_grid *grid, double substeps, shf_error *error)
 {
     double *t = NULL;
     size_t n = 0;
+    r->step = 1 / substeps;
     shf_status status = shf_grid_times(grid, &t, &n, error);
-    if (status == SHF_OK && !(t[n - 1] / step < 1e15))
-        status = shf_fail(error, SHF_ERR_VALUE, "%s = %g: too small for t-max = %g", option, step, t[n - 1]);
+    if (status == SHF_OK && !(t[n - 1] / r->step < 1e15))
+        status = shf_fail(error, SHF_ERR_VALUE, "substeps = %g: too many for t-max = %g", substeps, t[n - 1]);
     if (status == SHF_OK && !(r->update = calloc(n, sizeof *r->update)))
         status = shf_no_memory(error);
     for (size_t k = 0; status == SHF_OK && k < n; k++) {
-        size_t update = (size_t)llround(t[k] / step);
+        size_t update = (size_t)llround(t[k] / r->step);
         if (!r->rows || update > r->update[r->rows - 1])
             r->update[r->rows++] = update;
     }

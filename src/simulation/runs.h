@@ -20,6 +20,7 @@ typedef struct shf_run_kind {
 typedef struct shf_runs {
     size_t runs, columns, threads; /**< set by the caller; 0 threads means all of the machine */
     const shf_progress *progress;  /**< may be NULL */
+    double step;                   /**< time of one update, 1/substeps */
     size_t rows, *update;          /**< update of each row, increasing */
     double *value;                 /**< runs x rows x columns */
     size_t *reached;               /**< rows that each run has done */
@@ -29,10 +30,9 @@ typedef struct shf_runs {
     shf_info info;
 } shf_runs;
 
-/** The updates nearest to the times of the grid, each once, and room for the values; `option` is the name of
- * the parameter `step`, the time of one update.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */
-shf_status shf_runs_plan(shf_runs *r, const shf_grid *grid, double step, const char *option,
-                         shf_error *error);
+/** The updates nearest to the times of the grid, each once, and room for the values, for so many updates in
+ * each unit of time.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */
+shf_status shf_runs_plan(shf_runs *r, const shf_grid *grid, double substeps, shf_error *error);
 void shf_runs_free(shf_runs *r);
 
 /** Does all runs, each in one thread.  The values do not depend on the number of threads.  Errors: those of

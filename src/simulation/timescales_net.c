@@ -14,7 +14,7 @@ enum { STREAM_X = 0x7201, STREAM_NOISE, STREAM_TEST, STREAM_TRAIN };
 
 static int is_gd(const shf_net *net)
 {
-    return net->training->method.kind == SHF_TRAINING_GD;
+    return net->training->dynamics.kind == SHF_TRAINING_GD;
 }
 
 /* Samples first..first+n-1 of the training data: inputs and noisy labels. */
@@ -68,7 +68,7 @@ static int gives_up(const shf_net *net)
 
 static shf_status move(shf_net *net, size_t samples, shf_error *error)
 {
-    double rate = net->training->step / (double)samples, sum = 0;
+    double step = 1 / net->training->substeps, rate = step / (double)samples, sum = 0;
     for (size_t i = 0; i < net->m; i++) {
         double *u = net->u + i * net->d, norm = 0, a = net->a[i];
         for (size_t j = 0; j < net->d; j++) {
@@ -84,8 +84,8 @@ static shf_status move(shf_net *net, size_t samples, shf_error *error)
     net->updates++;
     if (isfinite(sum))
         return SHF_OK;
-    return shf_fail(error, SHF_ERR_NUMERIC, "step = %g: the weights diverge at t = %g", net->training->step,
-                    net->training->step * (double)net->updates);
+    return shf_fail(error, SHF_ERR_NUMERIC, "substeps = %g: the weights diverge at t = %g",
+                    net->training->substeps, step * (double)net->updates);
 }
 
 shf_status shf_net_update(shf_net *net, shf_error *error)

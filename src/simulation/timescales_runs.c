@@ -47,7 +47,7 @@ static shf_status make(void *net, const void *context, size_t run, shf_error *er
     own->setting = context;
     const shf_timescales_training *training = own->setting->training;
     shf_status status =
-        shf_net_make(&own->net, own->setting->params, training, training->data_seed + run, error);
+        shf_net_make(&own->net, own->setting->params, training, own->setting->params->seed + run, error);
     own->net.pause = (shf_progress){shf_runs_told_to_stop, own->setting->runs};
     return status;
 }
@@ -124,7 +124,7 @@ static shf_status add_rows(const setting *e, const shf_runs *r, shf_table *table
         return shf_no_memory(error);
     shf_status status = SHF_OK;
     for (size_t j = 0; status == SHF_OK && j < shf_runs_rows(r); j++) {
-        row[0] = (double)r->update[j] * e->training->step;
+        row[0] = (double)r->update[j] * r->step;
         for (size_t c = 0; c < e->columns; c++)
             average(e, r, j, c, &row[1 + c], &row[1 + e->columns + c]);
         status = shf_table_add_row(table, row, error);
@@ -159,7 +159,7 @@ static shf_status tabulate(const setting *e, const shf_runs *r, shf_table **tabl
 static shf_status train(const setting *e, shf_runs *r, const shf_grid *grid, shf_table **table,
                         shf_error *error)
 {
-    shf_status status = shf_runs_plan(r, grid, e->training->step, "step", error);
+    shf_status status = shf_runs_plan(r, grid, e->training->substeps, error);
     if (status)
         return status;
     status = shf_runs_do(r, &kind, e, error);
@@ -192,7 +192,7 @@ shf_status shf_timescales_simulate(const shf_timescales_params *params,
     if (info) {
         *info = r.info;
         info->method =
-            training->method.kind == SHF_TRAINING_GD ? "gradient descent" : "stochastic gradient descent";
+            training->dynamics.kind == SHF_TRAINING_GD ? "gradient descent" : "stochastic gradient descent";
     }
     shf_runs_free(&r);
     return status;

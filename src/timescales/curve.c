@@ -151,7 +151,7 @@ static shf_status solve(const shf_timescales_model *model, const shf_timescales_
     shf_timescales_run run;
     *info = (shf_info){.estimated_error = NAN};
     shf_status made =
-        shf_timescales_run_make(&run, model, solver, request->neurons, t, n, progress, info, error);
+        shf_timescales_run_make(&run, model, solver, request->nodes, t, n, progress, info, error);
     if (made == SHF_OK && request->estimate.kind == 0)
         made = estimate(&run, solver, t, n, progress, info, error);
     shf_status status = made == SHF_ERR_INTERRUPTED ? SHF_OK : made;

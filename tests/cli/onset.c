@@ -168,7 +168,7 @@ START_TEST(same_networks)
     char *onset = shf_run_ok(program(), VERIFY "1 --verify-t-max 60 --format tsv --verify-precision double");
     char *curve =
         shf_run_ok(program(), "simulate hinge --d 20 --M 60 --N 400 --eta 80 --delta 0.1 --test-size "
-                              "500 --seeds 4 --threads 1 --t-min 1 --t-max 60 --grid linear --points 60");
+                              "500 --runs 4 --threads 1 --t-min 1 --t-max 60 --grid linear --points 60");
     double t = result(onset, "t_unlearn_simulated"), I[60];
     const char *row = strstr(curve, "\n# t\t");
     ck_assert_ptr_nonnull(row);

@@ -25,6 +25,15 @@ START_TEST(bad_input)
     } cases[] = {
         {"hinge --bogus 1", 2, "hinge: unknown option --bogus"},
         {"hinge --detla 0.1", 2, "unknown option --detla; did you mean --delta?"},
+        {"simulate hinge --seeds 3", 2, "unknown option --seeds; it is called --runs now"},
+        {"simulate dmft --dt=0.1", 2,
+         "unknown option --dt; it is called --substeps now, 1/dt updates for each unit of time"},
+        {"simulate timescales --step 1e-3", 2, "unknown option --step; it is called --substeps now, 1/step"},
+        {"compare timescales --data-seed 2", 2,
+         "unknown option --data-seed; it is called --seed now; run k draws its samples with seed + k"},
+        {"simulate timescales --method gd", 2, "unknown option --method; it is called --dynamics now"},
+        {"timescales --neurons 2", 2, "unknown option --neurons; it is called --nodes now"},
+        {"hinge --seeds 3", 2, "unknown option --seeds; did you mean --seed?"},
         {"hinge --d nan", 2, "hinge: d = nan: must lie in [1, 1e9]"},
         {"hinge --alpha nan", 2, "alpha = nan: must lie in"},
         {"hinge --eta inf", 2, "eta = inf: must lie in"},
@@ -92,6 +101,16 @@ START_TEST(bad_files)
         const char *part;
     } cases[] = {
         {"d = 10\nlambda = 3\n", "hinge --config x", 2, "hinge: x:2: unknown key lambda"},
+        {"[simulation]\nseeds = 3\n", "simulate hinge --config x", 2,
+         "x:2: unknown key seeds; it is called runs now"},
+        {"{\"training\": {\"dt\": 0.1}}", "simulate dmft --config x", 2,
+         "x: unknown key dt; it is called substeps now, 1/dt updates for each unit of time"},
+        {"# shallowflow 0.1.0\n# command: shallowflow simulate dmft --seeds 2\n# [training]\n# d = 20\n# seeds "
+         "= 2\n#: size = 0 rows x 1 columns\n# t\n",
+         "rerun x", 2, "rerun: x:5: unknown key seeds; it is called runs now"},
+        {"# shallowflow 0.1.0\n# command: shallowflow simulate timescales\n# [training]\n# method = gd\n#: size = 0 "
+         "rows x 1 columns\n# t\n",
+         "simulate timescales --config x", 2, "x:4: unknown key method; it is called dynamics now"},
         {"[hnige]\n", "hinge --config x", 2, "x:1: unknown section hnige; did you mean hinge?"},
         {"delta = 0.6\n", "hinge --config x", 2, "x:1: delta = 0.6: must lie in [0, 0.5)"},
         {"d = 10\nd = 10\n", "hinge --config x", 2, "x:2: d is set twice"},

@@ -88,10 +88,10 @@ START_TEST(tables_that_need_more)
 {
     shf_assert_run_fails(program(), "simulate hinge --show clouds", 2, "needs the times --clouds");
     shf_assert_run_fails(program(), "simulate hinge --show satisfaction", 2, "needs the number of samples");
-    shf_assert_run_fails(program(), "compare hinge --seeds 1", 2, "two runs");
+    shf_assert_run_fails(program(), "compare hinge --runs 1", 2, "two runs");
     shf_assert_run_fails(program(), "simulate hinge --checkpoint no/where", 1, "checkpoint = no/where");
     char *text =
-        shf_run_ok(program(), "simulate hinge " SMALL " --satisfaction 5 --show satisfaction --seeds 2");
+        shf_run_ok(program(), "simulate hinge " SMALL " --satisfaction 5 --show satisfaction --runs 2");
     ck_assert_ptr_nonnull(strstr(text, "\n# run\tx_par\ty\tflipped\tt_satisfied\n"));
     free(text);
 }
@@ -99,8 +99,8 @@ START_TEST(tables_that_need_more)
 /* Within the tolerance stated: exit code 0; with none at all: 3, and the table is there all the same. */
 START_TEST(verdict)
 {
-#define ENSEMBLE                                                                                         \
-    "compare hinge --d 10 --M 100 --N 2000 --eta 140 --test-size 10 --times 1,6 --substeps 4 --seeds 6 " \
+#define ENSEMBLE                                                                                        \
+    "compare hinge --d 10 --M 100 --N 2000 --eta 140 --test-size 10 --times 1,6 --substeps 4 --runs 6 " \
     "--threads 1"
     char *text = shf_run_ok(program(), ENSEMBLE " --quiet");
     const char *names = rows(text);
@@ -157,7 +157,7 @@ START_TEST(verdict_of_timescales)
 /* The same for the DMFT: a linear network, for which the theory is exact; and threads change nothing. */
 START_TEST(dmft_verdict)
 {
-#define DMFT "compare dmft --h hermite:0,1 --m 3 --d 60 --seeds 8 --times 0,2,5 --threads "
+#define DMFT "compare dmft --h hermite:0,1 --m 3 --d 60 --runs 8 --times 0,2,5 --threads "
     char *text = shf_run_ok(program(), DMFT "1 --quiet"), *other = shf_run_ok(program(), DMFT "3 --quiet");
     ck_assert_str_eq(text, other);
     ck_assert_ptr_nonnull(strstr(rows(text), "\te_train\te_train_se\te_train_theory\te_train_z\te_test\t"));
@@ -168,10 +168,10 @@ START_TEST(dmft_verdict)
     ck_assert_int_eq(o.code, 3);
     ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
     shf_outcome_free(&o);
-    o = shf_run(program(), "compare dmft --d 10 --m 3 --seeds 2 --times 1");
+    o = shf_run(program(), "compare dmft --d 10 --m 3 --runs 2 --times 1");
     ck_assert_ptr_nonnull(strstr(o.out, "linear and cubic coefficient of the activation have the same sign"));
     shf_outcome_free(&o);
-    shf_assert_run_fails(program(), "compare dmft --seeds 1", 2, "two runs");
+    shf_assert_run_fails(program(), "compare dmft --runs 1", 2, "two runs");
     shf_assert_run_fails(program(), "simulate dmft --dynamics surrogate --h tanh", 2, "degree 3");
 }
 
@@ -179,7 +179,7 @@ START_TEST(dmft_verdict)
 START_TEST(signals)
 {
 #define LONG \
-    "simulate hinge --d 20 --M 60 --N 3000 --eta 30 --times 50,300 --test-size 100 --seeds 2 --threads 1"
+    "simulate hinge --d 20 --M 60 --N 3000 --eta 30 --times 50,300 --test-size 100 --runs 2 --threads 1"
     static const int numbers[] = {SIGINT, SIGTERM, SIGKILL};
     shf_enter_folder();
     free(shf_run_ok(program(), LONG " --output whole.tsv"));

@@ -18,7 +18,7 @@ static shf_status compute(const char *path, const shf_progress *progress, shf_er
     params.d = 3;
     params.M = 2;
     params.N = 5;
-    simulation.seeds = 2;
+    simulation.runs = 2;
     simulation.test_size = 2;
     request.nodes = 1;
     request.satisfaction = 2;
@@ -28,7 +28,7 @@ static shf_status compute(const char *path, const shf_progress *progress, shf_er
     control.checkpoint_every = 1e9;
     grid.points = 3;
     grid.t_max = 4;
-    shf_status status = shf_simulation_run(&params, &simulation, NULL, &request, &grid, &control, progress,
+    shf_status status = shf_hinge_simulate(&params, &simulation, NULL, &request, &grid, &control, progress,
                                            &result, &info, error);
     if (status == SHF_OK || status == SHF_ERR_INTERRUPTED)
         shf_simulation_result_free(&result);

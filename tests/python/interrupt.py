@@ -19,7 +19,7 @@ import shallowflow as sf
 LONG = {
     "node": dict(nodes_a=64, nodes_w=64, grid="linear", points=100000, t_max=1e5),
     "timescales_scan": dict(epsilon_points=3000, m=50, threads=2),
-    "simulate_hinge": dict(t_max=1e6, seeds=4, threads=2),
+    "simulate_hinge": dict(t_max=1e6, runs=4, threads=2),
     "dmft_widths": dict(t_max=1e6, rtol=1e-9, memory=1e5, threads=2),
 }
 

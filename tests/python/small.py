@@ -1,7 +1,7 @@
 """A small run of every function of the module: keyword arguments by name of the function."""
 
 HINGE = dict(d=30, M=50, N=500, delta=0.1)
-TOY = dict(d=5, M=6, N=40, eta=3, seeds=2, test_size=20, t_max=6)
+TOY = dict(d=5, M=6, N=40, eta=3, runs=2, test_size=20, t_max=6)
 
 RUNS = {
     "hinge": [dict(alpha=100, t_max=1e4), dict(points=7), dict(HINGE, level="finite-size", points=9),
@@ -12,7 +12,7 @@ RUNS = {
     "onset": [dict(HINGE, t_max=1000), dict(HINGE, t_max=10, gap=0.3)],
     "onset_map": [dict(HINGE, x_points=2, y_points=3, t_max=50, threads=2)],
     "timescales": [dict(epsilon=1e-3, points=9), dict(epsilon=0.1, model="overlaps", m=5, d=20, t_max=1, points=5,
-                                                      seed=7, init="random", neurons=2)],
+                                                      seed=7, init="random", nodes=2)],
     "timescales_scan": [dict(epsilon_points=3, epsilon_min=1e-3, m=4, t_max=10)],
     "simulate_timescales": [dict(epsilon=1, m=3, d=4, t_max=0.05, test_size=200, runs=2, points=5)],
     "dmft": [dict(m=5, t_max=5, points=11), dict(m=3, t_max=1, freeze_a=True, h=("poly", 0, 0.9), points=5)],
@@ -21,5 +21,5 @@ RUNS = {
     "dmft_onset": [dict(m=5, t_max=10, rtol=1e-3, tau=0.6)],
     "dmft_threshold": [dict(t_max=540, rtol=1e-3)],
     "dmft_neurons": [dict(t_max=1, rtol=1e-3, points=5)],
-    "simulate_dmft": [dict(m=2, d=10, alpha=1, t_max=2, seeds=2, points=5)],
+    "simulate_dmft": [dict(m=2, d=10, alpha=1, t_max=2, runs=2, points=5)],
 }

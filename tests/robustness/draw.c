@@ -67,7 +67,7 @@ static const struct {
     const char *name;
     double most;
 } sizes[] = {
-    {"points", 20},      {"x-points", 3}, {"y-points", 3}, {"epsilon-points", 3}, {"seeds", 2},
+    {"points", 20},      {"x-points", 3}, {"y-points", 3}, {"epsilon-points", 3}, {"runs", 2},
     {"runs", 2},         {"verify", 2},   {"N", 200},      {"test-size", 200},    {"verify-test-size", 200},
     {"resamples", 30},   {"samples", 64}, {"nodes-a", 8},  {"nodes-w", 8},        {"nodes-rho", 3},
     {"max-steps", 1e12}, {"threads", 2},  {"first", 3},    {"substeps", 4},       {"nodes", 5},

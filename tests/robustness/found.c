@@ -116,7 +116,7 @@ START_TEST(values_that_are_no_numbers_are_noted)
     ck_assert_ptr_nonnull(
         strstr(text, "\n#: note inf in 1 of 2 rows, where there is no finite value: x_c\n"));
     free(text);
-    text = shf_run_ok(program(), "simulate dmft --m 1 --seeds 1 --d 5 --t-max 1");
+    text = shf_run_ok(program(), "simulate dmft --m 1 --runs 1 --d 5 --t-max 1");
     ck_assert_ptr_nonnull(strstr(text, "\tnan"));
     ck_assert_ptr_nonnull(strstr(text, "nan: a single run\n"));
     ck_assert_ptr_nonnull(strstr(text, "nan: there is only one\n"));
@@ -131,8 +131,9 @@ START_TEST(overflow_is_divergence)
         char line[200];
         (void)snprintf(
             line, sizeof line,
-            "simulate dmft --m 1 --d 4 --alpha 4 --dt 1e5 --a0 1e6 --seeds 1 --times 1e8 --seed %d", seed);
-        shf_assert_run_fails(program(), line, 1, "dt = 100000: the weights diverge at t = ");
+            "simulate dmft --m 1 --d 4 --alpha 4 --substeps 1e-5 --a0 1e6 --runs 1 --times 1e8 --seed %d",
+            seed);
+        shf_assert_run_fails(program(), line, 1, "substeps = 1e-05: the weights diverge at t = ");
     }
 }
 

@@ -32,7 +32,7 @@ static inline void against_run(against *a)
     shf_hinge_request request = shf_hinge_request_default();
     shf_solver solver = shf_hinge_solver_default();
     grid.times = (shf_list){a->n, (double *)a->t};
-    shf_assert_ok(shf_simulation_run(&a->params, &a->simulation, NULL, &a->request, &grid, &a->control, NULL,
+    shf_assert_ok(shf_hinge_simulate(&a->params, &a->simulation, NULL, &a->request, &grid, &a->control, NULL,
                                      &a->result, NULL, &error),
                   error);
     ck_assert_uint_eq(shf_table_rows(a->result.curve), a->n);
@@ -50,8 +50,7 @@ static inline void against_free(against *a)
 static inline double against_tolerance(const against *a, const char *name, size_t row, double *others)
 {
     char se[32];
-    double K = (double)a->simulation.seeds, N = (double)a->params.N,
-           substeps = (double)a->simulation.substeps;
+    double K = (double)a->simulation.runs, N = (double)a->params.N, substeps = (double)a->simulation.substeps;
     double v = fabs(shf_table_column(a->theory, name)[row]),
            gamma = shf_table_column(a->theory, "gamma")[row];
     double epsilon = shf_table_column(a->theory, "gamma")[0] / (a->t[0] * substeps);

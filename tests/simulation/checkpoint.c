@@ -29,7 +29,7 @@ static void make(setup *s, const char *checkpoint)
                  {1, 11, 30},
                  {5, 20}};
     s->params.d = 10, s->params.N = 700, s->params.M = 20, s->params.eta = 60, s->params.delta = 0.05;
-    s->simulation.seeds = 2, s->simulation.test_size = 50;
+    s->simulation.runs = 2, s->simulation.test_size = 50;
     s->request.nodes = 2, s->request.satisfaction = 700;
     s->request.clouds = (shf_list){2, s->clouds};
     s->grid.times = (shf_list){3, s->times};
@@ -40,7 +40,7 @@ static void make(setup *s, const char *checkpoint)
 static shf_status run(const setup *s, const shf_progress *progress, shf_simulation_result *result,
                       shf_error *error)
 {
-    return shf_simulation_run(&s->params, &s->simulation, NULL, &s->request, &s->grid, &s->control, progress,
+    return shf_hinge_simulate(&s->params, &s->simulation, NULL, &s->request, &s->grid, &s->control, progress,
                               result, NULL, error);
 }
 

@@ -53,7 +53,7 @@ static void check_gradient(const char *text)
     shf_dmft_task task;
     p.params.m = M;
     p.training.d = D;
-    p.training.dt = 1e-6;
+    p.training.substeps = 1e6;
     shf_dmft_net net = make_net(&p, &task, 5);
     double a[M], w[M * D], by_a[M], by_w[M * D], scale = -(double)net.n / D;
     memcpy(a, net.weights.a, sizeof a);
@@ -89,8 +89,8 @@ END_TEST
  */
 START_TEST(minibatches)
 {
-    problem all = problem_read("m=3 d=5 alpha=2 dt=0.1 " CUBIC);
-    problem p = problem_read("m=3 d=5 alpha=2 dt=0.1 dynamics=sgd batch=30 " CUBIC);
+    problem all = problem_read("m=3 d=5 alpha=2 substeps=10 " CUBIC);
+    problem p = problem_read("m=3 d=5 alpha=2 substeps=10 dynamics=sgd batch=30 " CUBIC);
     shf_dmft_task task, other;
     shf_dmft_net gd = make_net(&all, &other, 5), sgd = make_net(&p, &task, 5);
     update(&gd, 10);
@@ -120,8 +120,8 @@ END_TEST
  * relative. */
 START_TEST(a_pass_of_minibatches)
 {
-    problem all = problem_read("m=3 d=5 alpha=2 dt=1e-6 " CUBIC);
-    problem p = problem_read("m=3 d=5 alpha=2 dt=1e-6 dynamics=sgd batch=6 " CUBIC);
+    problem all = problem_read("m=3 d=5 alpha=2 substeps=1e6 " CUBIC);
+    problem p = problem_read("m=3 d=5 alpha=2 substeps=1e6 dynamics=sgd batch=6 " CUBIC);
     shf_dmft_task task, other;
     shf_dmft_net gd = make_net(&all, &other, 5), sgd = make_net(&p, &task, 5);
     update(&gd, 5);
@@ -141,7 +141,7 @@ END_TEST
 START_TEST(order_of_samples)
 {
     enum { N = 30, PASSES = 3000 };
-    problem p = problem_read("m=2 d=5 alpha=3 dt=1e-3 dynamics=sgd batch=30 " CUBIC);
+    problem p = problem_read("m=2 d=5 alpha=3 substeps=1000 dynamics=sgd batch=30 " CUBIC);
     shf_dmft_task task;
     shf_dmft_net net = make_net(&p, &task, 8);
     double first[N] = {0}, last[N] = {0}, chi[2] = {0}, expected = (double)PASSES / N;
@@ -166,7 +166,7 @@ START_TEST(sphere)
     static const char *const texts[] = {"dynamics=gd", "dynamics=sgd batch=20", "dynamics=surrogate"};
     for (size_t k = 0; k < 3; k++) {
         char text[256];
-        (void)snprintf(text, sizeof text, "m=4 d=12 alpha=1 dt=0.2 gamma0=0.7 %s " CUBIC, texts[k]);
+        (void)snprintf(text, sizeof text, "m=4 d=12 alpha=1 substeps=5 gamma0=0.7 %s " CUBIC, texts[k]);
         problem p = problem_read(text);
         shf_dmft_task task;
         shf_dmft_net net = make_net(&p, &task, 3);
@@ -258,15 +258,15 @@ static const char *const columns[] = {"a", "v", "e_train", "e_test", "Co_tt", "C
  * 0.003. */
 START_TEST(linear_network)
 {
-    assert_agrees("h=hermite:0,1 m=4 alpha=0.4 tau=0.4 d=100 seeds=24 dt=0.02 times=0,1,4", columns, 7, 4.5,
-                  0, 0.02 + 0.003);
+    assert_agrees("h=hermite:0,1 m=4 alpha=0.4 tau=0.4 d=100 runs=24 substeps=50 times=0,1,4", columns, 7,
+                  4.5, 0, 0.02 + 0.003);
 }
 END_TEST
 
 /* The same for the surrogate with a quadratic part, d = 60. */
 START_TEST(surrogate_and_theory)
 {
-    assert_agrees("dynamics=surrogate h=poly:0,0.9,0.5 m=3 d=60 seeds=30 dt=0.05 times=0,1,4", columns, 7,
+    assert_agrees("dynamics=surrogate h=poly:0,0.9,0.5 m=3 d=60 runs=30 substeps=20 times=0,1,4", columns, 7,
                   4.5, 0, 2. / 60 + 0.005);
 }
 END_TEST
@@ -277,7 +277,7 @@ START_TEST(threads)
     static const char *const texts[] = {"gd", "sgd", "surrogate"};
     for (size_t k = 0; k < 3; k++) {
         char text[256];
-        (void)snprintf(text, sizeof text, "dynamics=%s m=3 d=10 alpha=1 batch=8 seeds=5 times=0,0.5,2 " CUBIC,
+        (void)snprintf(text, sizeof text, "dynamics=%s m=3 d=10 alpha=1 batch=8 runs=5 times=0,0.5,2 " CUBIC,
                        texts[k]);
         problem p = problem_read(text);
         p.control.threads = 1;
@@ -306,7 +306,7 @@ static int stop_after(void *context, double fraction)
 START_TEST(interruption)
 {
     shf_error error = {0};
-    problem p = problem_read("m=3 d=10 alpha=1 seeds=1 threads=1 grid=linear points=41 t-max=20");
+    problem p = problem_read("m=3 d=10 alpha=1 runs=1 threads=1 grid=linear points=41 t-max=20");
     shf_table *whole = problem_simulate(&p), *part = NULL;
     double fraction = 0.5;
     shf_progress progress = {stop_after, &fraction};
@@ -317,7 +317,7 @@ START_TEST(interruption)
     ck_assert_mem_eq(shf_table_column(part, "e_test"), shf_table_column(whole, "e_test"),
                      21 * sizeof(double));
     shf_table_free(part);
-    p.training.seeds = 3;
+    p.training.runs = 3;
     shf_assert_fails(
         shf_dmft_simulate(&p.params, &p.training, &p.grid, &p.control, &progress, &part, NULL, &error),
         SHF_ERR_INTERRUPTED, error, "interrupted after");
@@ -352,8 +352,8 @@ START_TEST(refusals)
     check_refused("dynamics=surrogate d=400", SHF_ERR_VALUE, "d = 400: the samples of one run take");
     check_refused("alpha=1e-6", SHF_ERR_VALUE, "alpha = 1e-06: alpha m d = 0.002 samples");
     check_refused("h=poly:1,1", SHF_ERR_VALUE, "the first coefficient must be 0");
-    check_refused("dt=1e-12 t-max=1e6", SHF_ERR_VALUE, "dt = 1e-12: too small");
-    check_refused("m=1 d=4 alpha=4 dt=1e5 a0=1e6 seeds=1 times=1e8", SHF_ERR_NUMERIC,
+    check_refused("substeps=1e12 t-max=1e6", SHF_ERR_VALUE, "substeps = 1e+12: too many");
+    check_refused("m=1 d=4 alpha=4 substeps=1e-5 a0=1e6 runs=1 times=1e8", SHF_ERR_NUMERIC,
                   "the weights diverge at t =");
 }
 END_TEST
@@ -361,17 +361,18 @@ END_TEST
 /* One neuron has no pairs; steps that are too long for gradient flow are noted. */
 START_TEST(edges)
 {
-    problem p = problem_read("m=1 d=4 alpha=4 seeds=2 times=0,1");
+    problem p = problem_read("m=1 d=4 alpha=4 runs=2 times=0,1");
     shf_table *table = problem_simulate(&p);
     ck_assert(isnan(shf_table_column(table, "Co_tt")[1]));
     ck_assert(isfinite(shf_table_column(table, "e_test")[1]));
     ck_assert_uint_eq(shf_table_notes(table), 0);
     shf_table_free(table);
     problem_free(&p);
-    p = problem_read("m=3 d=20 alpha=2 seeds=2 dt=3 times=0,3,6,9,12,15 a0=3 freeze-a=yes");
+    p = problem_read(
+        "m=3 d=20 alpha=2 runs=2 substeps=0.33333333333333331 times=0,3,6,9,12,15 a0=3 freeze-a=yes");
     table = problem_simulate(&p);
     ck_assert_uint_eq(shf_table_notes(table), 1);
-    ck_assert_ptr_nonnull(strstr(shf_table_note(table, 0), "dt is too large"));
+    ck_assert_ptr_nonnull(strstr(shf_table_note(table, 0), "too few substeps"));
     ck_assert_double_eq(shf_table_column(table, "a")[5], 3);
     shf_table_free(table);
     problem_free(&p);

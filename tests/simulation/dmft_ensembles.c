@@ -8,16 +8,17 @@ static const char *const main_columns[] = {"a", "v", "e_train", "e_test"};
  * and dt. */
 START_TEST(cubic_network)
 {
-    assert_agrees("h=hermite:0,0.9486832980505138,0,-0.408248290463863 m=10 d=200 seeds=10 dt=0.1 times=10",
-                  main_columns, 4, 3, 0.02, 0);
+    assert_agrees(
+        "h=hermite:0,0.9486832980505138,0,-0.408248290463863 m=10 d=200 runs=10 substeps=10 times=10",
+        main_columns, 4, 3, 0.02, 0);
 }
 END_TEST
 
 /* The other sign has the same h, and is not described: v is lower by a fifth. */
 START_TEST(heavy_tails)
 {
-    problem p =
-        problem_read("h=hermite:0,0.9486832980505138,0,0.408248290463863 m=10 d=200 seeds=6 dt=0.1 times=10");
+    problem p = problem_read(
+        "h=hermite:0,0.9486832980505138,0,0.408248290463863 m=10 d=200 runs=6 substeps=10 times=10");
     shf_table *simulated = problem_simulate(&p), *theory = problem_theory(&p);
     double gap = shf_table_column(theory, "v")[0] - shf_table_column(simulated, "v")[0];
     ck_assert_double_gt(gap, 0.05 + 5 * shf_table_column(simulated, "v_se")[0]);
@@ -32,8 +33,8 @@ END_TEST
 START_TEST(minibatches)
 {
     assert_agrees(
-        "dynamics=sgd batch=100 h=hermite:0,0.9486832980505138,0,-0.408248290463863 m=10 d=200 seeds=8 "
-        "dt=0.01 times=10",
+        "dynamics=sgd batch=100 h=hermite:0,0.9486832980505138,0,-0.408248290463863 m=10 d=200 runs=8 "
+        "substeps=100 times=10",
         main_columns, 4, 3, 0.02, 0);
 }
 END_TEST
@@ -41,15 +42,16 @@ END_TEST
 /* The surrogate, where only finite d is left: 1/d in values of order one, 2/d allowed. */
 START_TEST(surrogate_quadratic)
 {
-    assert_agrees("dynamics=surrogate h=poly:0,0.9,0.5 m=5 d=120 seeds=12 dt=0.05 times=12", main_columns, 4,
-                  4.5, 0, 2. / 120);
+    assert_agrees("dynamics=surrogate h=poly:0,0.9,0.5 m=5 d=120 runs=12 substeps=20 times=12", main_columns,
+                  4, 4.5, 0, 2. / 120);
 }
 END_TEST
 
 START_TEST(surrogate_cubic)
 {
-    assert_agrees("dynamics=surrogate m=4 d=50 seeds=12 dt=0.05 times=12", main_columns, 4, 4.5, 0, 2. / 50);
-    assert_agrees("dynamics=surrogate target=none m=4 d=50 alpha=0.4 tau=0.6 seeds=12 dt=0.05 times=15",
+    assert_agrees("dynamics=surrogate m=4 d=50 runs=12 substeps=20 times=12", main_columns, 4, 4.5, 0,
+                  2. / 50);
+    assert_agrees("dynamics=surrogate target=none m=4 d=50 alpha=0.4 tau=0.6 runs=12 substeps=20 times=15",
                   main_columns, 4, 4.5, 0, 2. / 50);
 }
 END_TEST
@@ -57,7 +59,7 @@ END_TEST
 START_TEST(surrogate_noise)
 {
     assert_agrees(
-        "dynamics=surrogate target=none h=poly:0,0.3,0.5 m=4 alpha=0.375 tau=1 d=100 seeds=12 dt=0.05 "
+        "dynamics=surrogate target=none h=poly:0,0.3,0.5 m=4 alpha=0.375 tau=1 d=100 runs=12 substeps=20 "
         "times=12",
         main_columns, 4, 4.5, 0, 2. / 100);
 }

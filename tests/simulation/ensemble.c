@@ -37,7 +37,7 @@ static void make(setup *s)
 
 static shf_status run(const setup *s, shf_simulation_result *result, shf_info *info, shf_error *error)
 {
-    return shf_simulation_run(&s->params, &s->simulation, NULL, &s->request, &s->grid, &s->control, NULL,
+    return shf_hinge_simulate(&s->params, &s->simulation, NULL, &s->request, &s->grid, &s->control, NULL,
                               result, info, error);
 }
 
@@ -60,7 +60,7 @@ START_TEST(means_and_errors)
     make(&s);
     s.simulation.seed = 70;
     shf_simulation_result all = run_good(&s), one[3];
-    s.simulation.seeds = 1;
+    s.simulation.runs = 1;
     for (uint64_t k = 0; k < 3; k++) {
         s.simulation.seed = 70 + k;
         one[k] = run_good(&s);
@@ -99,7 +99,7 @@ START_TEST(times_and_substeps)
     static const double expected[2][6] = {{0, 1, 2, 10}, {0, 0.25, 1.25, 1.5, 2.5, 10}};
     make(&s);
     s.grid.times = (shf_list){6, times};
-    s.simulation.seeds = 1;
+    s.simulation.runs = 1;
     for (int k = 0; k < 2; k++) {
         s.simulation.substeps = k ? 4 : 1;
         shf_simulation_result result = run_good(&s);
@@ -133,7 +133,7 @@ START_TEST(clouds_and_nodes)
     make(&s);
     s.request.nodes = 3;
     s.request.clouds = (shf_list){2, s.clouds};
-    s.simulation.seeds = 2, s.simulation.seed = 9;
+    s.simulation.runs = 2, s.simulation.seed = 9;
     shf_simulation_result result = run_good(&s);
     const double *a = shf_table_column(result.clouds, "a"), *w = shf_table_column(result.clouds, "w_par");
     ck_assert_uint_eq(shf_table_rows(result.clouds), 2 * 2 * 12);
@@ -174,7 +174,7 @@ START_TEST(satisfaction_times)
     setup s;
     make(&s);
     s.request.satisfaction = 1000; /* more than there are */
-    s.simulation.seeds = 1;
+    s.simulation.runs = 1;
     shf_simulation_result result = run_good(&s);
     const double *t = shf_table_column(result.satisfaction, "t_satisfied");
     const double *x = shf_table_column(result.satisfaction, "x_par"),
@@ -212,7 +212,7 @@ START_TEST(control_changes_nothing)
     s.params.N = 3000, s.params.delta = 0;
     double times[] = {0, 10, 100};
     s.grid.times = (shf_list){3, times};
-    s.simulation.seeds = 2;
+    s.simulation.runs = 2;
     for (int precision = 0; precision < 2; precision++) {
         s.simulation.precision.kind = precision;
         s.control.method.kind = SHF_METHOD_DENSE, s.control.threads = 1;
@@ -245,8 +245,8 @@ START_TEST(interruption_keeps_rows)
     shf_progress progress = {stop_at_half, NULL};
     make(&s);
     for (size_t seeds = 1; seeds <= 2; seeds++) {
-        s.simulation.seeds = seeds;
-        ck_assert_int_eq(shf_simulation_run(&s.params, &s.simulation, NULL, NULL, &s.grid, NULL, &progress,
+        s.simulation.runs = seeds;
+        ck_assert_int_eq(shf_hinge_simulate(&s.params, &s.simulation, NULL, NULL, &s.grid, NULL, &progress,
                                             &result, NULL, &error),
                          SHF_ERR_INTERRUPTED);
         ck_assert_uint_eq(shf_table_rows(result.curve), seeds == 1 ? 4 : 5);
@@ -291,8 +291,8 @@ START_TEST(bad_parameters)
     check_fails(&s, SHF_ERR_VALUE, "delta = 0.6");
     make(&s), s.params.sigma_a = s.params.sigma_w = 0;
     check_fails(&s, SHF_ERR_VALUE, "nothing moves");
-    make(&s), s.simulation.seeds = 0;
-    check_fails(&s, SHF_ERR_VALUE, "seeds = 0");
+    make(&s), s.simulation.runs = 0;
+    check_fails(&s, SHF_ERR_VALUE, "runs = 0");
     make(&s), s.simulation.precision.kind = 2;
     check_fails(&s, SHF_ERR_VALUE, "precision");
     make(&s), s.control.threads = 5000;

@@ -23,7 +23,7 @@ START_TEST(figure_1)
                  .t = t,
                  .n = sizeof t / sizeof t[0]};
     a.params.N = 100000;
-    a.simulation.seeds = 2, a.simulation.precision.kind = SHF_PRECISION_SINGLE;
+    a.simulation.runs = 2, a.simulation.precision.kind = SHF_PRECISION_SINGLE;
     against_run(&a);
     a.n = 5; /* f_U > 0.5 */
     for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
@@ -53,7 +53,7 @@ START_TEST(memory)
                  .t = two,
                  .n = 2};
     a.params.N = 100000;
-    a.simulation.seeds = 1;
+    a.simulation.runs = 1;
     against_run(&a);
     double data = (100000.0 + 10000.0) * 100 * sizeof(double);
     shf_assert_below(peak_memory(), data + 64 * 1048576.0);

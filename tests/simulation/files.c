@@ -467,21 +467,21 @@ START_TEST(runs_on_files_that_do_not_fit)
     const char *text = numbered();
     write_bytes("data", text, strlen(text));
     file.file = spec_of(spec, "csv", "data");
-    p.d = 3, p.M = 8, p.N = 30, s.test_size = 11, s.seeds = 1;
-    shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
+    p.d = 3, p.M = 8, p.N = 30, s.test_size = 11, s.runs = 1;
+    shf_assert_fails(shf_hinge_simulate(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
                      SHF_ERR_VALUE, error, "N = 30, test-size = 11: the file has only 40 samples");
     ck_assert(result.curve == NULL);
     s.test_size = 10, p.d = 4;
-    shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
+    shf_assert_fails(shf_hinge_simulate(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
                      SHF_ERR_VALUE, error, "d = 4: the samples");
     p.d = 3, p.data.kind = SHF_DATA_SPHERE;
-    shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
+    shf_assert_fails(shf_hinge_simulate(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
                      SHF_ERR_VALUE, error, "data: must be left out where data-file = csv:data");
     p.data.kind = SHF_DATA_GAUSSIAN, p.N = 1;
-    shf_assert_fails(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
+    shf_assert_fails(shf_hinge_simulate(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error),
                      SHF_ERR_VALUE, error, "two classes");
     p.N = 30;
-    shf_assert_ok(shf_simulation_run(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error), error);
+    shf_assert_ok(shf_hinge_simulate(&p, &s, &file, NULL, &grid, NULL, NULL, &result, NULL, &error), error);
     ck_assert_uint_eq(shf_table_rows(result.curve), 2);
     shf_simulation_result_free(&result);
     (void)unlink("data");

@@ -49,8 +49,8 @@ static void compare(const row *rows, size_t n)
         t[k] = rows[k].t;
     grid.times = (shf_list){n, t};
     p.N = (size_t)rows[0].N, p.M = (size_t)rows[0].M, p.delta = rows[0].delta;
-    s.seeds = 10, s.precision.kind = SHF_PRECISION_SINGLE;
-    shf_assert_ok(shf_simulation_run(&p, &s, NULL, NULL, &grid, NULL, NULL, &result, NULL, &error), error);
+    s.runs = 10, s.precision.kind = SHF_PRECISION_SINGLE;
+    shf_assert_ok(shf_hinge_simulate(&p, &s, NULL, NULL, &grid, NULL, NULL, &result, NULL, &error), error);
     ck_assert_uint_eq(shf_table_rows(result.curve), n);
     for (size_t k = 0; k < n; k++)
         for (size_t j = 0; j < FIELDS; j++) {

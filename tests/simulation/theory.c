@@ -8,7 +8,7 @@ static against make(void)
                  .control = shf_simulation_control_default(),
                  .request = shf_simulation_request_default()};
     a.params.d = 10, a.params.N = 2500, a.params.M = 200, a.params.eta = 280;
-    a.simulation.seeds = 12, a.simulation.seed = 3001, a.simulation.test_size = 10;
+    a.simulation.runs = 12, a.simulation.seed = 3001, a.simulation.test_size = 10;
     a.simulation.precision.kind = SHF_PRECISION_SINGLE;
     a.control.threads = 1;
     return a;
@@ -89,7 +89,7 @@ START_TEST(nodes_follow_hyperbolas)
 {
     static const double t[] = {0, 5};
     against a = make();
-    a.t = t, a.n = 2, a.simulation.seeds = 1, a.simulation.substeps = 32, a.request.nodes = 200;
+    a.t = t, a.n = 2, a.simulation.runs = 1, a.simulation.substeps = 32, a.request.nodes = 200;
     a.params.N = 20000;
     against_run(&a);
     double V = shf_table_column(a.result.curve, "V_par")[1],
@@ -123,7 +123,7 @@ START_TEST(satisfaction_times_of_samples)
     static const double t[] = {30};
     against a = make();
     shf_error error = {0};
-    a.t = t, a.n = 1, a.simulation.seeds = runs, a.simulation.substeps = 8, a.request.satisfaction = samples;
+    a.t = t, a.n = 1, a.simulation.runs = runs, a.simulation.substeps = 8, a.request.satisfaction = samples;
     against_run(&a);
     const double *x = shf_table_column(a.result.satisfaction, "x_par");
     const double *time = shf_table_column(a.result.satisfaction, "t_satisfied");
@@ -171,7 +171,7 @@ START_TEST(finite_samples)
     double J[3], rms[3];
     for (size_t k = 0; k < 3; k++) {
         against a = make();
-        a.t = t, a.n = 2, a.params.N = (size_t)N[k], a.simulation.seeds = 32;
+        a.t = t, a.n = 2, a.params.N = (size_t)N[k], a.simulation.runs = 32;
         against_run(&a);
         double theory = shf_table_column(a.theory, "I")[0], I = shf_table_column(a.result.curve, "I")[0];
         double se = shf_table_column(a.result.curve, "I_se")[0];
@@ -197,7 +197,7 @@ START_TEST(finite_width)
     double rms[3];
     for (size_t k = 0; k < 3; k++) {
         against a = make();
-        a.t = t, a.n = 1, a.params.M = (size_t)M[k], a.params.eta = 1.4 * M[k], a.simulation.seeds = 32;
+        a.t = t, a.n = 1, a.params.M = (size_t)M[k], a.params.eta = 1.4 * M[k], a.simulation.runs = 32;
         a.simulation.substeps = 8;
         against_run(&a);
         double mean = shf_table_column(a.result.curve, "V_par")[0],

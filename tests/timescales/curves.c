@@ -204,7 +204,7 @@ START_TEST(invariant_of_one_mode)
         "activation=hermite:0,0,0,1 target=hermite:0,0,0,-1 init-s=points:0.4,-0.5"};
     for (size_t k = 1; k <= 3; k++) {
         problem p = problem_read(texts[k - 1]);
-        p.params.m = p.request.neurons = 8;
+        p.params.m = p.request.nodes = 8;
         p.params.epsilon = 0.02;
         shf_table *table = problem_solve(&p, NULL);
         for (size_t i = 1; i <= 8; i++) {
@@ -232,7 +232,7 @@ START_TEST(final_state)
         *(a * sqrt(-expm1(-epsilon * (a * a - a0 * a0))) < target ? &low : &high) = a;
     }
     problem p = problem_read(
-        "activation=hermite:0,1.1 target=hermite:0,0.7 epsilon=0.01 init=points:0.8 m=3 neurons=1");
+        "activation=hermite:0,1.1 target=hermite:0,0.7 epsilon=0.01 init=points:0.8 m=3 nodes=1");
     shf_table *table = problem_solve(&p, NULL);
     size_t last = shf_table_rows(table) - 1;
     double a = shf_table_column(table, "a_1")[last], s = shf_table_column(table, "s_1")[last];
@@ -304,7 +304,7 @@ static double turned(const problem *p, const shf_table *table, size_t row)
 /* The risk falls by (T.6), <a^2> grows by (T.17) and -<log(1-s^2)>/2 by (T.19). */
 START_TEST(identities_along_a_run)
 {
-    problem p = problem_read(POLY2 " epsilon=0.01 grid=linear t-min=0.05 t-max=0.4 points=4001 neurons=50");
+    problem p = problem_read(POLY2 " epsilon=0.01 grid=linear t-min=0.05 t-max=0.4 points=4001 nodes=50");
     shf_table *table = problem_solve(&p, NULL);
     size_t n = shf_table_rows(table);
     const double *t = shf_table_column(table, "t"), *rms = shf_table_column(table, "rms_a"),

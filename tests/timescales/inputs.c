@@ -89,7 +89,7 @@ END_TEST
 /* Neurons at s = 1 and s = -1 stay there. */
 START_TEST(poles)
 {
-    shf_table *table = solve_text("init-s=points:1,-1,0.5,0.1 m=4 neurons=4 epsilon=0.1 t-max=10");
+    shf_table *table = solve_text("init-s=points:1,-1,0.5,0.1 m=4 nodes=4 epsilon=0.1 t-max=10");
     for (size_t j = 0; j < shf_table_rows(table); j++) {
         ck_assert_double_eq(shf_table_column(table, "s_1")[j], 1);
         ck_assert_double_eq(shf_table_column(table, "s_2")[j], -1);
@@ -126,9 +126,8 @@ END_TEST
  * those of the overlap flow, for small and large d. */
 START_TEST(one_network_for_all_models)
 {
-    shf_table *x = solve_text("init-s=sphere d=30 m=5 neurons=5 grid=linear points=2 t-max=1e-6 estimate=no");
-    shf_table *y =
-        solve_text("model=overlaps d=30 m=5 neurons=5 grid=linear points=2 t-max=1e-6 estimate=no");
+    shf_table *x = solve_text("init-s=sphere d=30 m=5 nodes=5 grid=linear points=2 t-max=1e-6 estimate=no");
+    shf_table *y = solve_text("model=overlaps d=30 m=5 nodes=5 grid=linear points=2 t-max=1e-6 estimate=no");
     for (size_t i = 1; i <= 5; i++) {
         char name[8];
         (void)snprintf(name, sizeof name, "s_%zu", i);

@@ -90,9 +90,9 @@ START_TEST(update_is_the_gradient)
 {
     problem p = problem_read("m=3 d=4 activation=tanh target=hermite:0.2,1,0.5 epsilon=0.5 tau=0.3");
     shf_timescales_training training = shf_timescales_training_default();
-    training.method.kind = SHF_TRAINING_GD;
+    training.dynamics.kind = SHF_TRAINING_GD;
     training.N = 700; /* more than one block of rows */
-    training.step = 1e-6;
+    training.substeps = 1e6;
     training.test_size = 100;
     shf_net net;
     shf_error error = {0};
@@ -154,8 +154,8 @@ START_TEST(gradient_descent_on_a_sample)
     problem p =
         problem_read(POLY2 " model=overlaps m=20 d=20 epsilon=0.05 estimate=no times=0.1,0.2,0.4,0.6,0.8");
     shf_timescales_training training = shf_timescales_training_default();
-    training.method.kind = SHF_TRAINING_GD;
-    training.step = 4e-3;
+    training.dynamics.kind = SHF_TRAINING_GD;
+    training.substeps = 250;
     training.runs = 2;
     double worst[2] = {0, 0};
     shf_table *table[2];
@@ -194,9 +194,9 @@ START_TEST(reproducible)
     shf_table_free(y);
     shf_error error = {0};
     p.grid.t_max = 4000;
-    training.step = 100;
+    training.substeps = 0.01;
     shf_assert_fails(shf_timescales_simulate(&p.params, &training, &p.grid, NULL, &x, NULL, &error),
-                     SHF_ERR_NUMERIC, error, "step = 100: the weights diverge");
+                     SHF_ERR_NUMERIC, error, "substeps = 0.01: the weights diverge");
     training.batch = 0;
     shf_assert_fails(shf_timescales_simulate(&p.params, &training, &p.grid, NULL, &x, NULL, &error),
                      SHF_ERR_VALUE, error, "batch = 0: must lie in");

@@ -8,8 +8,8 @@ static shf_table *train(size_t N, double tau, size_t d, double t_max)
 {
     problem p = problem_read("activation=hermite:0,1 target=hermite:0,1 m=1 epsilon=1 init=points:0.5");
     shf_timescales_training training = shf_timescales_training_default();
-    training.method.kind = SHF_TRAINING_GD;
-    training.N = N, training.test_size = 4000, training.runs = 1, training.step = 0.05;
+    training.dynamics.kind = SHF_TRAINING_GD;
+    training.N = N, training.test_size = 4000, training.runs = 1, training.substeps = 20;
     double times[] = {0, 1, 2, 4, 8, t_max};
     p.grid.times = (shf_list){6, times};
     p.params.tau = tau, p.params.d = d;
@@ -88,10 +88,10 @@ START_TEST(failures)
                      SHF_ERR_INTERRUPTED, error, "interrupted");
     ck_assert_ptr_null(table);
     ck_assert_int_ge(asked, 1);
-    training.step = 10;
+    training.substeps = 0.1;
     p.grid.t_max = 1e4;
     shf_assert_fails(shf_timescales_simulate(&p.params, &training, &p.grid, NULL, &table, NULL, &error),
-                     SHF_ERR_NUMERIC, error, "step = 10: the weights diverge at t = ");
+                     SHF_ERR_NUMERIC, error, "substeps = 0.1: the weights diverge at t = ");
     ck_assert_ptr_null(table);
     p.params.m = 10000000;
     shf_assert_fails(shf_timescales_simulate(&p.params, &training, &p.grid, NULL, &table, NULL, &error),

@@ -24,8 +24,8 @@ TIMESCALES = "--epsilon 0.05 --t-max 2 --t-min 0.005 --points 30"
 JOBS = [
     Job("hinge", "hinge.curve", 1e-12, 1e-11, truth="--rtol 1e-14"),
     Job("node", "node.curve", 1e-8, 1e-7, quick="--nodes-a 8 --nodes-w 8 --t-max 50", truth="--rtol 1e-12"),
-    Job("simulate hinge", "simulation.hinge", 0, 1e-13, "--seeds 1", "--seeds 1 " + SMALL_NETWORK, remark="one network"),
-    Job("compare hinge", "compare.hinge", 1e-12, 1e-11, "--seeds 2 --t-max 40", "--seeds 2 " + SMALL_NETWORK, codes=(0, 3), stated=1e-9,
+    Job("simulate hinge", "simulation.hinge", 0, 1e-13, "--runs 1", "--runs 1 " + SMALL_NETWORK, remark="one network"),
+    Job("compare hinge", "compare.hinge", 1e-12, 1e-11, "--runs 2 --t-max 40", "--runs 2 " + SMALL_NETWORK, codes=(0, 3), stated=1e-9,
         remark="two networks"),
     Job("onset", "finite_size.onset", 1e-9, 1e-8, truth="--rtol 1e-11", columns="t", stated=1e-6),
     Job("onset-map", "finite_size.onset_map", 1e-7, 1e-6, "--x-points 6 --y-points 5", "--x-points 3 --y-points 2",
@@ -45,6 +45,6 @@ JOBS = [
     Job("dmft-threshold", "dmft.threshold", 0.1, 0.2, "--t-max 540", columns="gamma", stated=2e-5,
         remark="gamma at four horizons, t up to 533"),
     Job("dmft-neurons", "neurons.curve", 0.02, 0.04, quick="--t-max 3", truth="--rtol 1e-7"),
-    Job("simulate dmft", "simulation.dmft", 0, 1e-13, quick="--d 40 --t-max 20 --seeds 3"),
-    Job("compare dmft", "compare.dmft", 0.025, 0.05, quick="--d 40 --t-max 10 --seeds 3", codes=(0, 3), stated=1e-5),
+    Job("simulate dmft", "simulation.dmft", 0, 1e-13, quick="--d 40 --t-max 20 --runs 3"),
+    Job("compare dmft", "compare.dmft", 0.025, 0.05, quick="--d 40 --t-max 10 --runs 3", codes=(0, 3), stated=1e-5),
 ]

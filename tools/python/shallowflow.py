@@ -496,11 +496,11 @@ class _Show(_Params):
 
 
 def _run_simulate_hinge(solver, sections, progress):
-    """shf_simulation_run, which has three tables."""
+    """shf_hinge_simulate, which has three tables."""
     tables, info = _SimulationResult(), _Info(estimated_error=float("nan"))
 
     def call(report, error):
-        return _lib.shf_simulation_run(*solver.pointers(sections), report, ctypes.byref(tables), ctypes.byref(info),
+        return _lib.shf_hinge_simulate(*solver.pointers(sections), report, ctypes.byref(tables), ctypes.byref(info),
                                        error)
 
     def collect(complete):

@@ -58,7 +58,7 @@ def hinge_run(p, a, w, x, y, x_test, steps):
 
 def hinge(p, times, moved):
     runs = []
-    for k in range(int(p["seeds"])):
+    for k in range(int(p["runs"])):
         with apart():
             a, *rest = hinge_draw(p, int(p["seed"]) + k)
         runs.append(hinge_run(p, a * (1 + moved), *rest, [int(round(t)) for t in times]))
@@ -71,7 +71,7 @@ DMFT = ["a", "v", "e_train", "e_test", "Co_tt", "Cd_t0", "Co_t0"]
 
 
 def dmft_run(p, seed, moved, steps):
-    m, d, dt, tau = int(p["m"]), int(p["d"]), p["dt"], p["tau"]
+    m, d, dt, tau = int(p["m"]), int(p["d"]), 1 / p["substeps"], p["tau"]
     n = int(np.floor(p["alpha"] * m * d + 0.5))
     with apart():
         w = philox.normals(seed, 0x7300, m * d).reshape(m, d)
@@ -101,15 +101,15 @@ def dmft_run(p, seed, moved, steps):
 
 
 def dmft(p, times, moved):
-    steps = [int(round(t / p["dt"])) for t in times]
-    return mean_of_runs([dmft_run(p, int(p["seed"]) + k, moved, steps) for k in range(int(p["seeds"]))], DMFT, times)
+    steps = [int(round(t * p["substeps"])) for t in times]
+    return mean_of_runs([dmft_run(p, int(p["seed"]) + k, moved, steps) for k in range(int(p["runs"]))], DMFT, times)
 
 
 # ---- time-scales
 
 
 def timescales_run(p, seed, moved, steps):
-    m, d, step, epsilon, tests = int(p["m"]), int(p["d"]), p["step"], p["epsilon"], int(p["test-size"])
+    m, d, step, epsilon, tests = int(p["m"]), int(p["d"]), 1 / p["substeps"], p["epsilon"], int(p["test-size"])
     batch = int(p["batch"])
     with apart():
         u = philox.normals(int(p["seed"]), 0x7102, m * d).reshape(m, d)
@@ -139,7 +139,7 @@ def timescales_run(p, seed, moved, steps):
 
 
 def timescales(p, times, moved):
-    steps = [int(round(t / p["step"])) for t in times]
-    runs = [timescales_run(p, int(p["data-seed"]) + k, moved, steps) for k in range(int(p["runs"]))]
+    steps = [int(round(t * p["substeps"])) for t in times]
+    runs = [timescales_run(p, int(p["seed"]) + k, moved, steps) for k in range(int(p["runs"]))]
     names = ["risk"] + [f"rho_{j}" for j in range(len(coefficients(p["target"])))] + ["mean_a", "rms_a", "mean_s", "rms_s"]
     return mean_of_runs(runs, names, times)

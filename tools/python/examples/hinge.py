@@ -15,7 +15,7 @@ for alpha in (0.1, 0.3, 1):
     onset = sf.onset(alpha=alpha, t_max=1e6, **network)
     best = onset.results["t_best"]
     theory = sf.hinge(alpha=alpha, level="finite-size", t_max=3 * best, **network)
-    trained = sf.simulate_hinge(alpha=alpha, times=[best], seeds=4, test_size=4000, precision="single", **network)
+    trained = sf.simulate_hinge(alpha=alpha, times=[best], runs=4, test_size=4000, precision="single", **network)
     at_best = onset.error_test[list(onset.results).index("t_best")]
     print(f"{alpha:5g} {best:9.2f} {at_best:12.4f}    {trained.error_test[0]:.4f} +- {trained.error_test_se[0]:.4f}")
     curves[alpha] = theory

@@ -1,0 +1,27 @@
+/* What had another name in an older version. */
+#include "cli/renamed.h"
+#include <stdio.h>
+#include <string.h>
+
+/* One word for one thing in all commands; where the value changes, too, how. */
+static const struct {
+    const char *old, *now, *value;
+} options[] = {
+    {"seeds", "runs", ""},
+    {"data-seed", "seed", "; run k draws its samples with seed + k"},
+    {"dt", "substeps", ", 1/dt updates for each unit of time"},
+    {"step", "substeps", ", 1/step updates for each unit of time"},
+    {"method", "dynamics", ""},
+    {"neurons", "nodes", ""},
+};
+
+int renamed_option(const settings *s, const char *name, const char *dashes, char *text, size_t room)
+{
+    size_t section = 0;
+    for (size_t k = 0; k < sizeof options / sizeof options[0]; k++)
+        if (strcmp(name, options[k].old) == 0 && settings_find(s, NULL, options[k].now, &section)) {
+            (void)snprintf(text, room, "it is called %s%s now%s", dashes, options[k].now, options[k].value);
+            return 1;
+        }
+    return 0;
+}
