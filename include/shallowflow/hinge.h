@@ -63,18 +63,22 @@ typedef struct shf_hinge_request {
     SHF_HINGE_REQUEST_PARAMS(SHF_ROW_FIELD, )
 } shf_hinge_request;
 
-/** State of the mean field at one clock value. */
+/** State of the mean field at one clock value: gamma (H.6), moments (H.3), f0 (H.4), x_c (H.5; inf at t = 0),
+ * I (H.7), f_U (H.8), loss (H.9); V_par equals a_w_par in the mean field. */
+#define SHF_HINGE_STATE_COLUMNS(C, S)                                                     \
+    C(S, gamma, "", "clock of the mean field")                                            \
+    C(S, f0, "", "slope of the trained function, F = f0 x_par")                           \
+    C(S, x_c, "", "a clean sample is unsatisfied while |x_par| < x_c")                    \
+    C(S, f_U, "", "fraction of unsatisfied samples")                                      \
+    C(S, I, "", "pull of the unsatisfied samples, E[u y x_par]/2")                        \
+    C(S, a2, "", "mean of a_i^2 over the nodes")                                          \
+    C(S, w_par2, "", "mean of w_par_i^2 over the nodes")                                  \
+    C(S, a_w_par, "", "mean of a_i w_par_i over the nodes")                               \
+    C(S, V_par, "", "(1/M) sum_i a_i w_par_i, the parallel part of the effective vector") \
+    C(S, loss, "", "training loss")
+
 typedef struct shf_hinge_state {
-    double gamma;   /**< common clock g of all nodes */
-    double f0;      /**< F(x;t) = f0 x_par, (H.4) */
-    double x_c;     /**< a correctly labelled sample is unsatisfied while |x_par| < x_c; inf at t = 0 */
-    double f_U;     /**< fraction of unsatisfied samples, (H.8) */
-    double I;       /**< pull of the unsatisfied samples, (1/2) E[u y x_par], (H.7) */
-    double a2;      /**< E[a^2] over the nodes, (H.3) */
-    double w_par2;  /**< E[w_par^2], (H.3) */
-    double a_w_par; /**< E[a w_par], (H.3) */
-    double V_par;   /**< (1/M) sum a_i w_par_i; equals E[a w_par] in the mean field */
-    double loss;    /**< training loss, (H.9) */
+    SHF_HINGE_STATE_COLUMNS(SHF_COLUMN_FIELD, )
 } shf_hinge_state;
 
 /** The defaults: the run of the paper's figures, no more than the curve asked for. */

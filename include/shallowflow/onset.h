@@ -13,45 +13,40 @@
 extern "C" {
 #endif
 
-/** State of the finite-size theory at one time. */
-typedef struct shf_finite_size_state {
-    double gamma;       /**< clock, (F.6) */
-    double f0;          /**< slope of the trained function along the teacher */
-    double x_c;         /**< projection at which an average sample has margin h; 0 once memory fits it */
-    double f_U;         /**< fraction of unsatisfied training samples, (F.3) */
-    double I;           /**< pull of the unsatisfied samples, (F.4) */
-    double J;           /**< sqrt((d-1) f_U / (2N)), the noise that I competes with, (F.16) */
-    double error_test;  /**< misclassification of fresh samples with correct labels, (F.13) */
-    double error_train; /**< misclassification of the training samples, against their own labels, (F.14) */
-    double loss;        /**< training loss, (F.15) */
-    double sigma;       /**< standard deviation of the noise of the trained function, (F.11) */
-    double Phi;         /**< memory: what a sample's own gradient has added to its margin, (F.12) */
-    double V_perp;      /**< root mean square of |(1/M) sum a_i w_perp_i|, (F.10) */
-    double v0;          /**< part of sigma^2 from degree 0 in x */
-    double v1;          /**< part of sigma^2 from degree 1 */
-    double v2;          /**< part of sigma^2 from degree 2 */
-    double v_rest;      /**< part of sigma^2 from the higher degrees */
-} shf_finite_size_state;
+/* Columns that levels of hinge share with the state of the finite-size theory. */
+#define SHF_FINITE_SIZE_J(C, S) \
+    C(S, J, "", "noise of finitely many samples that I competes with, sqrt((d-1) f_U/(2N))")
+#define SHF_FINITE_SIZE_ERRORS(C, S)                                                           \
+    C(S, error_test, "", "misclassification probability of a fresh sample with correct label") \
+    C(S, error_train, "", "misclassification probability of a training sample against its own label")
+#define SHF_FINITE_SIZE_NOISE(C, S)                                                                 \
+    C(S, sigma, "", "standard deviation of the noise of the trained function")                      \
+    C(S, Phi, "", "memory: what a sample's own gradient has added to its margin while unsatisfied") \
+    C(S, V_perp, "", "root mean square of the norm of (1/M) sum a_i w_perp_i")
+#define SHF_FINITE_SIZE_VARIANCES(C, S)                    \
+    C(S, v0, "", "part of sigma^2 that is constant in x")  \
+    C(S, v1, "", "part of sigma^2 that is linear in x")    \
+    C(S, v2, "", "part of sigma^2 that is quadratic in x") \
+    C(S, v_rest, "", "part of sigma^2 of the higher degrees")
 
-/** The columns that the levels `paper` and `finite-size` share with shf_finite_size_state, after t: X(member,
- * unit, sentence). */
-#define SHF_FINITE_SIZE_COLUMNS(X)                                                                 \
-    X(gamma, "", "clock of all nodes")                                                             \
-    X(f0, "", "slope of the trained function along the teacher, F = f0 x_par + noise")             \
-    X(x_c, "", "projection at which a correctly labelled sample has margin h on average")          \
-    X(f_U, "", "fraction of unsatisfied training samples")                                         \
-    X(I, "", "pull of the unsatisfied samples along the teacher, E[u y x_par]/2")                  \
-    X(J, "", "noise of finitely many samples that I competes with, sqrt((d-1) f_U/(2N))")          \
-    X(error_test, "", "misclassification probability of a fresh sample with correct label")        \
-    X(error_train, "", "misclassification probability of a training sample against its own label") \
-    X(loss, "", "training loss")                                                                   \
-    X(sigma, "", "standard deviation of the noise of the trained function")                        \
-    X(Phi, "", "memory: what a sample's own gradient has added to its margin while unsatisfied")   \
-    X(V_perp, "", "root mean square of the norm of (1/M) sum a_i w_perp_i")                        \
-    X(v0, "", "part of sigma^2 that is constant in x")                                             \
-    X(v1, "", "part of sigma^2 that is linear in x")                                               \
-    X(v2, "", "part of sigma^2 that is quadratic in x")                                            \
-    X(v_rest, "", "part of sigma^2 of the higher degrees")
+/** State of the finite-size theory at one time: gamma (F.6), x_c (0 once memory fits an average sample), f_U
+ * (F.3), I (F.4), J (F.16), error_test (F.13), error_train (F.14), loss (F.15), sigma and its parts (F.11),
+ * Phi (F.12), V_perp (F.10). */
+#define SHF_FINITE_SIZE_COLUMNS(C, S)                                                        \
+    C(S, gamma, "", "clock of all nodes")                                                    \
+    C(S, f0, "", "slope of the trained function along the teacher, F = f0 x_par + noise")    \
+    C(S, x_c, "", "projection at which a correctly labelled sample has margin h on average") \
+    C(S, f_U, "", "fraction of unsatisfied training samples")                                \
+    C(S, I, "", "pull of the unsatisfied samples along the teacher, E[u y x_par]/2")         \
+    SHF_FINITE_SIZE_J(C, S)                                                                  \
+    SHF_FINITE_SIZE_ERRORS(C, S)                                                             \
+    C(S, loss, "", "training loss")                                                          \
+    SHF_FINITE_SIZE_NOISE(C, S)                                                              \
+    SHF_FINITE_SIZE_VARIANCES(C, S)
+
+typedef struct shf_finite_size_state {
+    SHF_FINITE_SIZE_COLUMNS(SHF_COLUMN_FIELD, )
+} shf_finite_size_state;
 
 /** What to look for. */
 #define SHF_ONSET_REQUEST_PARAMS(P, S)                                                                    \

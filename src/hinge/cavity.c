@@ -14,7 +14,7 @@ enum { MAX_TRIALS = 10, MAX_REFINEMENTS = 2 };
 static const double jitter = 1e-3;
 
 /* Everything a run owns. */
-typedef struct run {
+typedef struct solution {
     const shf_finite_size_model *model;
     shf_cavity_grid grid;
     shf_cavity_paths paths;
@@ -26,9 +26,9 @@ typedef struct run {
     double *old, *old_pull; /* steps: means over each step of samples that were satisfied before */
     double pull, even;
     size_t done, trials; /* nodes finished, trial steps */
-} run;
+} solution;
 
-static void run_free(run *r)
+static void solution_free(solution *r)
 {
     shf_cavity_sweep_free(r->sweep);
     shf_cavity_response_free(&r->response);
@@ -43,10 +43,10 @@ static void run_free(run *r)
     free(r->old_pull);
 }
 
-static shf_status run_make(run *r, const shf_finite_size_model *model, shf_cavity_settings settings,
-                           double t_end, shf_error *error)
+static shf_status solution_make(solution *r, const shf_finite_size_model *model, shf_cavity_settings settings,
+                                double t_end, shf_error *error)
 {
-    *r = (run){.model = model, .pull = SHF_INV_SQRT_2PI * (1 - 2 * model->params.delta)};
+    *r = (solution){.model = model, .pull = SHF_INV_SQRT_2PI * (1 - 2 * model->params.delta)};
     shf_status status = shf_cavity_grid_make(model, t_end, settings.resolution, &r->grid, error);
     if (status)
         return status;
@@ -72,7 +72,7 @@ static shf_status run_make(run *r, const shf_finite_size_model *model, shf_cavit
 
 /* Row n of the Cholesky factor of (C.9).  The averages are a covariance only up to their sampling error: the
  * row is never longer than the variance allows. */
-static void factor_row(run *r, size_t n)
+static void factor_row(solution *r, size_t n)
 {
     size_t steps = r->grid.steps;
     double *row = r->factor + n * steps, length2 = 0;
@@ -92,7 +92,7 @@ static void factor_row(run *r, size_t n)
 }
 
 /* First guess of the rows of step n: those of the step before, moved along. */
-static void predict(run *r, size_t n)
+static void predict(solution *r, size_t n)
 {
     size_t steps = r->grid.steps;
     double *cu = r->cu + n * steps;
@@ -108,7 +108,7 @@ static void predict(run *r, size_t n)
 }
 
 /* Trials of step n until the samples confirm the pull and the restoring that were assumed. */
-static void solve_step(run *r, size_t n, shf_cavity_totals *totals)
+static void solve_step(solution *r, size_t n, shf_cavity_totals *totals)
 {
     size_t steps = r->grid.steps;
     const shf_finite_size_model *model = r->model;
@@ -133,7 +133,7 @@ static void solve_step(run *r, size_t n, shf_cavity_totals *totals)
     r->even = even;
 }
 
-static void observe(run *r, size_t n, const shf_cavity_totals *totals)
+static void observe(solution *r, size_t n, const shf_cavity_totals *totals)
 {
     const shf_finite_size_model *model = r->model;
     double part[SHF_CAVITY_CHANNELS], V_perp = 0, g = r->response.gamma[n + 1], response = 0;
@@ -165,7 +165,7 @@ static void observe(run *r, size_t n, const shf_cavity_totals *totals)
     r->done = n + 1;
 }
 
-static shf_status step(run *r, size_t n, int *ended, shf_error *error)
+static shf_status step(solution *r, size_t n, int *ended, shf_error *error)
 {
     size_t steps = r->grid.steps;
     shf_cavity_totals totals;
@@ -184,7 +184,7 @@ static shf_status step(run *r, size_t n, int *ended, shf_error *error)
 
 /* ---- the whole run ---- */
 
-static void observe_start(run *r)
+static void observe_start(solution *r)
 {
     const shf_hinge_params *p = &r->model->params;
     r->node[0].a2 = r->node[0].w_par2 = 1;
@@ -193,7 +193,7 @@ static void observe_start(run *r)
     r->node[0].at.V_perp = sqrt(r->model->initial[1]);
 }
 
-static shf_status run_steps(run *r, const shf_progress *progress, shf_error *error)
+static shf_status run_steps(solution *r, const shf_progress *progress, shf_error *error)
 {
     size_t steps = r->grid.steps;
     int ended = 0;
@@ -210,7 +210,7 @@ static shf_status run_steps(run *r, const shf_progress *progress, shf_error *err
 
 /* The samples that were satisfied before are known by their mean over each step; at a node it is interpolated
  * between the middles of the steps. */
-static void complete_nodes(run *r)
+static void complete_nodes(solution *r)
 {
     const double *t = r->grid.t;
     for (size_t n = 1; n <= r->done; n++) {
@@ -223,7 +223,7 @@ static void complete_nodes(run *r)
 }
 
 /* The state at time t, linear between nodes; beyond the last node nothing moves any more. */
-static shf_cavity_state state_at(const run *r, double t, size_t *n)
+static shf_cavity_state state_at(const solution *r, double t, size_t *n)
 {
     const double *grid = r->grid.t;
     while (*n + 1 < r->done && grid[*n + 1] < t)
@@ -245,37 +245,35 @@ static shf_cavity_state state_at(const run *r, double t, size_t *n)
     return state;
 }
 
-static shf_status attempt(const shf_finite_size_model *model, shf_cavity_settings settings, const double *t,
-                          size_t n, const shf_progress *progress, shf_cavity_state *state, size_t *done,
-                          shf_info *info, shf_error *error)
+/* One solution on a time grid of the given resolution. */
+static shf_status attempt(const shf_finite_size_model *model, shf_cavity_settings settings,
+                          shf_hinge_run *run, shf_cavity_state *state, shf_error *error)
 {
-    run r;
-    *done = 0;
-    shf_status status = run_make(&r, model, settings, t[n - 1] > 0 ? t[n - 1] : 1, error);
+    solution r;
+    double t_last = run->t[run->n - 1];
+    run->done = 0;
+    shf_status status = solution_make(&r, model, settings, t_last > 0 ? t_last : 1, error);
     if (!status)
-        status = run_steps(&r, progress, error);
+        status = run_steps(&r, run->progress, error);
     if (!status || (status == SHF_ERR_INTERRUPTED && r.done > 0)) {
         complete_nodes(&r);
         size_t place = 0;
-        for (; *done < n && (!status || t[*done] <= r.grid.t[r.done]); ++*done)
-            state[*done] = state_at(&r, t[*done], &place);
+        for (; run->done < run->n && (!status || run->t[run->done] <= r.grid.t[r.done]); run->done++)
+            state[run->done] = state_at(&r, run->t[run->done], &place);
     }
-    if (info) {
-        info->steps += r.done;
-        info->evaluations += r.trials;
-        info->method = "implicit steps over quasi-random samples";
-    }
-    run_free(&r);
+    run->info.steps += r.done;
+    run->info.evaluations += r.trials;
+    run->info.method = "implicit steps over quasi-random samples";
+    solution_free(&r);
     return status;
 }
 
-shf_status shf_cavity_run(const shf_finite_size_model *model, shf_cavity_settings settings, const double *t,
-                          size_t n, const shf_progress *progress, shf_cavity_state *state, size_t *done,
-                          shf_info *info, shf_error *error)
+shf_status shf_cavity_run(const shf_finite_size_model *model, shf_cavity_settings settings,
+                          shf_hinge_run *run, shf_cavity_state *state, shf_error *error)
 {
     shf_status status = SHF_ERR_NUMERIC;
     for (int k = 0; k <= MAX_REFINEMENTS && status == SHF_ERR_NUMERIC; k++) {
-        status = attempt(model, settings, t, n, progress, state, done, info, error);
+        status = attempt(model, settings, run, state, error);
         settings.resolution *= 2;
     }
     return status;
@@ -286,26 +284,34 @@ static double relative_difference(double a, double b)
     return a == b ? 0 : fabs(a - b) / fmax(fabs(a), fabs(b));
 }
 
-shf_status shf_cavity_states(const shf_finite_size_model *model, shf_cavity_settings settings,
-                             const double *t, size_t n, const shf_progress *progress, shf_cavity_state *state,
-                             size_t *done, shf_info *info, shf_error *error)
+/* Largest relative difference of two solutions while there are unsatisfied samples. */
+static double difference(const shf_cavity_state *state, const shf_cavity_state *check, size_t n)
 {
-    shf_status status = shf_cavity_run(model, settings, t, n, progress, state, done, info, error);
-    if (status || !info)
+    double largest = 0;
+    for (size_t k = 0; k < n && state[k].at.f_U > 0.01; k++) {
+        const shf_finite_size_state *a = &state[k].at, *b = &check[k].at;
+        largest = fmax(largest, relative_difference(a->error_test, b->error_test));
+        largest = fmax(largest, relative_difference(a->V_perp, b->V_perp));
+        largest = fmax(largest, relative_difference(a->f_U, b->f_U));
+    }
+    return largest;
+}
+
+shf_status shf_cavity_states(const shf_finite_size_model *model, shf_cavity_settings settings,
+                             shf_hinge_run *run, shf_cavity_state *state, shf_error *error)
+{
+    shf_status status = shf_cavity_run(model, settings, run, state, error);
+    if (status)
         return status;
-    shf_cavity_state *check = malloc(n * sizeof *check);
+    shf_cavity_state *check = malloc(run->n * sizeof *check);
     if (!check)
         return shf_no_memory(error);
-    size_t checked = 0;
+    shf_hinge_run coarse = *run;
+    coarse.progress = NULL;
     settings.samples /= 2;
-    status = shf_cavity_run(model, settings, t, n, NULL, check, &checked, info, error);
-    info->estimated_error = 0;
-    for (size_t k = 0; !status && k < n && state[k].at.f_U > 0.01; k++) {
-        double difference = fmax(relative_difference(state[k].at.error_test, check[k].at.error_test),
-                                 relative_difference(state[k].at.V_perp, check[k].at.V_perp));
-        difference = fmax(difference, relative_difference(state[k].at.f_U, check[k].at.f_U));
-        info->estimated_error = fmax(info->estimated_error, difference);
-    }
+    status = shf_cavity_run(model, settings, &coarse, check, error);
+    run->info = coarse.info; /* of both */
+    run->info.estimated_error = status ? 0 : difference(state, check, run->n);
     free(check);
     return status;
 }

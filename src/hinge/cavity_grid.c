@@ -73,10 +73,9 @@ shf_status shf_cavity_grid_make(const shf_finite_size_model *model, double t_end
         t[k] = start * pow(t_end / start, (double)(k - 1) / (PROBES - 1));
     t[PROBES] = t_end;
     shf_solver solver = shf_onset_solver_default();
-    size_t done = 0, first = 0;
-    double end = NAN;
-    shf_status status = shf_finite_size_states(&model->params, 0, &solver, t, PROBES + 1, NULL, state, &done,
-                                               &end, NULL, error);
+    shf_hinge_run probes = {.solver = &solver, .t = t, .n = PROBES + 1};
+    size_t first = 0;
+    shf_status status = shf_finite_size_states(&model->params, 0, &probes, state, error);
     if (!status) {
         count_steps(t, state, model->params.h / model->params.alpha, resolution, count, &first);
         status = invert(t, count, first, grid, error);

@@ -5,6 +5,7 @@
 
 #include "common/ode.h"
 #include "hinge/effective_data.h"
+#include "hinge/run.h"
 #include <shallowflow/onset.h>
 #include <stddef.h>
 
@@ -169,13 +170,10 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
                                   const shf_finite_size_plan *plan, double *end, shf_info *info,
                                   shf_error *error);
 
-/** The state at n increasing times t >= 0, with or without pinned samples; `*done` counts those finished,
- * also when interrupted.  States beyond the end of the theory are NaN; `*end` is that time, NaN if it was not
- * met. */
-shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
-                                  const double *t, size_t n, const shf_progress *progress,
-                                  shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
-                                  shf_error *error);
+/** The states at the times of a run (>= 0), with or without pinned samples; NaN beyond the end of the theory.
+ * Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
+shf_status shf_finite_size_states(const shf_hinge_params *params, int with_pins, shf_hinge_run *times,
+                                  shf_finite_size_state *state, shf_error *error);
 
 /** A state that is not: NaN throughout. */
 shf_finite_size_state shf_finite_size_no_state(void);

@@ -60,8 +60,8 @@ shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run, co
 shf_finite_size_state shf_finite_size_no_state(void)
 {
     return (shf_finite_size_state){
-#define SET_NAN(member, unit, help) .member = NAN,
-        SHF_FINITE_SIZE_COLUMNS(SET_NAN)};
+#define SET_NAN(S, member, unit, help) .member = NAN,
+        SHF_FINITE_SIZE_COLUMNS(SET_NAN, )};
 }
 
 double shf_finite_size_collapse(const shf_finite_size_model *model, const shf_finite_size_field *f)

@@ -230,46 +230,48 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
 typedef struct collector {
     const shf_finite_size_run *run;
     shf_finite_size_state *state;
-    size_t *done, first;
+    size_t *done;
 } collector;
 
 static void collect(size_t k, const double *y, const shf_finite_size_field *field, void *context)
 {
+    (void)k;
     const collector *c = context;
-    c->state[c->first + k] = shf_finite_size_observe(c->run, field, y);
-    *c->done = c->first + k + 1;
+    c->state[(*c->done)++] = shf_finite_size_observe(c->run, field, y);
 }
 
-shf_status shf_finite_size_states(const shf_hinge_params *params, int pins, const shf_solver *solver,
-                                  const double *t, size_t n, const shf_progress *progress,
-                                  shf_finite_size_state *state, size_t *done, double *end, shf_info *info,
-                                  shf_error *error)
+static void collect_start(const collector *c)
 {
-    shf_finite_size_run run = {.without_pins = !pins};
-    *done = 0;
-    *end = NAN;
+    double y[SHF_FS_UNKNOWNS];
+    shf_finite_size_start(&c->run->model, y);
+    shf_finite_size_field field = shf_finite_size_field_at(c->run, y);
+    collect(0, y, &field, (void *)c);
+}
+
+shf_status shf_finite_size_states(const shf_hinge_params *params, int with_pins, shf_hinge_run *times,
+                                  shf_finite_size_state *state, shf_error *error)
+{
+    shf_finite_size_run run = {.without_pins = !with_pins};
+    collector c = {&run, state, &times->done};
+    times->done = 0;
+    times->t_end = NAN;
     shf_status status = shf_finite_size_make(params, &run.model, error);
     if (status)
         return status;
-    size_t first = t[0] == 0;
-    collector c = {&run, state, done, first};
-    if (first) {
-        double y[SHF_FS_UNKNOWNS];
-        shf_finite_size_start(&run.model, y);
-        shf_finite_size_field field = shf_finite_size_field_at(&run, y);
-        state[(*done)++] = shf_finite_size_observe(&run, &field, y);
-    }
-    if (n == first)
+    if (times->t[0] == 0)
+        collect_start(&c);
+    size_t first = times->done;
+    if (times->n == first)
         return SHF_OK;
-    double small = 0.01 * fmin(t[first], shf_finite_size_natural_time(&run.model));
-    shf_finite_size_plan plan = {.t = t + first,
-                                 .n = n - first,
-                                 .small = small,
-                                 .visit = collect,
-                                 .context = &c,
-                                 .progress = progress};
-    status = shf_finite_size_follow(&run, solver, &plan, end, info, error);
-    while (!status && *done < n)
-        state[(*done)++] = shf_finite_size_no_state();
+    const shf_finite_size_plan plan = {
+        .t = times->t + first,
+        .n = times->n - first,
+        .small = 0.01 * fmin(times->t[first], shf_finite_size_natural_time(&run.model)),
+        .visit = collect,
+        .context = &c,
+        .progress = times->progress};
+    status = shf_finite_size_follow(&run, times->solver, &plan, &times->t_end, &times->info, error);
+    while (!status && times->done < times->n)
+        state[times->done++] = shf_finite_size_no_state();
     return status;
 }

@@ -11,12 +11,6 @@ SHF_DEFINE_SOLVER(shf_hinge_solver, .rtol = 1e-12, .atol = 0, .max_steps = 10000
 /* Below this log T the clock runs at its initial speed to rounding. */
 static const double negligible_log_tail = -40.0;
 
-/* log(sinh z), z >= 0, without overflow. */
-static double log_sinh(double z)
-{
-    return z < 20.0 ? log(sinh(z)) : z - M_LN2;
-}
-
 /* asinh(exp(u)) / 2, without overflow: the clock at which sinh 2g = exp(u). */
 static double clock_of_log_sinh(double u)
 {
@@ -63,34 +57,7 @@ shf_status shf_hinge_model_make(const shf_hinge_params *params, shf_hinge_model 
 
 double shf_hinge_log_x_c(const shf_hinge_model *model, double g)
 {
-    return model->log_X0 - log_sinh(2.0 * g);
-}
-
-/* x_c^2 - x_c*^2 = x_c*^2 (1/q^2 - 1) with q = sinh 2g / sinh 2g_inf, from the distance to the fixed point:
- * it vanishes smoothly there, with no rounding noise of g in it.  inf when it overflows. */
-static double square_difference(const shf_hinge_model *model, shf_hinge_place place)
-{
-    double g_inf = model->g_inf;
-    if (place.gap < fmin(0.5, place.g)) {
-        double u = sinh(2.0 * place.gap) * (1.0 / tanh(2.0 * g_inf) - tanh(place.gap)); /* 1 - q */
-        return model->x_inf * model->x_inf * u * (2.0 - u) / ((1.0 - u) * (1.0 - u));
-    }
-    /* 1/sinh^2 2g - 1/sinh^2 2g_inf = sinh(2(g_inf + g)) sinh(2 gap) / (sinh 2g sinh 2g_inf)^2 */
-    double log_difference = 2.0 * shf_hinge_log_x_c(model, place.g) + log_sinh(2.0 * (g_inf + place.g)) +
-                            log_sinh(2.0 * place.gap) - 2.0 * log_sinh(2.0 * g_inf);
-    return log_difference > 600.0 ? INFINITY : exp(log_difference);
-}
-
-double shf_hinge_rate(const shf_hinge_model *model, shf_hinge_place place)
-{
-    double delta = model->params.delta;
-    if (!(delta > 0))
-        return -expm1(shf_hinge_law_log_tail(&model->law, shf_hinge_log_x_c(model, place.g)));
-    double difference = square_difference(model, place);
-    if (isinf(difference))
-        return model->initial_r;
-    double change = shf_hinge_law_log_tail_change(&model->law, model->log_tail, difference);
-    return -(1.0 - delta) * exp(model->log_tail) * expm1(change);
+    return model->log_X0 - shf_hinge_log_sinh(2.0 * g);
 }
 
 double shf_hinge_coordinate(const shf_hinge_model *model, shf_hinge_place place)

@@ -3,6 +3,8 @@
 #define SHF_HINGE_MODEL_H
 
 #include "hinge/projection_law.h"
+#include "hinge/run.h"
+#include <math.h>
 #include <shallowflow/hinge.h>
 
 /** Constants that follow from the parameters.
@@ -34,6 +36,18 @@ typedef struct shf_hinge_place {
     double g, gap;
 } shf_hinge_place;
 
+/** log(sinh z), z >= 0, without overflow. */
+static inline double shf_hinge_log_sinh(double z)
+{
+    return z < 20.0 ? log(sinh(z)) : z - M_LN2;
+}
+
+/** J, the noise of finitely many samples that the pull competes with, (F.16). */
+static inline double shf_hinge_sampling_noise(const shf_hinge_params *params, double f_U)
+{
+    return sqrt(((double)params->d - 1) * f_U / (2 * (double)params->N));
+}
+
 /** Validates and reduces.  Errors: SHF_ERR_VALUE. */
 shf_status shf_hinge_model_make(const shf_hinge_params *params, shf_hinge_model *model, shf_error *error);
 
@@ -43,6 +57,9 @@ double shf_hinge_log_x_c(const shf_hinge_model *model, double g);
 /** The rate r at a place with g > 0, full relative accuracy at both ends. */
 double shf_hinge_rate(const shf_hinge_model *model, shf_hinge_place place);
 
+/** The pull I at a place, (H.7). */
+double shf_hinge_pull(const shf_hinge_model *model, shf_hinge_place place);
+
 /** The coordinate y in which the clock is integrated: log g without flips, log(g/gap) with; and back. */
 double shf_hinge_coordinate(const shf_hinge_model *model, shf_hinge_place place);
 shf_hinge_place shf_hinge_place_at(const shf_hinge_model *model, double y);
@@ -50,11 +67,13 @@ shf_hinge_place shf_hinge_place_at(const shf_hinge_model *model, double y);
 /** ds/dy = (dg/dy)/r at a place. */
 double shf_hinge_slowness(const shf_hinge_model *model, shf_hinge_place place);
 
-/** The clock at n increasing times, with the distance to the fixed point; `*done` counts those finished, also
- * when it returns SHF_ERR_INTERRUPTED. */
-shf_status shf_hinge_places(const shf_hinge_model *model, const shf_solver *solver, const double *t, size_t n,
-                            const shf_progress *progress, shf_hinge_place *place, size_t *done,
-                            shf_info *info, shf_error *error);
+/** The clock at the times of a run (>= 0), with the distance to the fixed point; `place` has run->n entries.
+ * Errors: SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
+shf_status shf_hinge_places(const shf_hinge_model *model, shf_hinge_run *run, shf_hinge_place *place,
+                            shf_error *error);
+
+/** Of the state: clock, averages over the nodes, slope f0, (H.3), (H.4). */
+void shf_hinge_observe_nodes(const shf_hinge_params *params, double g, shf_hinge_state *state);
 
 /** All observables at a place. */
 shf_hinge_state shf_hinge_observe(const shf_hinge_model *model, shf_hinge_place place);

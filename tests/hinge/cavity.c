@@ -14,9 +14,9 @@ static void run(const shf_hinge_params *p, size_t samples, double resolution, co
     shf_finite_size_model model;
     shf_assert_ok(shf_finite_size_make(p, &model, &error), error);
     shf_cavity_settings settings = {samples, resolution};
-    size_t done = 0;
-    shf_assert_ok(shf_cavity_run(&model, settings, t, n, NULL, state, &done, NULL, &error), error);
-    ck_assert_uint_eq(done, n);
+    shf_hinge_run times = {.t = t, .n = n};
+    shf_assert_ok(shf_cavity_run(&model, settings, &times, state, &error), error);
+    ck_assert_uint_eq(times.done, n);
 }
 
 /* Without restoring and without growth a node turns hyperbolically with the clock: the initial values of
@@ -90,10 +90,8 @@ START_TEST(early)
     run(&p, 256, 1, t, N_TIMES, cavity);
     shf_error error = {0};
     shf_solver solver = shf_onset_solver_default();
-    size_t done = 0;
-    double end = 0;
-    shf_assert_ok(shf_finite_size_states(&p, 0, &solver, t, N_TIMES, NULL, finite, &done, &end, NULL, &error),
-                  error);
+    shf_hinge_run times = {.solver = &solver, .t = t, .n = N_TIMES};
+    shf_assert_ok(shf_finite_size_states(&p, 0, &times, finite, &error), error);
     for (size_t k = 0; k < N_TIMES; k++) {
         shf_assert_close(cavity[k].at.f_U, 1, 1e-12, 0);
         shf_assert_close(cavity[k].at.f0, finite[k].f0, 2e-3, 0);

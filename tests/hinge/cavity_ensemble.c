@@ -55,8 +55,8 @@ static void compare(size_t N, double delta, deviation *d)
     shf_error error = {0};
     shf_assert_ok(shf_finite_size_make(&p, &model, &error), error);
     shf_cavity_settings settings = {2048, 1};
-    size_t done = 0;
-    shf_assert_ok(shf_cavity_run(&model, settings, t, d->n, NULL, d->state, &done, NULL, &error), error);
+    shf_hinge_run times = {.t = t, .n = d->n};
+    shf_assert_ok(shf_cavity_run(&model, settings, &times, d->state, &error), error);
     for (size_t k = 0; k < d->n; k++) {
         const double *row = d->row[k];
         if (row[COLUMN_F_U] <= 0.01)

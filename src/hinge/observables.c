@@ -1,4 +1,5 @@
-/* Closed forms of the hinge mean field: everything that follows from the clock. */
+/* What follows from the clock in closed form: averages over the nodes (H.3), slope f0 (H.4), threshold x_c
+ * and fraction unsatisfied (H.8), loss (H.9). */
 #include "common/report.h"
 #include "hinge/model.h"
 #include <math.h>
@@ -19,25 +20,27 @@ static double loss(const shf_hinge_model *model, double log_x_c, double x_c)
     return scale * ((1.0 - p->delta) * clean + p->delta * flipped);
 }
 
+void shf_hinge_observe_nodes(const shf_hinge_params *p, double g, shf_hinge_state *s)
+{
+    double sa2 = p->sigma_a * p->sigma_a, sw2 = p->sigma_w * p->sigma_w;
+    double cosh2 = cosh(g) * cosh(g), sinh2 = sinh(g) * sinh(g), sinh_2g = sinh(2.0 * g);
+    s->gamma = g;
+    s->a2 = sa2 * cosh2 + sw2 * sinh2;
+    s->w_par2 = sw2 * cosh2 + sa2 * sinh2;
+    s->a_w_par = s->V_par = 0.5 * (sa2 + sw2) * sinh_2g;
+    s->f0 = (sa2 + sw2) * sinh_2g / (4.0 * sqrt((double)p->d));
+}
+
 shf_hinge_state shf_hinge_observe(const shf_hinge_model *model, shf_hinge_place place)
 {
-    const shf_hinge_params *p = &model->params;
-    double sa2 = p->sigma_a * p->sigma_a, sw2 = p->sigma_w * p->sigma_w, g = place.g;
-    double cosh2 = cosh(g) * cosh(g), sinh2 = sinh(g) * sinh(g), sinh_2g = sinh(2.0 * g);
-    shf_hinge_state s = {.gamma = g, .x_c = INFINITY, .f_U = 1.0};
-    s.a2 = sa2 * cosh2 + sw2 * sinh2;
-    s.w_par2 = sw2 * cosh2 + sa2 * sinh2;
-    s.a_w_par = 0.5 * model->variance * sinh_2g;
-    s.V_par = s.a_w_par;
-    s.f0 = model->variance * sinh_2g / (4.0 * sqrt((double)p->d));
-    double rate = model->initial_r, log_x_c = INFINITY;
-    if (g > 0) {
-        log_x_c = shf_hinge_log_x_c(model, g);
+    double delta = model->params.delta, log_x_c = INFINITY;
+    shf_hinge_state s = {.x_c = INFINITY, .f_U = 1.0, .I = shf_hinge_pull(model, place)};
+    shf_hinge_observe_nodes(&model->params, place.g, &s);
+    if (place.g > 0) {
+        log_x_c = shf_hinge_log_x_c(model, place.g);
         s.x_c = exp(log_x_c);
-        s.f_U = (1.0 - p->delta) * shf_hinge_law_probability(&model->law, s.x_c) + p->delta;
-        rate = shf_hinge_rate(model, place);
+        s.f_U = (1.0 - delta) * shf_hinge_law_probability(&model->law, s.x_c) + delta;
     }
-    s.I = 0.5 * model->law.mean_abs * rate;
     s.loss = loss(model, log_x_c, s.x_c);
     return s;
 }
