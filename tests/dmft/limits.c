@@ -349,8 +349,50 @@ START_TEST(bad_input)
 }
 END_TEST
 
+/* ---- how far the runs go ---- */
+
+/* Progress that never falls: a run that ends too early would be made again, from the share of the first. */
+static int rises(void *context, double fraction)
+{
+    double *last = context;
+    ck_assert(fraction >= 0 && fraction <= 1);
+    ck_assert_msg(fraction >= *last, "the progress fell from %g to %g", *last, fraction);
+    *last = fraction;
+    return 0;
+}
+
+static size_t steps_of(const char *text)
+{
+    settings s = settings_of(text);
+    shf_error error;
+    shf_table *table = NULL;
+    shf_info info = {.steps = 0};
+    double last = 0;
+    shf_progress progress = {rises, &last};
+    shf_assert_ok(
+        shf_dmft_limit_solve(&s.params, &s.limit, &s.grid, &s.solver, &progress, &table, &info, &error),
+        error);
+    shf_assert_close(last, 1, 0, 0.2); /* the last panel is not announced when it is done */
+    shf_table_free(table);
+    settings_free(&s);
+    return info.steps;
+}
+
+/* The bound on the energy lets the spin glass run far enough at once.  With frozen output weights its time is
+ * tau sqrt(alpha/m) |a| t. */
+START_TEST(sqrt_m_runs_once)
+{
+    (void)steps_of("limit=sqrt-m target=none tau=0.6 m=10000 times=100");
+    (void)steps_of("limit=sqrt-m target=none tau=0.6 m=1 times=10 h=poly:0,0.9,0,0.5");
+    size_t steps = steps_of("limit=sqrt-m target=none tau=0.6 m=10000 times=400 freeze-a=yes");
+    ck_assert_uint_eq(steps,
+                      steps_of("limit=sqrt-m target=none tau=0.6 m=2500 times=100 a0=-2 freeze-a=yes"));
+    ck_assert_uint_eq(steps, steps_of("limit=sqrt-m target=none tau=1.2 m=10000 times=200 freeze-a=yes"));
+}
+END_TEST
+
 SHF_TEST_MAIN("dmft/limits", linear_known_values, linear_is_the_general_solution, linear_doubling,
               mean_field_end, mean_field_of_wide_networks, mean_field_frozen, plateau, lazy_values,
               lazy_of_wide_networks, lazy_late_values, lazy_late_of_wide_networks, pure_noise_values,
               pure_noise_of_wide_networks, sqrt_m_values, sqrt_m_euler_theorem, sqrt_m_of_wide_networks,
-              bad_input)
+              bad_input, sqrt_m_runs_once)

@@ -132,6 +132,13 @@ START_TEST(bad_input)
     const shf_progress impatient = {stop, NULL};
     shf_assert_fails(shf_dmft_threshold_solve(&p, &impatient, &table, NULL, &error), SHF_ERR_INTERRUPTED,
                      error, "");
+    p = problem(0.25, CUBIC, 160 / 0.25); /* the least t-max */
+    shf_assert_fails(shf_dmft_threshold_solve(&p, &impatient, &table, NULL, &error), SHF_ERR_INTERRUPTED,
+                     error, "");
+    p.t_max = nextafter(160 / 0.25, 0);
+    shf_assert_fails(shf_dmft_threshold_solve(&p, &impatient, &table, NULL, &error), SHF_ERR_VALUE, error,
+                     "t-max = 640: must be at least 160/alpha = 640");
+    p = problem(0.3, CUBIC, 2000);
     p.memory = 0.01;
     shf_assert_fails(shf_dmft_threshold_solve(&p, NULL, &table, NULL, &error), SHF_ERR_MEMORY, error,
                      "memory");

@@ -303,5 +303,52 @@ START_TEST(extremes)
 }
 END_TEST
 
+/* How many steps clock, unsatisfied fraction and noise, or log t, ask for between two nodes of the grid, from
+ * the finite-size theory there. */
+static double steps_asked_for(const shf_hinge_params *p, const double *t, const shf_finite_size_state *state)
+{
+    double fraction = fabs(state[1].f_U - state[0].f_U), clock = fabs(state[1].gamma - state[0].gamma);
+    double margin = fabs(state[1].sigma - state[0].sigma) / (p->h / p->alpha);
+    int begun = state[1].f_U < 1 - 1e-4;
+    return clock / 0.05 + fraction / 0.02 + (begun ? 16 * log(t[1] / t[0]) : 20 * margin);
+}
+
+/* Each step is asked for in equal measure, and there are as many as are asked for, but for the last, which is
+ * made whole, and for where samples begin to be satisfied, which is known to one of 600 probes: ln(1e4)/600
+ * of log t, 16 steps each. */
+START_TEST(rule_of_the_grid)
+{
+    shf_hinge_params p = shf_hinge_params_default();
+    p.delta = 0.1;
+    const double resolutions[] = {1, 8};
+    for (int k = 0; k < 2; k++) {
+        double resolution = resolutions[k], asked = 0, end = 0, probe = log(1e4) / 600 * 16;
+        shf_error error = {0};
+        shf_finite_size_model model;
+        shf_cavity_grid grid;
+        shf_assert_ok(shf_finite_size_make(&p, &model, &error), error);
+        shf_assert_ok(shf_cavity_grid_make(&model, 200, resolution, &grid, &error), error);
+        size_t n = grid.steps, done = 0;
+        shf_finite_size_state *state = calloc(n + 1, sizeof *state);
+        shf_solver solver = shf_onset_solver_default();
+        ck_assert(state && n > 1 && grid.t[0] == 0 && grid.t[n] == 200);
+        shf_assert_ok(
+            shf_finite_size_states(&p, 0, &solver, grid.t, n + 1, NULL, state, &done, &end, NULL, &error),
+            error);
+        ck_assert_uint_eq(done, n + 1);
+        for (size_t i = 0; i < n; i++) {
+            double step = resolution * steps_asked_for(&p, grid.t + i, state + i);
+            if (k == 0 && i != grid.first) /* from probe to probe the rule is linear */
+                shf_assert_close(step, 1, 0, 1 / (double)n + 0.005);
+            asked += step;
+        }
+        shf_assert_close((double)n, asked + 0.5, 0, 0.5 + resolution * probe);
+        ck_assert(state[grid.first].f_U >= 1 - 1e-4 && state[grid.first + 1].f_U < 1 - 1e-4);
+        free(state);
+        shf_cavity_grid_free(&grid);
+    }
+}
+END_TEST
+
 SHF_TEST_MAIN("hinge/cavity", initial_values, restoring, early, mean_field_limit, sample_paths, threads,
-              as_level, progress_without_a_report, extremes)
+              as_level, progress_without_a_report, extremes, rule_of_the_grid)

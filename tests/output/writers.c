@@ -333,6 +333,30 @@ START_TEST(texts_survive_as_settings)
     }
 }
 
+/* What is not quoted stays; commas in quotes are where lines were broken; %00 would end the text. */
+START_TEST(what_is_quoted)
+{
+    static const char *const pairs[][2] = {{"", ""},
+                                           {"\"", "\""},
+                                           {"\"\"", ""},
+                                           {"\"a", "\"a"},
+                                           {"a\"", "a\""},
+                                           {"\"a\"", "a"},
+                                           {"\"a,b,\"", "ab"},
+                                           {"\"%41%7a\"", "Az"},
+                                           {"%41", "%41"},
+                                           {"\"%00\"", "%00"},
+                                           {"\"%0a\"", "\n"},
+                                           {"\"%4\"", "%4"},
+                                           {"\"%g1%1g\"", "%g1%1g"}};
+    for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; k++) {
+        char text[32];
+        (void)snprintf(text, sizeof text, "%s", pairs[k][0]);
+        shf_unquote(text);
+        ck_assert_str_eq(text, pairs[k][1]);
+    }
+}
+
 START_TEST(full_streams_are_noticed)
 {
     example x;
@@ -352,4 +376,4 @@ SHF_TEST_MAIN("output/writers", tsv_rows_and_names, csv_rows_and_names, header_s
               command_line_holds_what_differs_from_the_default, incomplete_results_say_so,
               unknown_errors_are_no_numbers, long_lists_are_broken, sections_of_one_title_are_one,
               json_is_strict_and_complete, json_of_any_bytes, empty_tables, locales_change_nothing,
-              texts_survive_as_settings, full_streams_are_noticed)
+              texts_survive_as_settings, what_is_quoted, full_streams_are_noticed)

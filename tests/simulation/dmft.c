@@ -379,6 +379,35 @@ START_TEST(edges)
 }
 END_TEST
 
+/* The training error is half the mean square over the samples, here in another order: rounding of sums of
+ * 1200 terms, more than two blocks. */
+START_TEST(training_error_is_the_mean_over_samples)
+{
+    static const char *const texts[] = {"m=3 d=4 alpha=100 " CUBIC, "m=3 d=4 alpha=100 " TANH,
+                                        "m=1 d=4 alpha=1 target=none tau=0.5"};
+    for (size_t j = 0; j < 3; j++) {
+        problem p = problem_read(texts[j]);
+        shf_dmft_task task;
+        shf_dmft_net net = make_net(&p, &task, 3);
+        update(&net, 3);
+        double sum = 0, m = (double)p.params.m;
+        for (size_t k = net.n; k-- > 0;) {
+            double f = 0;
+            for (size_t i = 0; i < p.params.m; i++) {
+                double z = 0;
+                for (size_t l = 0; l < 4; l++)
+                    z += net.weights.w[i * 4 + l] * net.samples.x[k * 4 + l];
+                shf_dmft_task_sigma(&task, 1, &z, &z, NULL);
+                f += net.weights.a[i] * z / m;
+            }
+            sum += 0.5 * (net.samples.y[k] - f) * (net.samples.y[k] - f);
+        }
+        shf_assert_close(training_error(&net), sum / (double)net.n, SHF_ROUND(2400), 0);
+        shf_dmft_net_free(&net);
+    }
+}
+END_TEST
+
 SHF_TEST_MAIN("simulation/dmft", update_is_the_gradient, minibatches, a_pass_of_minibatches, order_of_samples,
               sphere, test_error, surrogate_covariance, linear_network, surrogate_and_theory, threads,
-              interruption, refusals, edges)
+              interruption, refusals, edges, training_error_is_the_mean_over_samples)
