@@ -3,6 +3,8 @@
 #define SHF_HINGE_CAVITY_H
 
 #include "hinge/finite_size.h"
+#include "hinge/run.h"
+#include <shallowflow/onset.h>
 
 /** Settings: training samples that represent the training set, fineness of the time grid (1 is the default).
  */

@@ -1,6 +1,7 @@
 /* Time grid of the per-sample theory. */
 #include "common/report.h"
 #include "hinge/cavity_internal.h"
+#include "hinge/finite_size_path.h"
 #include <math.h>
 #include <stdlib.h>
 

@@ -3,9 +3,8 @@
 #ifndef SHF_HINGE_FINITE_SIZE_H
 #define SHF_HINGE_FINITE_SIZE_H
 
-#include "common/ode.h"
 #include "hinge/effective_data.h"
-#include "hinge/run.h"
+#include "hinge/finite_size_history.h"
 #include <shallowflow/onset.h>
 #include <stddef.h>
 
@@ -24,6 +23,11 @@ static inline const double *shf_finite_size_channel(const double *y, int c)
     return y + 1 + (ptrdiff_t)c * SHF_FS_PER_CHANNEL;
 }
 
+static inline double *shf_finite_size_channel_out(double *y, int c)
+{
+    return y + 1 + (ptrdiff_t)c * SHF_FS_PER_CHANNEL;
+}
+
 /** Constants that follow from the parameters. */
 typedef struct shf_finite_size_model {
     shf_hinge_params params;
@@ -38,13 +42,6 @@ typedef struct shf_finite_size_model {
     double memory[SHF_FS_CHANNELS];   /* weight of its response in N Phi / alpha */
     double pin[SHF_FS_CHANNELS];      /* the same for one of its modes */
 } shf_finite_size_model;
-
-/** The way up: slope f0 and memory Phi, with their time derivatives, at increasing times while the clock runs
- * forwards. It says which samples the clock meets again when it runs backwards. */
-typedef struct shf_finite_size_history {
-    size_t n, capacity;
-    double (*at)[5]; /* t, f0, df0/dt, Phi, dPhi/dt */
-} shf_finite_size_history;
 
 /** A model, how it came to its present state, and which way its clock runs: what the right-hand side depends
  * on. */
@@ -82,6 +79,9 @@ double shf_finite_size_natural_time(const shf_finite_size_model *model);
 /** The size that each unknown has at time t << natural time. */
 void shf_finite_size_sizes(const shf_finite_size_model *model, double t, double *size);
 
+/** What follows from the unknowns, (F.3)-(F.5), (F.11), (F.12): without pinned samples, and with those of the
+ * run. */
+shf_finite_size_field shf_finite_size_field_without_pins(const shf_finite_size_model *model, const double *y);
 shf_finite_size_field shf_finite_size_field_at(const shf_finite_size_run *run, const double *y);
 
 /** (F.6)-(F.9): the derivative of the unknowns from the field that they make. */
@@ -91,15 +91,6 @@ void shf_finite_size_derivative(const shf_finite_size_model *model, const shf_fi
 /** The Jacobian of the derivative, column by column, to a relative 1e-6 of each column. */
 void shf_finite_size_jacobian(const shf_finite_size_run *run, const double *y, double *jacobian);
 
-/** Drops the history. */
-void shf_finite_size_clear(shf_finite_size_run *run);
-
-/** Adds a point of the way up unless f0 has been there.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_finite_size_history_add(shf_finite_size_run *run, double t, const double *y, shf_error *error);
-
-/** Memory Phi when the slope was f0 on the way up; f0 must not exceed the last one recorded. */
-double shf_finite_size_history_memory(const shf_finite_size_history *history, double f0);
-
 /** What the unsatisfied samples drive, per unit of noise, for E[a w_par] = S and E[a^2] = C: the fluctuation
  * and its partner of each channel, b of (F.7) and (F.8), and the response of the higher degrees, (F.9). */
 typedef struct shf_finite_size_drive {
@@ -107,6 +98,12 @@ typedef struct shf_finite_size_drive {
 } shf_finite_size_drive;
 
 shf_finite_size_drive shf_finite_size_drive_at(const shf_finite_size_model *model, double S, double C);
+
+/** N Phi / alpha from the unknowns, and its derivative from theirs, (F.12). */
+double shf_finite_size_response(const shf_finite_size_model *model, const double *y);
+
+/** 1 - 3/pi: what the degrees above 2 hold of the variance of a node's even part. */
+#define SHF_FS_REST_WEIGHT 0.0450703414490277969
 
 /** Variance of the higher degrees per unit of E[(a(t) - a(0))^2], (F.11). */
 double shf_finite_size_rest_weight(const shf_finite_size_model *model);
@@ -116,66 +113,5 @@ double shf_finite_size_rest_slope(const shf_finite_size_model *model, double g);
 
 /** Largest rate at which the samples at the margin pull a channel back, (F.7), (F.8). */
 double shf_finite_size_restoring_rate(const shf_finite_size_model *model, const shf_finite_size_field *field);
-
-/** All observables; at t = 0 the errors are their limits for t -> 0. */
-shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run,
-                                              const shf_finite_size_field *field, const double *y);
-
-/** d log(sigma/f0)/dt from the state and its derivative: positive where the test error grows. */
-double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf_finite_size_field *field,
-                                   const double *y, const double *dy);
-
-/** Largest change of a margin in one training step, in units of h. */
-double shf_finite_size_step(const shf_finite_size_model *model, const shf_finite_size_field *field,
-                            const double *dy);
-
-/** Falls through zero where the theory ends, (F.22): with flipped labels the network can unlearn the teacher
- * until slope, noise and h - Phi vanish together, in proportion to the time that is left. */
-double shf_finite_size_collapse(const shf_finite_size_model *model, const shf_finite_size_field *field);
-
-/** The time that is left then. */
-double shf_finite_size_time_left(const shf_finite_size_model *model, const shf_finite_size_field *field,
-                                 const double *dy);
-
-/** What to look out for on the way: further root functions, and what to do at their roots (non-zero ends the
- * run). */
-typedef struct shf_finite_size_watch {
-    size_t n_roots;
-    void (*roots)(const shf_finite_size_model *model, const shf_finite_size_field *field, const double *y,
-                  const double *dy, double *out, void *context);
-    const int *directions;
-    int (*event)(double t, const double *y, const shf_finite_size_field *field, const int *crossed,
-                 void *context);
-    void *context;
-} shf_finite_size_watch;
-
-/** Most further root functions. */
-enum { SHF_FS_ROOTS_MAX = 8 };
-
-/** Integrates from the start (t = 0, shf_finite_size_start) over n increasing times t > 0 and calls `visit`
- * at each with the state; `small` is the time at which the unknowns must have their relative accuracy
- * already, `watch_from` the one from which the watch looks out.  `*end` is the time at which the theory ends,
- * NaN if it was not met. */
-typedef struct shf_finite_size_plan {
-    const double *t;
-    size_t n;
-    double small, watch_from;
-    const shf_finite_size_watch *watch; /* may be NULL */
-    void (*visit)(size_t k, const double *y, const shf_finite_size_field *field, void *context);
-    void *context;
-    const shf_progress *progress;
-} shf_finite_size_plan;
-
-shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *solver,
-                                  const shf_finite_size_plan *plan, double *end, shf_info *info,
-                                  shf_error *error);
-
-/** The states at the times of a run (>= 0), with or without pinned samples; NaN beyond the end of the theory.
- * Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
-shf_status shf_finite_size_states(const shf_hinge_params *params, int with_pins, shf_hinge_run *times,
-                                  shf_finite_size_state *state, shf_error *error);
-
-/** A state that is not: NaN throughout. */
-shf_finite_size_state shf_finite_size_no_state(void);
 
 #endif

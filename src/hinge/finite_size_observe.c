@@ -1,6 +1,7 @@
 /* What the finite-size theory says about errors, loss, weights and the size of a training step. */
+#include "hinge/finite_size_observe.h"
 #include "common/constants.h"
-#include "hinge/finite_size.h"
+#include "hinge/model.h"
 #include <math.h>
 
 /* At t = 0 the trained function, its noise and the memory vanish together, in proportion to t: the errors
@@ -18,7 +19,7 @@ static shf_margin margin_of_errors(const shf_finite_size_run *run, const double 
         small[j] = y[j] + t * dy[j];
     double g = small[SHF_FS_CLOCK];
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
-        double *z = small + (shf_finite_size_channel(small, c) - small);
+        double *z = shf_finite_size_channel_out(small, c);
         z[SHF_FS_S11] = g * g * model->initial[c] + model->modes[c] / model->N * z[SHF_FS_M1] * z[SHF_FS_M1];
     }
     shf_finite_size_field at = shf_finite_size_field_at(run, small);
@@ -43,7 +44,7 @@ shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run, co
         .x_c = f->margin.z > 0 ? f->margin.z / f->margin.f0 : 0,
         .f_U = f->data.f_U,
         .I = f->data.I,
-        .J = sqrt((model->d - 1) * f->data.f_U / (2 * model->N)),
+        .J = shf_hinge_sampling_noise(&model->params, f->data.f_U),
         .error_test = SHF_INV_PI * atan2(zero.sigma, zero.f0),
         .error_train = shf_effective_error(zero),
         .loss = shf_effective_loss(f->margin) / model->params.alpha,
@@ -85,11 +86,20 @@ double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf
     return 0.5 * slope / variance - 2 * f->C / f->S * dg;
 }
 
+double shf_finite_size_f0_rate(const shf_finite_size_model *model, const shf_finite_size_field *f,
+                               const double *dy)
+{
+    return f->C / sqrt(model->d) * dy[SHF_FS_CLOCK];
+}
+
+double shf_finite_size_Phi_rate(const shf_finite_size_model *model, const double *dy)
+{
+    return model->params.alpha / model->N * shf_finite_size_response(model, dy);
+}
+
 double shf_finite_size_step(const shf_finite_size_model *model, const shf_finite_size_field *f,
                             const double *dy)
 {
-    double slope = f->C / sqrt(model->d) * dy[SHF_FS_CLOCK], response = dy[SHF_FS_REST];
-    for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        response += model->memory[c] * shf_finite_size_channel(dy, c)[SHF_FS_M1];
-    return model->params.alpha * (fabs(slope) + fabs(response) / model->N) / model->params.h;
+    double f0_rate = shf_finite_size_f0_rate(model, f, dy), response = shf_finite_size_response(model, dy);
+    return model->params.alpha * (fabs(f0_rate) + fabs(response) / model->N) / model->params.h;
 }

@@ -1,6 +1,7 @@
 /* The finite-size theory integrated forwards: with the clock running forwards, backwards, and to its end. */
+#include "hinge/finite_size_path.h"
+#include "common/ode.h"
 #include "common/report.h"
-#include "hinge/finite_size.h"
 #include <math.h>
 
 /* The first root functions of every run; those of the watch follow. */
@@ -164,10 +165,20 @@ static shf_status start_leg(leg *l, shf_ode **ode, shf_error *error)
 
 /* The time at which to stop next: one of the plan, one at which the way up is recorded, or one not too far
  * away: the integrator takes its first step from how far it is told to go. */
-static double next_stop(const leg *l, int record)
+static double next_stop(const leg *l, int recorded)
 {
-    double ratio = record ? RECORD_RATIO : STOP_RATIO;
+    double ratio = recorded ? RECORD_RATIO : STOP_RATIO;
     return fmin(l->plan->t[l->next], ratio * fmax(l->t, RECORD_START * l->natural_time));
+}
+
+static shf_status record(shf_finite_size_run *run, double t, const double *y, shf_error *error)
+{
+    shf_finite_size_field f = shf_finite_size_field_at(run, y);
+    double dy[SHF_FS_UNKNOWNS];
+    shf_finite_size_derivative(&run->model, &f, y, dy);
+    const shf_finite_size_point point = {t, f.margin.f0, shf_finite_size_f0_rate(&run->model, &f, dy), f.Phi,
+                                         shf_finite_size_Phi_rate(&run->model, dy)};
+    return shf_finite_size_history_add(&run->history, point, error);
 }
 
 static shf_status run_leg(leg *l, double until, shf_error *error)
@@ -175,14 +186,14 @@ static shf_status run_leg(leg *l, double until, shf_error *error)
     flow *f = l->flow;
     const shf_finite_size_plan *plan = l->plan;
     shf_ode *ode = NULL;
-    int record = can_turn(f->run) && !f->run->backwards;
+    int recorded = can_turn(f->run) && !f->run->backwards;
     shf_status status = start_leg(l, &ode, error);
     while (!status && l->next < plan->n && l->t < until && l->t < f->t_stop) {
-        double stop = fmin(next_stop(l, record), until);
+        double stop = fmin(next_stop(l, recorded), until);
         status = shf_ode_advance(ode, stop, l->y, plan->progress, (double)l->next / (double)plan->n, error);
         l->t = fmin(stop, f->t_stop);
-        if (!status && record && l->t >= RECORD_START * l->natural_time)
-            status = shf_finite_size_history_add(f->run, l->t, l->y, error);
+        if (!status && recorded && l->t >= RECORD_START * l->natural_time)
+            status = record(f->run, l->t, l->y, error);
         if (status || l->t < plan->t[l->next])
             continue;
         shf_finite_size_field field = shf_finite_size_field_at(f->run, l->y);
@@ -221,7 +232,7 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
             run->backwards = !run->backwards;
     }
     *end = f.end;
-    shf_finite_size_clear(run);
+    shf_finite_size_history_clear(&run->history);
     return status;
 }
 

@@ -1,7 +1,7 @@
 /* Levels finite-size and unpinned: the averages over the nodes follow from the clock, what the samples see
  * comes from the finite-size theory (finite_size.h). */
 #include "common/report.h"
-#include "hinge/finite_size.h"
+#include "hinge/finite_size_path.h"
 #include "hinge/levels.h"
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* Onsets of overfitting, found as roots of the finite-size integration. */
 #include "common/params_text.h"
 #include "common/report.h"
-#include "hinge/finite_size.h"
+#include "hinge/finite_size_path.h"
 #include <math.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* The level `cavity` of the hinge theory: limits, parts with a closed form, determinism, bad input. */
 #include "hinge/cavity.h"
 #include "hinge/cavity_internal.h"
+#include "hinge/finite_size_path.h"
 #include "support/test.h"
 #ifdef _OPENMP
 #include <omp.h>

@@ -1,0 +1,135 @@
+/* The finite-size theory: which parameters it takes, its constants, and its start. */
+#include "common/constants.h"
+#include "common/report.h"
+#include "hinge/finite_size.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what the theory does with each parameter ---- */
+
+/* There are formulas for any value of a parameter, or for its default only.  A new row of SHF_HINGE_PARAMS
+ * does not compile before it has its word here: none can be ignored in silence. */
+enum { ANY_VALUE, ONLY_DEFAULT };
+enum {
+    TAKES_d = ANY_VALUE,
+    TAKES_M = ANY_VALUE,
+    TAKES_N = ANY_VALUE,
+    TAKES_alpha = ANY_VALUE,
+    TAKES_h = ANY_VALUE,
+    TAKES_eta = ANY_VALUE,
+    TAKES_delta = ANY_VALUE,
+    TAKES_sigma_a = ONLY_DEFAULT, /* 1 */
+    TAKES_sigma_w = ONLY_DEFAULT, /* 1 */
+    TAKES_data = ONLY_DEFAULT     /* gaussian */
+};
+
+#define TAKES(S, kind, field, option, dflt, allowed, unit, help) TAKES_##field,
+static const int takes[] = {SHF_HINGE_PARAMS(TAKES, )};
+
+static shf_status check_default(const shf_param *row, const shf_hinge_params *params, shf_error *error)
+{
+    char *value = shf_params_get(row, params), *usual = shf_params_get(row, shf_hinge_params_table.defaults);
+    shf_status status = SHF_OK;
+    if (!value || !usual)
+        status = shf_no_memory(error);
+    else if (strcmp(value, usual) != 0)
+        status = shf_fail(error, SHF_ERR_VALUE, "%s = %s: must be %s in the finite-size theory", row->name,
+                          value, usual);
+    free(value);
+    free(usual);
+    return status;
+}
+
+static shf_status check_laws(const shf_hinge_params *params, shf_error *error)
+{
+    const shf_param_table *table = &shf_hinge_params_table;
+    shf_status status = shf_hinge_validate(params, error);
+    for (size_t k = 0; !status && k < table->n_rows; k++)
+        if (takes[k] == ONLY_DEFAULT)
+            status = check_default(&table->row[k], params, error);
+    return status;
+}
+
+shf_status shf_finite_size_validate(const shf_hinge_params *p, shf_error *error)
+{
+    shf_status status = check_laws(p, error);
+    if (status || p->d > 1)
+        return status;
+    return shf_fail(error, SHF_ERR_VALUE,
+                    "d = %zu: the finite-size theory needs directions across the teacher, d >= 2", p->d);
+}
+
+shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model *model, shf_error *error)
+{
+    shf_status status = check_laws(p, error);
+    if (status)
+        return status;
+    double d = (double)p->d, M = (double)p->M, lambda = p->eta / (p->alpha * M), root_d = sqrt(d);
+    double n2 = 0.5 * d * (d + 1);
+    *model = (shf_finite_size_model){
+        .params = *p,
+        .d = d,
+        .M = M,
+        .N = (double)p->N,
+        .k = 0.5 * lambda / root_d,
+        .lambda = lambda,
+        .n2 = n2,
+        .initial = {0.5 * SHF_INV_PI / M, (d - 1) / M, 0.25 * SHF_INV_PI / (M * n2)},
+        .modes = {1, d - 1, 1},
+        .variance = {1, 0.25 / d, n2},
+        .memory = {1, 0.5 * (d - 1) / root_d, n2},
+        .pin = {1, 0.5 / root_d, 1},
+    };
+    return SHF_OK;
+}
+
+/* ---- the start ---- */
+
+void shf_finite_size_start(const shf_finite_size_model *model, double *y)
+{
+    memset(y, 0, SHF_FS_UNKNOWNS * sizeof *y);
+    for (int c = 0; c < SHF_FS_CHANNELS; c++)
+        shf_finite_size_channel_out(y, c)[SHF_FS_S22] = model->initial[c];
+}
+
+/* The derivative of the unknowns there. */
+static void derivative_at_start(const shf_finite_size_model *model, double *dy)
+{
+    double y[SHF_FS_UNKNOWNS];
+    shf_finite_size_start(model, y);
+    shf_finite_size_field f = shf_finite_size_field_without_pins(model, y);
+    shf_finite_size_derivative(model, &f, y, dy);
+}
+
+double shf_finite_size_natural_time(const shf_finite_size_model *model)
+{
+    double dy[SHF_FS_UNKNOWNS];
+    derivative_at_start(model, dy);
+    double margin = model->params.h / (model->params.alpha * sqrt(model->d)); /* f0 = g/sqrt d at the start */
+    double g = fmin(1, model->d * margin); /* at which the first typical samples are satisfied */
+    return g / fmax(dy[SHF_FS_CLOCK], model->k * sqrt(model->d / model->N));
+}
+
+void shf_finite_size_sizes(const shf_finite_size_model *model, double t, double *size)
+{
+    double dy[SHF_FS_UNKNOWNS];
+    derivative_at_start(model, dy);
+    double g = dy[SHF_FS_CLOCK] * t;
+    size[SHF_FS_CLOCK] = g;
+    size[SHF_FS_REST] = dy[SHF_FS_REST] * t;
+    for (int c = 0; c < SHF_FS_CHANNELS; c++) {
+        double response = shf_finite_size_channel(dy, c)[SHF_FS_M1] * t, initial = sqrt(model->initial[c]);
+        double noise = sqrt(model->modes[c] / model->N) * response, first = hypot(noise, g * initial);
+        double *s = shf_finite_size_channel_out(size, c);
+        s[SHF_FS_M1] = response;
+        s[SHF_FS_M2] = response * g;
+        s[SHF_FS_S11] = first * first;
+        s[SHF_FS_S12] = first * initial;
+        s[SHF_FS_S13] = first * initial * g;
+        s[SHF_FS_S22] = initial * initial;
+        s[SHF_FS_S23] = initial * initial * g;
+    }
+    for (int j = 0; j < SHF_FS_UNKNOWNS; j++)
+        size[j] = fmax(size[j], 1e-190);
+}
