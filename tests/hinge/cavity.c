@@ -323,20 +323,19 @@ START_TEST(rule_of_the_grid)
     p.delta = 0.1;
     const double resolutions[] = {1, 8};
     for (int k = 0; k < 2; k++) {
-        double resolution = resolutions[k], asked = 0, end = 0, probe = log(1e4) / 600 * 16;
+        double resolution = resolutions[k], asked = 0, probe = log(1e4) / 600 * 16;
         shf_error error = {0};
         shf_finite_size_model model;
         shf_cavity_grid grid;
         shf_assert_ok(shf_finite_size_make(&p, &model, &error), error);
         shf_assert_ok(shf_cavity_grid_make(&model, 200, resolution, &grid, &error), error);
-        size_t n = grid.steps, done = 0;
+        size_t n = grid.steps;
         shf_finite_size_state *state = calloc(n + 1, sizeof *state);
         shf_solver solver = shf_onset_solver_default();
         ck_assert(state && n > 1 && grid.t[0] == 0 && grid.t[n] == 200);
-        shf_assert_ok(
-            shf_finite_size_states(&p, 0, &solver, grid.t, n + 1, NULL, state, &done, &end, NULL, &error),
-            error);
-        ck_assert_uint_eq(done, n + 1);
+        shf_hinge_run times = {.solver = &solver, .t = grid.t, .n = n + 1};
+        shf_assert_ok(shf_finite_size_states(&p, 0, &times, state, &error), error);
+        ck_assert_uint_eq(times.done, n + 1);
         for (size_t i = 0; i < n; i++) {
             double step = resolution * steps_asked_for(&p, grid.t + i, state + i);
             if (k == 0 && i != grid.first) /* from probe to probe the rule is linear */
