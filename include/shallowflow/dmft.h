@@ -12,6 +12,7 @@
 #ifndef SHALLOWFLOW_DMFT_H
 #define SHALLOWFLOW_DMFT_H
 
+#include <shallowflow/activation.h>
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
@@ -19,11 +20,15 @@
 extern "C" {
 #endif
 
-/** The activation, as h.  poly:H0,H1,... is h(q) = sum_k H_k q^k with H_k >= 0 and H0 = 0;
- *  hermite:S0,S1,... is sigma = sum_k S_k h_k in normalised Hermite polynomials, h = sum_k S_k^2 q^k; erf is
- *  erf(x/sqrt 2), sigmoid is 1/(1 + exp(-x)) - 1/2. */
-enum { SHF_DMFT_H_POLY, SHF_DMFT_H_HERMITE, SHF_DMFT_H_ERF, SHF_DMFT_H_TANH, SHF_DMFT_H_SIGMOID };
-#define SHF_DMFT_H_NAMES "poly:H0,H1,...|hermite:S0,S1,...|erf|tanh|sigmoid"
+/** The activation, as h.  poly:H0,H1,... is h(q) = sum_k H_k q^k with H_k >= 0 and H0 = 0; the others are the
+ * smooth ones of activation.h without their mean: those with Hermite coefficients S_k have h = sum_k S_k^2
+ * q^k. */
+enum {
+    SHF_DMFT_H_POLY,
+    SHF_DMFT_H_SHIFT = SHF_ACT_ERF - 1, /**< from other kinds to those of activation.h */
+    SHF_DMFT_H_HERMITE = SHF_ACT_HERMITE - SHF_DMFT_H_SHIFT
+};
+#define SHF_DMFT_H_NAMES "poly:H0,H1,...|" SHF_SMOOTH_ACTIVATIONS(SHF_ACTIVATION_NAME) "hermite:S0,S1,..."
 #define SHF_DMFT_H_DEFAULT                                              \
     {                                                                   \
         .kind = SHF_DMFT_H_POLY, .n = 4, .value = { 0, 0.9, 0, 1. / 6 } \

@@ -6,21 +6,15 @@
 #ifndef SHALLOWFLOW_NODE_H
 #define SHALLOWFLOW_NODE_H
 
+#include <shallowflow/activation.h>
 #include <shallowflow/data.h>
+#include <shallowflow/loss.h>
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/** Activations; hermite:c0,c1,... is sum_k c_k h_k with the normalised Hermite polynomials h_k, quadratic is
- * x^2, erf is erf(x/sqrt 2). */
-enum { SHF_ACT_RELU, SHF_ACT_ERF, SHF_ACT_TANH, SHF_ACT_LINEAR, SHF_ACT_QUADRATIC, SHF_ACT_HERMITE };
-
-/** Losses as functions of z = alpha y F, all divided by alpha^2: hinge max(0, h-z), square-hinge max(0,
- * h-z)^2/2, logistic log(1 + exp(-z)) (h does not enter), quadratic (h-z)^2/2. */
-enum { SHF_LOSS_HINGE, SHF_LOSS_SQUARE_HINGE, SHF_LOSS_LOGISTIC, SHF_LOSS_QUADRATIC };
 
 /** Labels: sign of x_par, or stripes:x1,x2,... which change sign at each of the increasing x_k and are +1
  * right of the last. */
@@ -41,10 +35,9 @@ enum { SHF_LAW_GAUSSIAN, SHF_LAW_UNIFORM, SHF_LAW_RADEMACHER, SHF_LAW_POINTS };
     P(S, real, delta, "delta", 0.0, "[0, 1]", "", "probability that a training label is flipped")           \
     P(S, list, delta_stripes, "delta-stripes", SHF_EMPTY_LIST, "[0, 1]", "",                                \
       "flip probability of each interval of the label rule, from left to right, instead of delta")          \
-    P(S, choice, activation, "activation", SHF_CHOICE(SHF_ACT_RELU),                                        \
-      "relu|erf|tanh|linear|quadratic|hermite:C0,C1,...", "", "activation of the hidden nodes")             \
-    P(S, choice, loss, "loss", SHF_CHOICE(SHF_LOSS_HINGE), "hinge|square-hinge|logistic|quadratic", "",     \
-      "loss")                                                                                               \
+    P(S, choice, activation, "activation", SHF_CHOICE(SHF_ACT_RELU), SHF_ACTIVATION_NAMES, "",              \
+      "activation of the hidden nodes")                                                                     \
+    P(S, choice, loss, "loss", SHF_CHOICE(SHF_LOSS_HINGE), SHF_LOSS_NAMES, "", "loss")                      \
     P(S, choice, labels, "labels", SHF_CHOICE(SHF_LABEL_SIGN), "sign|stripes:X1,X2,...", "",                \
       "label as a function of x_par: its sign changes at 0, or at each X; +1 in the rightmost stripe")      \
     P(S, choice, data, "data", SHF_CHOICE(SHF_DATA_GAUSSIAN), SHF_DATA_NAMES, "", "law of the inputs")      \

@@ -2,12 +2,14 @@
 #ifndef SHALLOWFLOW_H
 #define SHALLOWFLOW_H
 
+#include <shallowflow/activation.h>
 #include <shallowflow/data.h>
 #include <shallowflow/dmft.h>
 #include <shallowflow/dmft_limits.h>
 #include <shallowflow/dmft_neurons.h>
 #include <shallowflow/dmft_simulation.h>
 #include <shallowflow/hinge.h>
+#include <shallowflow/loss.h>
 #include <shallowflow/node.h>
 #include <shallowflow/onset.h>
 #include <shallowflow/output.h>

@@ -11,6 +11,7 @@
 #ifndef SHALLOWFLOW_TIMESCALES_H
 #define SHALLOWFLOW_TIMESCALES_H
 
+#include <shallowflow/activation.h>
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
@@ -18,17 +19,13 @@
 extern "C" {
 #endif
 
-/** Functions of one Gaussian variable, for activation and target.  hermite:C0,C1,... is sum_k C_k h_k with
- * the normalised Hermite polynomials h_k, erf is erf(x/sqrt 2), sigmoid is 1/(1 + exp(-x)). */
-enum { SHF_RIDGE_RELU, SHF_RIDGE_ERF, SHF_RIDGE_TANH, SHF_RIDGE_SIGMOID, SHF_RIDGE_HERMITE };
-#define SHF_RIDGE_NAMES "relu|erf|tanh|sigmoid|hermite:C0,C1,..."
-#define SHF_RIDGE_ACTIVATION                                    \
-    {                                                           \
-        .kind = SHF_RIDGE_HERMITE, .n = 3, .value = { 1, 1, 1 } \
+#define SHF_TIMESCALES_ACTIVATION                             \
+    {                                                         \
+        .kind = SHF_ACT_HERMITE, .n = 3, .value = { 1, 1, 1 } \
     }
-#define SHF_RIDGE_TARGET                                              \
-    {                                                                 \
-        .kind = SHF_RIDGE_HERMITE, .n = 3, .value = { 1, -1, 2. / 3 } \
+#define SHF_TIMESCALES_TARGET                                       \
+    {                                                               \
+        .kind = SHF_ACT_HERMITE, .n = 3, .value = { 1, -1, 2. / 3 } \
     }
 
 /** Initial law A of the a_i = mean-a + scale-a A.  midpoint: A_i = -1 + (2i-1)/m; gauss: the m Gauss-Legendre
@@ -42,9 +39,9 @@ enum { SHF_OVERLAP_AUTO, SHF_OVERLAP_ZERO, SHF_OVERLAP_SPHERE, SHF_OVERLAP_POINT
 
 /** Physics of the model. */
 #define SHF_TIMESCALES_PARAMS_FROM(P, S, EPSILON)                                                            \
-    P(S, choice, activation, "activation", SHF_RIDGE_ACTIVATION, SHF_RIDGE_NAMES, "",                        \
+    P(S, choice, activation, "activation", SHF_TIMESCALES_ACTIVATION, SHF_ACTIVATION_NAMES, "",              \
       "activation sigma of the neurons")                                                                     \
-    P(S, choice, target, "target", SHF_RIDGE_TARGET, SHF_RIDGE_NAMES, "", "target phi")                      \
+    P(S, choice, target, "target", SHF_TIMESCALES_TARGET, SHF_ACTIVATION_NAMES, "", "target phi")            \
     P(S, count, modes, "modes", 12, "[0, 200]", "",                                                          \
       "highest Hermite degree kept; degrees beyond the last that occurs are dropped")                        \
     P(S, real, epsilon, "epsilon", EPSILON, "[1e-18, 1e3]", "", "time scale of the a_i relative to the u_i") \

@@ -1,9 +1,9 @@
 /* Activation and target as power series of their covariances, (D.1). */
 #include "dmft/model.h"
+#include "common/activation.h"
 #include "common/clones.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "common/ridge.h"
 #include <math.h>
 #include <string.h>
 
@@ -47,11 +47,11 @@ static void differentiate(const shf_dmft_series *f, shf_dmft_series *derivative)
 /* ---- activation ---- */
 
 /* Coefficients whose share of h(1) is below rounding are dropped. */
-static void named_activation(int ridge, shf_dmft_model *model)
+static void named_activation(int kind, shf_dmft_model *model)
 {
-    double c[SHF_DMFT_DEGREE_MAX + 1], square;
-    const shf_choice choice = SHF_CHOICE(ridge);
-    shf_ridge_coefficients(&choice, SHF_DMFT_DEGREE_MAX, c, &square);
+    double c[SHF_DMFT_DEGREE_MAX + 1];
+    const shf_choice choice = SHF_CHOICE(kind);
+    double square = shf_activation_coefficients(&choice, SHF_DMFT_DEGREE_MAX, c);
     size_t degree = 0;
     for (size_t k = 1; k <= SHF_DMFT_DEGREE_MAX; k++)
         if (c[k] * c[k] > 1e-18 * square) {
@@ -84,14 +84,10 @@ static shf_status activation(shf_dmft_model *model, shf_error *error)
 {
     const shf_choice *h = &model->params.h;
     shf_status status = SHF_OK;
-    if (h->kind == SHF_DMFT_H_ERF)
-        named_activation(SHF_RIDGE_ERF, model);
-    else if (h->kind == SHF_DMFT_H_TANH)
-        named_activation(SHF_RIDGE_TANH, model);
-    else if (h->kind == SHF_DMFT_H_SIGMOID)
-        named_activation(SHF_RIDGE_SIGMOID, model);
-    else
+    if (h->kind == SHF_DMFT_H_POLY || h->kind == SHF_DMFT_H_HERMITE)
         status = listed_activation(h, model, error);
+    else
+        named_activation(h->kind + SHF_DMFT_H_SHIFT, model);
     for (size_t k = 0; k <= model->h[0].degree; k++)
         model->h[0].c[k] = h->kind == SHF_DMFT_H_POLY ? h->value[k] : model->sigma[k] * model->sigma[k];
     differentiate(&model->h[0], &model->h[1]);

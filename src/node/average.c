@@ -1,20 +1,14 @@
 /* Averages over the data as visitors of a walk over the mesh. */
 #include "node/average.h"
 #include "node/walk.h"
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* g is within 1e-20 of its limits beyond this value of |c|. */
-static const double LOGISTIC_FLAT = 46;
-/* A Gauss rule of 26 points resolves the logistic function to 1e-15 over this range of c. */
-static const double LOGISTIC_SPAN = 8;
-
+/* What the visitors of a walk know: the mesh, and where their sums go. */
 typedef struct visit {
-    const shf_node_target *target;
-    size_t n;
+    const shf_node_mesh *mesh;
     double *mode_weights;
-    shf_node_averages *averages;
+    shf_node_averages averages;
     shf_node_response *response;
     int failed;
 } visit;
@@ -27,21 +21,23 @@ static void add_levels(shf_node_walk *walk, double level)
         walk->level[walk->n_levels++] = -level;
 }
 
-static shf_node_walk new_walk(const shf_node_mesh *mesh, const shf_node_law *law,
-                              const shf_node_target *target, const double *modes, visit *context)
+/* A walk through the points where the loss is not smooth, and with spans over which it is resolved. */
+static shf_node_walk new_walk(const shf_node_mesh *mesh, const double *modes, shf_node_visitor *point,
+                              visit *context)
 {
-    shf_node_walk walk = {.mesh = mesh, .law = law, .modes = modes, .longest = INFINITY, .context = context};
-    if (shf_node_loss_has_margin(target)) {
-        double half = target->loss == SHF_LOSS_HINGE ? 0.5 * target->ramp : 0;
-        add_levels(&walk, target->h - half);
-        if (half > 0)
-            add_levels(&walk, target->h + half);
+    const shf_loss *loss = &mesh->target.loss;
+    shf_node_walk walk = {.mesh = mesh,
+                          .modes = modes,
+                          .longest = loss->span,
+                          .deepest = loss->flat,
+                          .point = point,
+                          .context = context};
+    if (loss->margin) {
+        add_levels(&walk, loss->h - 0.5 * loss->ramp);
+        if (loss->ramp > 0)
+            add_levels(&walk, loss->h + 0.5 * loss->ramp);
     }
-    if (target->loss == SHF_LOSS_LOGISTIC) {
-        walk.longest = LOGISTIC_SPAN;
-        walk.deepest = LOGISTIC_FLAT;
-    }
-    *context = (visit){.target = target, .n = mesh->n};
+    context->mesh = mesh;
     return walk;
 }
 
@@ -50,21 +46,18 @@ static shf_node_walk new_walk(const shf_node_mesh *mesh, const shf_node_law *law
 static void pull_point(void *context, const shf_node_cell *cell, double mass, double c, const double *basis)
 {
     const visit *v = context;
-    double weight = mass * shf_node_target_pull(v->target, cell->label, c);
+    double weight = mass * shf_node_target_pull(&v->mesh->target, cell->label, c);
     double *out = v->mode_weights + cell->offset;
-    for (size_t l = 0; weight != 0 && l < v->n; l++)
+    for (size_t l = 0; weight != 0 && l < v->mesh->n; l++)
         out[l] += weight * basis[l];
 }
 
-void shf_node_average_pull(const shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
-                           const double *modes, double *mode_weights)
+void shf_node_average_pull(const shf_node_mesh *mesh, const double *modes, double *mode_weights)
 {
-    visit context;
-    shf_node_walk walk = new_walk(mesh, law, target, modes, &context);
+    visit context = {.mode_weights = mode_weights};
+    shf_node_walk walk = new_walk(mesh, modes, pull_point, &context);
     memset(mode_weights, 0, 2 * mesh->samples * sizeof *mode_weights);
-    context.mode_weights = mode_weights;
-    walk.point = pull_point;
-    shf_node_walk_run(&walk);
+    shf_node_walk_cells(&walk);
 }
 
 /* ---- what is printed ---- */
@@ -73,24 +66,21 @@ static void observe_point(void *context, const shf_node_cell *cell, double mass,
                           const double *basis)
 {
     (void)basis;
-    const visit *v = context;
-    v->averages->loss += mass * shf_node_target_loss(v->target, cell->label, c);
-    v->averages->unsatisfied += mass * shf_node_target_unsatisfied(v->target, cell->label, c);
-    v->averages->error += mass * shf_node_target_error(v->target, cell->label, c);
+    visit *v = context;
+    const shf_node_target *target = &v->mesh->target;
+    v->averages.loss += mass * shf_node_target_loss(target, cell->label, c);
+    v->averages.unsatisfied += mass * shf_node_target_unsatisfied(target, cell->label, c);
+    v->averages.error += mass * shf_node_target_error(target, cell->label, c);
 }
 
-shf_node_averages shf_node_average_observe(const shf_node_mesh *mesh, const shf_node_law *law,
-                                           const shf_node_target *target, const double *modes)
+shf_node_averages shf_node_average_observe(const shf_node_mesh *mesh, const double *modes)
 {
-    visit context;
-    shf_node_averages averages = {0};
-    shf_node_walk walk = new_walk(mesh, law, target, modes, &context);
-    if (!walk.n_levels || target->h != 0)
+    visit context = {.failed = 0};
+    shf_node_walk walk = new_walk(mesh, modes, observe_point, &context);
+    if (!walk.n_levels || mesh->target.loss.h != 0)
         walk.level[walk.n_levels++] = 0;
-    context.averages = &averages;
-    walk.point = observe_point;
-    shf_node_walk_run(&walk);
-    return averages;
+    shf_node_walk_cells(&walk);
+    return context.averages;
 }
 
 /* ---- response ---- */
@@ -134,22 +124,19 @@ static void response_point(void *context, const shf_node_cell *cell, double mass
                            const double *basis)
 {
     visit *v = context;
-    add_term(v, cell, mass * shf_node_target_bend(v->target, cell->label, c), basis);
+    add_term(v, cell, -mass * shf_node_target_curvature(&v->mesh->target, cell->label, c), basis);
 }
 
-shf_status shf_node_average_response(const shf_node_mesh *mesh, const shf_node_law *law,
-                                     const shf_node_target *target, const double *modes,
+shf_status shf_node_average_response(const shf_node_mesh *mesh, const double *modes,
                                      shf_node_response *response)
 {
-    visit context;
-    shf_node_walk walk = new_walk(mesh, law, target, modes, &context);
+    visit context = {.response = response};
+    shf_node_walk walk = new_walk(mesh, modes, response_point, &context);
     if (response->n != mesh->n)
         shf_node_response_free(response);
     response->n = mesh->n;
     response->count = 0;
-    context.response = response;
-    walk.point = response_point;
-    shf_node_walk_run(&walk);
+    shf_node_walk_cells(&walk);
     return context.failed ? SHF_ERR_MEMORY : SHF_OK;
 }
 

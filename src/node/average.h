@@ -13,8 +13,7 @@ typedef struct shf_node_averages {
 
 /** Mode weights G with E[g(y c) y f(x)] = sum_l G_l (modes of f)_l for every field f, for the field c with
  * the given modes (N.11).  Exact for the polynomials of the mesh up to rounding. */
-void shf_node_average_pull(const shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
-                           const double *modes, double *mode_weights);
+void shf_node_average_pull(const shf_node_mesh *mesh, const double *modes, double *mode_weights);
 
 /** How the pull answers a change of the field: dG = sum_r strength_r basis_r (basis_r . dmodes), with one
  * term for each crossing of the margin and, if g is curved, each quadrature point. */
@@ -26,8 +25,7 @@ typedef struct shf_node_response {
 
 /** The response at the field with the given modes; `response` starts as zero and is used again.
  *  Errors: SHF_ERR_MEMORY. */
-shf_status shf_node_average_response(const shf_node_mesh *mesh, const shf_node_law *law,
-                                     const shf_node_target *target, const double *modes,
+shf_status shf_node_average_response(const shf_node_mesh *mesh, const double *modes,
                                      shf_node_response *response);
 void shf_node_response_free(shf_node_response *response);
 
@@ -35,7 +33,6 @@ void shf_node_response_free(shf_node_response *response);
 void shf_node_response_apply(const shf_node_mesh *mesh, const shf_node_response *response,
                              const double *modes, double *out);
 
-shf_node_averages shf_node_average_observe(const shf_node_mesh *mesh, const shf_node_law *law,
-                                           const shf_node_target *target, const double *modes);
+shf_node_averages shf_node_average_observe(const shf_node_mesh *mesh, const double *modes);
 
 #endif

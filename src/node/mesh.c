@@ -116,9 +116,10 @@ void shf_node_mesh_weights(const shf_node_mesh *mesh, const double *mode_weights
 /* ---- cells ---- */
 
 /* Cells of one side of one piece, appended from index `count` on when `store`; returns the new count. */
-static size_t piece_cells(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
-                          double side, size_t q, size_t count, int store)
+static size_t piece_cells(shf_node_mesh *mesh, double side, size_t q, size_t count, int store)
 {
+    const shf_node_law *law = &mesh->law;
+    const shf_node_target *target = &mesh->target;
     double x0 = mesh->knot[q], x1 = mesh->knot[q + 1];
     for (size_t i = 0; i <= target->n_edges; i++) {
         /* the interval of label i, mirrored onto |x| */
@@ -144,18 +145,18 @@ static size_t piece_cells(shf_node_mesh *mesh, const shf_node_law *law, const sh
     return count;
 }
 
-static size_t all_cells(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
-                        int store)
+static size_t all_cells(shf_node_mesh *mesh, int store)
 {
     size_t count = 0;
     for (int side = 1; side >= -1; side -= 2)
         for (size_t q = 0; q < mesh->pieces; q++)
-            count = piece_cells(mesh, law, target, side, q, count, store);
+            count = piece_cells(mesh, side, q, count, store);
     return count;
 }
 
-static void tabulate_cells(shf_node_mesh *mesh, const shf_node_law *law)
+static void tabulate_cells(shf_node_mesh *mesh)
 {
+    const shf_node_law *law = &mesh->law;
     size_t row = mesh->m + 2;
     for (size_t c = 0; c < mesh->n_cells; c++)
         for (size_t i = 0; i < row; i++) {
@@ -176,12 +177,13 @@ static void tabulate_cells(shf_node_mesh *mesh, const shf_node_law *law)
 
 /* ---- the whole ---- */
 
-static shf_status allocate_pieces(shf_node_mesh *mesh, const shf_node_law *law, size_t n, shf_error *error)
+static shf_status allocate_pieces(shf_node_mesh *mesh, shf_error *error)
 {
+    size_t n = mesh->n;
     mesh->knot = malloc(((size_t)mesh->level + 3) * sizeof *mesh->knot);
     if (!mesh->knot)
         return shf_no_memory(error);
-    mesh->pieces = place_knots(law, mesh->level, mesh->knot) - 1;
+    mesh->pieces = place_knots(&mesh->law, mesh->level, mesh->knot) - 1;
     mesh->samples = mesh->pieces * n;
     mesh->x = malloc((mesh->samples + n * n + 2 * mesh->m + 3 * n) * sizeof *mesh->x);
     if (!mesh->x)
@@ -194,10 +196,9 @@ static shf_status allocate_pieces(shf_node_mesh *mesh, const shf_node_law *law, 
     return SHF_OK;
 }
 
-static shf_status allocate_cells(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
-                                 shf_error *error)
+static shf_status allocate_cells(shf_node_mesh *mesh, shf_error *error)
 {
-    mesh->n_cells = all_cells(mesh, law, target, 0);
+    mesh->n_cells = all_cells(mesh, 0);
     size_t points = mesh->n_cells * (mesh->m + 2);
     mesh->cell = malloc((mesh->n_cells + 1) * sizeof *mesh->cell);
     mesh->u = malloc((points + 1) * (2 + 2 * mesh->n) * sizeof *mesh->u);
@@ -206,18 +207,18 @@ static shf_status allocate_cells(shf_node_mesh *mesh, const shf_node_law *law, c
     mesh->mass = mesh->u + points;
     mesh->basis = mesh->mass + points;
     mesh->slope = mesh->basis + points * mesh->n;
-    (void)all_cells(mesh, law, target, 1);
-    tabulate_cells(mesh, law);
+    (void)all_cells(mesh, 1);
+    tabulate_cells(mesh);
     return SHF_OK;
 }
 
 shf_status shf_node_mesh_new(shf_node_mesh *mesh, const shf_node_law *law, const shf_node_target *target,
                              int level, size_t n, shf_error *error)
 {
-    *mesh = (shf_node_mesh){.level = level, .n = n, .m = n + 12};
-    shf_status status = allocate_pieces(mesh, law, n, error);
+    *mesh = (shf_node_mesh){.law = *law, .target = *target, .level = level, .n = n, .m = n + 12};
+    shf_status status = allocate_pieces(mesh, error);
     if (!status)
-        status = allocate_cells(mesh, law, target, error);
+        status = allocate_cells(mesh, error);
     if (status)
         shf_node_mesh_free(mesh);
     return status;

@@ -4,7 +4,7 @@
 #define SHF_NODE_MESH_H
 
 #include "node/law.h"
-#include "node/loss.h"
+#include "node/target.h"
 
 /** One cell: a part of one piece, or of its mirror image, between label edges and short enough for a Gauss
  * rule of m points to integrate the density.  Places are given by |x| and |u|. */
@@ -21,6 +21,8 @@ typedef struct shf_node_cell {
  * samples, then those at their mirror images; between them it is the polynomial of degree n-1 of each piece.
  * The modes of a field are the Legendre coefficients of these polynomials, in the same layout. */
 typedef struct shf_node_mesh {
+    shf_node_law law;
+    shf_node_target target;
     int level;
     size_t pieces, n, samples; /* samples = pieces * n */
     double *knot, *x;

@@ -1,125 +1,128 @@
 /* Rows of the result table (N.13). */
 #include "node/observe.h"
-#include "common/report.h"
+#include "common/columns.h"
 #include <math.h>
-#include <stdio.h>
+#include <string.h>
 
-enum { A, A2, W, W2, AW, V, RHO, RHO2, MOMENTS };
+#define COLUMNS(C, S)                                                          \
+    C(S, loss, "", "population loss, divided by alpha^2")                      \
+    C(S, error, "", "P(sign F differs from the unflipped label)")              \
+    C(S, a, "", "mean of a over the nodes")                                    \
+    C(S, a2, "", "mean of a^2")                                                \
+    C(S, w_par, "", "mean of w_par")                                           \
+    C(S, w_par2, "", "mean of w_par^2")                                        \
+    C(S, a_w_par, "", "mean of a w_par")                                       \
+    C(S, V_par, "", "(1/M) sum a_i w_par_i; equals a_w_par in the mean field") \
+    C(S, rho, "", "mean of |w_perp|")                                          \
+    C(S, rho2, "", "mean of |w_perp|^2")
 
-static const char *const MOMENT_NAME[MOMENTS][2] = {
-    {"a", "mean of a over the nodes"}, {"a2", "mean of a^2"},
-    {"w_par", "mean of w_par"},        {"w_par2", "mean of w_par^2"},
-    {"a_w_par", "mean of a w_par"},    {"V_par", "(1/M) sum a_i w_par_i; equals a_w_par in the mean field"},
-    {"rho", "mean of |w_perp|"},       {"rho2", "mean of |w_perp|^2"},
-};
+/* What stands behind t, F and, if the loss has a margin, f_U. */
+typedef struct observables {
+    COLUMNS(SHF_COLUMN_FIELD, )
+} observables;
+SHF_DEFINE_COLUMNS(observables, COLUMNS, columns);
 
-static const double DEFAULT_PROJECTIONS[2] = {-1, 1};
-
-shf_node_columns shf_node_columns_of(const shf_node_params *params, const shf_node_request *request)
+static shf_list projections(const shf_node_request *request)
 {
-    const shf_list *list = &request->projections;
-    shf_node_columns c = {.n_projections = list->n ? list->n : 2,
-                          .projection = list->n ? list->value : DEFAULT_PROJECTIONS,
-                          .F = 1};
-    size_t next = c.F + c.n_projections;
-    if (params->loss.kind == SHF_LOSS_HINGE || params->loss.kind == SHF_LOSS_SQUARE_HINGE)
-        c.f_U = next++;
-    c.loss = next++;
-    c.error = next++;
-    c.moments = next;
-    c.count = next + MOMENTS;
-    return c;
+    static double default_x[2] = {-1, 1};
+    return request->projections.n ? request->projections : (shf_list){2, default_x};
 }
 
-shf_status shf_node_add_columns(const shf_node_columns *columns, shf_table *table, shf_error *error)
+void shf_node_add_columns(const shf_node_params *params, const shf_node_request *request, shf_table *table)
 {
-    shf_status status = shf_table_add_column(table, "t", "step", "training time in steps", error);
-    for (size_t k = 0; k < columns->n_projections && !status; k++) {
-        char name[40];
-        (void)snprintf(name, sizeof name, "F[%.15g]", columns->projection[k]);
-        status = shf_table_add_column(table, name, "", "trained function at this projection x_par", error);
-    }
-    if (!status && columns->f_U)
-        status = shf_table_add_column(table, "f_U", "", "fraction of unsatisfied samples", error);
-    if (!status)
-        status = shf_table_add_column(table, "loss", "", "population loss, divided by alpha^2", error);
-    if (!status)
-        status =
-            shf_table_add_column(table, "error", "", "P(sign F differs from the unflipped label)", error);
-    for (size_t m = 0; m < MOMENTS && !status; m++)
-        status = shf_table_add_column(table, MOMENT_NAME[m][0], "", MOMENT_NAME[m][1], error);
-    return status;
+    shf_list x = projections(request);
+    shf_column_add(table, "step", "training time in steps", "t");
+    for (size_t k = 0; k < x.n; k++)
+        shf_column_add(table, "", "trained function at this projection x_par", "F[%.15g]", x.value[k]);
+    if (shf_loss_make(params->loss.kind, params->h).margin)
+        shf_column_add(table, "", "fraction of unsatisfied samples", "f_U");
+    shf_columns_add(table, &columns, NULL);
 }
 
 /* Moments from their exact initial values and the displacements, so that small changes keep their digits. */
-static void fill_moments(const shf_node_population *pop, const double *y, double *moment)
+static void fill_moments(const shf_node_population *pop, const double *y, observables *row)
 {
     const shf_node_initial *in = &pop->initial;
     const shf_node_initial_moments *m = &in->moments;
-    double d[MOMENTS] = {0};
+    observables d = {0};
     for (size_t j = 0; j < in->n; j++) {
         double p = in->p[j], a = y[j], w = y[in->n + j], rho = y[2 * in->n + j];
-        d[A] += p * a;
-        d[A2] += p * a * (2 * in->a[j] + a);
-        d[W] += p * w;
-        d[W2] += p * w * (2 * in->w[j] + w);
-        d[AW] += p * (in->a[j] * w + a * (in->w[j] + w));
-        d[RHO] += p * rho;
-        d[RHO2] += p * rho * (2 * in->rho[j] + rho);
+        d.a += p * a;
+        d.a2 += p * a * (2 * in->a[j] + a);
+        d.w_par += p * w;
+        d.w_par2 += p * w * (2 * in->w[j] + w);
+        d.a_w_par += p * (in->a[j] * w + a * (in->w[j] + w));
+        d.rho += p * rho;
+        d.rho2 += p * rho * (2 * in->rho[j] + rho);
     }
-    const double initial[MOMENTS] = {m->a, m->a2, m->w, m->w2, m->aw, m->aw, m->rho, m->rho2};
-    d[V] = d[AW];
-    for (size_t k = 0; k < MOMENTS; k++)
-        moment[k] = initial[k] + d[k];
+    row->a = m->a + d.a;
+    row->a2 = m->a2 + d.a2;
+    row->w_par = m->w + d.w_par;
+    row->w_par2 = m->w2 + d.w_par2;
+    row->V_par = row->a_w_par = m->aw + d.a_w_par;
+    row->rho = m->rho + d.rho;
+    row->rho2 = m->rho2 + d.rho2;
 }
 
-shf_status shf_node_row(const shf_node_columns *columns, shf_node_population *pop, double t, const double *y,
-                        double *row, shf_error *error)
+shf_status shf_node_add_row(const shf_node_request *request, shf_node_population *pop, double t,
+                            const double *y, shf_table *table, shf_error *error)
 {
+    shf_list x = projections(request);
     shf_node_averages averages = {0};
     shf_status status = shf_node_population_observe(pop, y, &averages, error);
-    if (!status)
-        status = shf_node_population_field(pop, y, columns->n_projections, columns->projection,
-                                           row + columns->F, error);
-    row[0] = t;
-    if (columns->f_U)
-        row[columns->f_U] = averages.unsatisfied;
-    row[columns->loss] = averages.loss / (pop->alpha * pop->alpha);
-    row[columns->error] = averages.error;
-    fill_moments(pop, y, row + columns->moments);
-    return status;
+    shf_row_number(table, t);
+    for (size_t k = 0; k < x.n && !status; k++) {
+        double F = 0;
+        status = shf_node_population_field(pop, y, x.value[k], &F, error);
+        shf_row_number(table, F);
+    }
+    if (status)
+        return status;
+    if (pop->target.loss.margin)
+        shf_row_number(table, averages.unsatisfied);
+    observables row;
+    shf_columns_blank(&columns, &row);
+    row.loss = averages.loss / (pop->alpha * pop->alpha);
+    row.error = averages.error;
+    fill_moments(pop, y, &row);
+    shf_row_put(table, &columns, &row);
+    shf_row_end(table);
+    return SHF_OK;
 }
 
-static double largest(const shf_node_columns *columns, size_t n, const double *rows, size_t column)
+static double largest(const shf_table *table, const char *name)
 {
+    const double *value = shf_table_column(table, name);
     double most = 0;
-    for (size_t k = 0; k < n; k++)
-        most = fmax(most, fabs(rows[k * columns->count + column]));
+    for (size_t k = 0; k < shf_table_rows(table); k++)
+        most = fmax(most, fabs(value[k]));
     return most;
 }
 
-/* Natural scale of a column over n rows. */
-static double column_scale(const shf_node_columns *columns, size_t n, const double *rows, size_t j)
+static double column_scale(const shf_table *table, const char *name)
 {
-    if (j < columns->F + columns->n_projections || j == columns->loss)
-        return largest(columns, n, rows, j);
-    if (j < columns->moments)
-        return 1;
-    double a = sqrt(largest(columns, n, rows, columns->moments + A2));
-    double w = sqrt(largest(columns, n, rows, columns->moments + W2));
-    double rho = sqrt(largest(columns, n, rows, columns->moments + RHO2));
-    const double scale[MOMENTS] = {a, a * a, w, w * w, a * w, a * w, rho, rho * rho};
-    return scale[j - columns->moments];
+    double a = sqrt(largest(table, "a2")), w = sqrt(largest(table, "w_par2")),
+           rho = sqrt(largest(table, "rho2"));
+    const struct {
+        const char *name;
+        double scale;
+    } natural[] = {{"f_U", 1},   {"error", 1},       {"a", a},           {"a2", a * a},
+                   {"w_par", w}, {"w_par2", w * w},  {"a_w_par", a * w}, {"V_par", a * w},
+                   {"rho", rho}, {"rho2", rho * rho}};
+    for (size_t k = 0; k < sizeof natural / sizeof *natural; k++)
+        if (!strcmp(name, natural[k].name))
+            return natural[k].scale;
+    return largest(table, name);
 }
 
-double shf_node_difference(const shf_node_columns *columns, size_t n, const double *rows,
-                           const double *others)
+double shf_node_difference(const shf_table *table, const shf_table *other)
 {
     double most = 0;
-    for (size_t j = 1; j < columns->count; j++) {
-        double scale = column_scale(columns, n, rows, j);
-        for (size_t k = 0; k < n; k++) {
-            double gap = fabs(rows[k * columns->count + j] - others[k * columns->count + j]);
+    for (size_t j = 1; j < shf_table_columns(table); j++) {
+        const double *x = shf_table_column_at(table, j), *y = shf_table_column_at(other, j);
+        double scale = column_scale(table, shf_table_column_name(table, j));
+        for (size_t k = 0; k < shf_table_rows(table); k++) {
+            double gap = fabs(x[k] - y[k]);
             if (gap > 0)
                 most = fmax(most, gap / scale);
         }

@@ -1,16 +1,20 @@
-/* The population of nodes at work: state, field, gradient flow. */
+/* The population of nodes at work: state, field, gradient flow and its Jacobian. */
 #ifndef SHF_NODE_POPULATION_H
 #define SHF_NODE_POPULATION_H
 
-#include "node/activation.h"
+#include "common/activation.h"
 #include "node/average.h"
 #include "node/initial.h"
+
+/** What is stored belongs to the state that a right-hand side was evaluated at last: nothing (the rows are
+ * those of another state), what the flow needs, or also what its Jacobian needs. */
+enum { SHF_NODE_STALE, SHF_NODE_FLOW, SHF_NODE_JACOBIAN };
 
 /** State: the displacements (a_j - a_j(0)), then (w_j - w_j(0)), then (rho_j - rho_j(0)), j < n: 3 n numbers.
  * Displacements, because in the lazy limit they are far smaller than the values. */
 typedef struct shf_node_population {
     /* the model */
-    shf_node_activation activation;
+    shf_activation activation;
     shf_node_target target;
     shf_node_law law;
     shf_node_initial initial;
@@ -27,11 +31,11 @@ typedef struct shf_node_population {
     double *work;   /* partial sums of the blocks and scratch of each */
     double *field;  /* alpha F at the samples, modes, mode weights, weights: 2 * samples numbers each */
     double *folded; /* weights on a row, and these times x */
-    /* the state of the last right-hand side, and what its Jacobian needs */
-    double *state;  /* 3 n numbers */
-    double *pull;   /* n numbers each: E[g y x S_mu], E[g y S_s] */
-    double *curve;  /* n numbers each: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss] */
-    int responsive; /* whether `curve` and `response` belong to `state` */
+    /* the stamp: which state the numbers below and the rows belong to, and which of them do */
+    int stamp;     /* SHF_NODE_... */
+    double *state; /* 3 n numbers */
+    double *pull;  /* n numbers each: E[g y x S_mu], E[g y S_s] */
+    double *curve; /* n numbers each: E[g y x^2 S_mumu], E[g y x S_mus], E[g y S_ss] */
     shf_node_response response;
     shf_status failed; /* why an evaluation could not be made */
 } shf_node_population;
@@ -54,9 +58,9 @@ int shf_node_population_product(double t, const double *y, const double *v, doub
 /** The scale of error weights: the root mean square displacement, or a component's own if larger. */
 int shf_node_population_scale(const double *y, double *scale, void *context);
 
-/** F at n projections x of any sign.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_node_population_field(const shf_node_population *population, const double *y, size_t n,
-                                     const double *x, double *F, shf_error *error);
+/** F at a projection x of any sign.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_node_population_field(const shf_node_population *population, const double *y, double x,
+                                     double *F, shf_error *error);
 
 /** Loss, unsatisfied fraction and error of the state.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_node_population_observe(shf_node_population *population, const double *y,

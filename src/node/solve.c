@@ -1,41 +1,41 @@
 /* The single-node theory from t = 0 to a table. */
+#include "common/columns.h"
 #include "common/ode.h"
 #include "common/report.h"
 #include "node/observe.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- one run ---- */
 
-/* A run over the output times; `rows` has room for n rows, `done` counts those that are finished. */
+/* A run over n output times into a table. */
 typedef struct node_run {
+    const shf_node_params *params;
+    const shf_node_request *request;
+    const shf_solver *solver;
     const double *times;
-    size_t n, done;
-    double *rows;
+    size_t n;
     const shf_progress *progress;
     double start, share; /* of the progress bar */
+    shf_table *table;
 } node_run;
 
-static shf_status advance_all(node_run *run, const shf_node_columns *columns, shf_node_population *pop,
-                              shf_ode *ode, double *y, shf_error *error)
+static shf_status advance(const node_run *run, shf_node_population *pop, shf_ode *ode, double *y,
+                          shf_error *error)
 {
-    for (; run->done < run->n; run->done++) {
-        double t = run->times[run->done];
-        double fraction = run->start + run->share * (double)run->done / (double)run->n;
-        shf_status status = shf_ode_advance(ode, t, y, run->progress, fraction, error);
+    shf_status status = SHF_OK;
+    for (size_t k = 0; k < run->n && !status; k++) {
+        double fraction = run->start + run->share * (double)k / (double)run->n;
+        status = shf_ode_advance(ode, run->times[k], y, run->progress, fraction, error);
         if (pop->failed)
             return shf_no_memory(error);
         if (!status)
-            status = shf_node_row(columns, pop, t, y, run->rows + run->done * columns->count, error);
-        if (status)
-            return status;
+            status = shf_node_add_row(run->request, pop, run->times[k], y, run->table, error);
     }
-    return SHF_OK;
+    return status;
 }
 
-static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_node_population *pop,
-                            const shf_solver *solver, shf_info *info, shf_error *error)
+static shf_status integrate(const node_run *run, shf_node_population *pop, shf_info *info, shf_error *error)
 {
     double *y = calloc(3 * pop->initial.n, sizeof *y);
     if (!y)
@@ -49,9 +49,9 @@ static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_
                                .linear = SHF_ODE_KRYLOV,
                                .krylov = 20}; /* a population responds in up to about ten directions */
     shf_ode *ode = NULL;
-    shf_status status = shf_ode_new(&ode, &problem, solver, 0, y, error);
+    shf_status status = shf_ode_new(&ode, &problem, run->solver, 0, y, error);
     if (!status)
-        status = advance_all(run, columns, pop, ode, y, error);
+        status = advance(run, pop, ode, y, error);
     if (ode && info)
         shf_ode_report(ode, info);
     shf_ode_free(ode);
@@ -59,19 +59,17 @@ static shf_status integrate(node_run *run, const shf_node_columns *columns, shf_
     return status;
 }
 
-static shf_status run_model(node_run *run, const shf_node_params *params, const shf_node_request *request,
-                            const shf_solver *solver, shf_info *info, shf_error *error)
+/* The table is to be freed if it is not NULL. */
+static shf_status solve(node_run *run, shf_info *info, shf_error *error)
 {
-    shf_node_columns columns = shf_node_columns_of(params, request);
     shf_node_population pop;
-    shf_status status = shf_node_population_new(&pop, params, request, error);
-    run->rows = status ? NULL : malloc(run->n * columns.count * sizeof *run->rows);
-    if (!status && !run->rows)
-        status = shf_no_memory(error);
+    shf_status status = shf_node_population_new(&pop, run->params, run->request, error);
+    run->table = shf_table_new();
+    shf_node_add_columns(run->params, run->request, run->table);
     if (!status)
-        status = integrate(run, &columns, &pop, solver, info, error);
+        status = integrate(run, &pop, info, error);
     shf_node_population_free(&pop);
-    return status;
+    return shf_table_end(&run->table, status, error);
 }
 
 /* ---- error estimate ---- */
@@ -79,23 +77,24 @@ static shf_status run_model(node_run *run, const shf_node_params *params, const 
 /* The same model with half the nodes, three quarters of the points and ten times the tolerance: the
  * difference bounds the error of the run proper, as long as refinement makes things better.  NaN if it fails.
  */
-static double estimate(const node_run *main, const shf_node_params *params, const shf_node_request *request,
-                       const shf_solver *solver, size_t steps)
+static double estimate(const node_run *fine, size_t steps)
 {
-    shf_node_columns columns = shf_node_columns_of(params, request);
-    shf_node_request coarse = *request;
-    coarse.nodes_a = (request->nodes_a + 1) / 2;
-    coarse.nodes_w = (request->nodes_w + 1) / 2;
-    coarse.nodes_rho = (request->nodes_rho + 1) / 2;
-    coarse.points_x = (3 * request->points_x + 3) / 4;
-    shf_solver loose = *solver;
-    loose.rtol = fmin(10 * solver->rtol, 0.1);
-    loose.max_steps = 2 * steps + 500; /* coarser may be harder: not at any price */
-    node_run second = {
-        .times = main->times, .n = main->n, .progress = main->progress, .start = 0.8, .share = 0.2};
-    shf_status status = run_model(&second, params, &coarse, &loose, NULL, NULL);
-    double difference = status ? NAN : shf_node_difference(&columns, main->n, main->rows, second.rows);
-    free(second.rows);
+    shf_node_request request = *fine->request;
+    request.nodes_a = (request.nodes_a + 1) / 2;
+    request.nodes_w = (request.nodes_w + 1) / 2;
+    request.nodes_rho = (request.nodes_rho + 1) / 2;
+    request.points_x = (3 * request.points_x + 3) / 4;
+    shf_solver solver = *fine->solver;
+    solver.rtol = fmin(10 * solver.rtol, 0.1);
+    solver.max_steps = 2 * steps + 500; /* coarser may be harder: not at any price */
+    node_run coarse = *fine;
+    coarse.request = &request;
+    coarse.solver = &solver;
+    coarse.start = 0.8;
+    coarse.share = 0.2;
+    shf_status status = solve(&coarse, NULL, NULL);
+    double difference = status ? NAN : shf_node_difference(fine->table, coarse.table);
+    shf_table_free(coarse.table);
     return difference;
 }
 
@@ -138,63 +137,34 @@ static int leaves_out_common_length(const shf_node_params *p)
     return p->data.kind == SHF_DATA_STUDENT && !harmless;
 }
 
-static shf_status add_notes(const shf_node_params *params, shf_table *table, shf_error *error)
-{
-    if (!leaves_out_common_length(params))
-        return SHF_OK;
-    return shf_table_add_note(
-        table,
-        "data = student: the law of x_par is exact, but x_perp is taken as Gaussian and "
-        "independent of it",
-        error);
-}
-
-static shf_status fill_table(const shf_node_columns *columns, const node_run *run, shf_table *table,
-                             shf_error *error)
-{
-    shf_status status = shf_node_add_columns(columns, table, error);
-    for (size_t k = 0; k < run->done && !status; k++)
-        status = shf_table_add_row(table, run->rows + k * columns->count, error);
-    return status;
-}
-
 shf_status shf_node_solve(const shf_node_params *params, const shf_node_request *request,
                           const shf_grid *grid, const shf_solver *solver, const shf_progress *progress,
                           shf_table **table, shf_info *info, shf_error *error)
 {
     *table = NULL;
     double *times = NULL;
-    node_run main = {.progress = progress, .share = info ? 0.8 : 1};
+    node_run run = {params, request, solver, .progress = progress, .share = info ? 0.8 : 1};
     shf_status status = shf_node_validate(params, request, error);
     if (!status)
         status = shf_params_validate(&shf_node_solver_table, solver, error);
     if (!status)
-        status = shf_grid_times(grid, &times, &main.n, error);
+        status = shf_grid_times(grid, &times, &run.n, error);
     if (!status)
-        status = check_times(params, grid, times, main.n, error);
-    if (status) {
-        free(times);
-        return status;
+        status = check_times(params, grid, times, run.n, error);
+    if (!status) {
+        run.times = times;
+        if (info)
+            *info = (shf_info){.estimated_error = NAN, .method = ""};
+        status = solve(&run, info, error);
+        if (!status && info)
+            info->estimated_error = estimate(&run, info->steps);
+        if (run.table && leaves_out_common_length(params))
+            shf_note_add(run.table,
+                         "data = student: the law of x_par is exact, but x_perp is taken as Gaussian and "
+                         "independent of it");
+        *table = run.table;
+        status = shf_table_end(table, status, error);
     }
-    main.times = times;
-    if (info)
-        *info = (shf_info){.estimated_error = NAN, .method = ""};
-    status = run_model(&main, params, request, solver, info, error);
-    if (!status && info)
-        info->estimated_error = estimate(&main, params, request, solver, info->steps);
-    if (!status || status == SHF_ERR_INTERRUPTED) {
-        shf_node_columns columns = shf_node_columns_of(params, request);
-        *table = shf_table_new();
-        shf_status filled = *table ? fill_table(&columns, &main, *table, error) : shf_no_memory(error);
-        if (!filled)
-            filled = add_notes(params, *table, error);
-        if (filled) {
-            shf_table_free(*table);
-            *table = NULL;
-            status = filled;
-        }
-    }
-    free(main.rows);
     free(times);
     return status;
 }

@@ -1,6 +1,7 @@
 /* Roots of the field within cells, and quadrature over what lies between them (N.11). */
 #include "node/walk.h"
 #include <math.h>
+#include <stdlib.h>
 
 enum { CROSSINGS_MAX = 2 * SHF_NODE_LEVELS_MAX * (SHF_NODE_WALK_POINTS + 1), DEEPEST = 60 };
 
@@ -20,9 +21,10 @@ static double field_at(const shf_node_walk *walk, const shf_node_cell *cell, dou
 {
     double slope[SHF_NODE_WALK_MODES];
     const double *modes = walk->modes + cell->offset;
-    shf_node_mesh_basis(walk->mesh, cell, shf_node_law_x(walk->law, u), basis, derivative ? slope : NULL);
+    shf_node_mesh_basis(walk->mesh, cell, shf_node_law_x(&walk->mesh->law, u), basis,
+                        derivative ? slope : NULL);
     if (derivative)
-        *derivative = sum_modes(walk->mesh->n, slope, modes) * shf_node_law_slope(walk->law, u);
+        *derivative = sum_modes(walk->mesh->n, slope, modes) * shf_node_law_slope(&walk->mesh->law, u);
     return sum_modes(walk->mesh->n, basis, modes);
 }
 
@@ -62,16 +64,26 @@ static double bracketed_root(const shf_node_walk *walk, const shf_node_cell *cel
     return fabs(fa) < fabs(fb) ? a : b;
 }
 
+/* A place in a cell, and the field there. */
+typedef struct place {
+    double u, c;
+} place;
+
+/* The crossings in one cell. */
+typedef struct crossings {
+    size_t count;
+    double u[CROSSINGS_MAX];
+} crossings;
+
 /* Crossings of every level between two places without an extremum between them. */
-static size_t monotone_crossings(const shf_node_walk *walk, const shf_node_cell *cell, double a, double ca,
-                                 double b, double cb, double *found, size_t count)
+static void add_crossings(const shf_node_walk *walk, const shf_node_cell *cell, place a, place b,
+                          crossings *found)
 {
     for (size_t k = 0; k < walk->n_levels; k++) {
-        double level = walk->level[k], fa = ca - level, fb = cb - level;
+        double level = walk->level[k], fa = a.c - level, fb = b.c - level;
         if ((fa < 0 && fb > 0) || (fa > 0 && fb < 0))
-            found[count++] = bracketed_root(walk, cell, level, a, fa, b, fb);
+            found->u[found->count++] = bracketed_root(walk, cell, level, a.u, fa, b.u, fb);
     }
-    return count;
 }
 
 /* Whether an extremum between two neighbouring points could reach a level that the points do not. */
@@ -84,34 +96,28 @@ static int extremum_matters(const shf_node_walk *walk, double ca, double da, dou
     return 0;
 }
 
-static void sort_crossings(double *found, size_t count)
+static int by_size(const void *a, const void *b)
 {
-    for (size_t i = 1; i < count; i++)
-        for (size_t k = i; k > 0 && found[k] < found[k - 1]; k--) {
-            double swap = found[k];
-            found[k] = found[k - 1];
-            found[k - 1] = swap;
-        }
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
 }
 
 /* All crossings in a cell, from values c and derivatives dc at its n points, both ends included. */
-static size_t find_crossings(const shf_node_walk *walk, const shf_node_cell *cell, size_t n, const double *u,
-                             const double *c, const double *dc, double *found)
+static void find_crossings(const shf_node_walk *walk, const shf_node_cell *cell, const double *u,
+                           const double *c, const double *dc, crossings *found)
 {
-    size_t count = 0;
-    for (size_t i = 0; i + 1 < n; i++) {
-        if (dc[i] * dc[i + 1] < 0 &&
-            extremum_matters(walk, c[i], dc[i], c[i + 1], dc[i + 1], u[i + 1] - u[i])) {
-            double top = bracketed_root(walk, cell, NAN, u[i], dc[i], u[i + 1], dc[i + 1]);
-            double at_top = sought(walk, cell, top, 0);
-            count = monotone_crossings(walk, cell, u[i], c[i], top, at_top, found, count);
-            count = monotone_crossings(walk, cell, top, at_top, u[i + 1], c[i + 1], found, count);
+    for (size_t i = 0; i + 1 < walk->mesh->m + 2; i++) {
+        place a = {u[i], c[i]}, b = {u[i + 1], c[i + 1]};
+        if (dc[i] * dc[i + 1] < 0 && extremum_matters(walk, a.c, dc[i], b.c, dc[i + 1], b.u - a.u)) {
+            double top = bracketed_root(walk, cell, NAN, a.u, dc[i], b.u, dc[i + 1]);
+            place extremum = {top, sought(walk, cell, top, 0)};
+            add_crossings(walk, cell, a, extremum, found);
+            add_crossings(walk, cell, extremum, b, found);
         } else {
-            count = monotone_crossings(walk, cell, u[i], c[i], u[i + 1], c[i + 1], found, count);
+            add_crossings(walk, cell, a, b, found);
         }
     }
-    sort_crossings(found, count);
-    return count;
+    qsort(found->u, found->count, sizeof *found->u, by_size);
 }
 
 /* ---- spans ---- */
@@ -143,8 +149,8 @@ static void span(const shf_node_walk *walk, const shf_node_cell *cell, double a,
         return;
     }
     for (size_t i = 0; i < mesh->m; i++) {
-        shf_node_mesh_basis(mesh, cell, shf_node_law_x(walk->law, u[i]), basis, NULL);
-        double mass = (b - a) * mesh->gauss_w[i] * shf_node_law_density(walk->law, u[i]);
+        shf_node_mesh_basis(mesh, cell, shf_node_law_x(&walk->mesh->law, u[i]), basis, NULL);
+        double mass = (b - a) * mesh->gauss_w[i] * shf_node_law_density(&walk->mesh->law, u[i]);
         walk->point(walk->context, cell, mass, c[i], basis);
     }
 }
@@ -156,27 +162,29 @@ static void walk_cell(const shf_node_walk *walk, size_t number)
     size_t row = mesh->m + 2, first = number * row;
     const double *u = mesh->u + first, *modes = walk->modes + cell->offset;
     double c[SHF_NODE_WALK_POINTS + 2], dc[SHF_NODE_WALK_POINTS + 2];
-    double found[CROSSINGS_MAX];
+    crossings found;
+    found.count = 0;
     for (size_t i = 0; i < row; i++) {
         c[i] = sum_modes(mesh->n, mesh->basis + (first + i) * mesh->n, modes);
         dc[i] = walk->n_levels ? sum_modes(mesh->n, mesh->slope + (first + i) * mesh->n, modes) : 0;
     }
-    size_t count = walk->n_levels ? find_crossings(walk, cell, row, u, c, dc, found) : 0;
-    if (!count && !too_wide(walk, c, row)) {
+    if (walk->n_levels)
+        find_crossings(walk, cell, u, c, dc, &found);
+    if (!found.count && !too_wide(walk, c, row)) {
         for (size_t i = 1; i + 1 < row; i++)
             walk->point(walk->context, cell, mesh->mass[first + i], c[i],
                         mesh->basis + (first + i) * mesh->n);
         return;
     }
     double from = cell->u0;
-    for (size_t k = 0; k < count; k++) {
-        span(walk, cell, from, found[k], 0);
-        from = found[k];
+    for (size_t k = 0; k < found.count; k++) {
+        span(walk, cell, from, found.u[k], 0);
+        from = found.u[k];
     }
     span(walk, cell, from, cell->u1, 0);
 }
 
-void shf_node_walk_run(const shf_node_walk *walk)
+void shf_node_walk_cells(const shf_node_walk *walk)
 {
     for (size_t k = 0; k < walk->mesh->n_cells; k++)
         walk_cell(walk, k);

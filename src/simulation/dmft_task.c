@@ -1,18 +1,17 @@
 /* Activation and target of dmft.h for the simulation, which shares no formula with that theory. */
 #include "simulation/dmft_task.h"
+#include "common/activation.h"
 #include "common/blas.h"
-#include "common/ridge.h"
 #include "simulation/ridge.h"
 #include <math.h>
 #include <string.h>
 
 static shf_choice activation(const shf_choice *h)
 {
-    shf_choice sigma = {.kind = h->kind == SHF_DMFT_H_ERF       ? SHF_RIDGE_ERF
-                                : h->kind == SHF_DMFT_H_TANH    ? SHF_RIDGE_TANH
-                                : h->kind == SHF_DMFT_H_SIGMOID ? SHF_RIDGE_SIGMOID
-                                                                : SHF_RIDGE_HERMITE};
-    if (sigma.kind != SHF_RIDGE_HERMITE)
+    shf_choice sigma = {.kind = h->kind + SHF_DMFT_H_SHIFT};
+    if (h->kind == SHF_DMFT_H_POLY)
+        sigma.kind = SHF_ACT_HERMITE;
+    if (sigma.kind != SHF_ACT_HERMITE)
         return sigma;
     sigma.n = h->n;
     for (size_t k = 0; k < h->n; k++)
@@ -23,7 +22,7 @@ static shf_choice activation(const shf_choice *h)
 /* phi = sum_k f_k h_k; poly means s_k f_k = P_k. */
 static shf_choice target_series(const shf_choice *target, const double *s)
 {
-    shf_choice phi = {.kind = SHF_RIDGE_HERMITE, .n = target->n};
+    shf_choice phi = {.kind = SHF_ACT_HERMITE, .n = target->n};
     for (size_t k = 0; k < target->n; k++)
         if (target->value[k] != 0)
             phi.value[k] = target->kind == SHF_DMFT_TARGET_POLY ? target->value[k] / s[k] : target->value[k];
@@ -33,8 +32,7 @@ static shf_choice target_series(const shf_choice *target, const double *s)
 /* Coefficients without that of degree 0, which becomes `mean`; the second moment of f - mean. */
 static double coefficients(const shf_choice *f, double *c, double *mean)
 {
-    double square;
-    shf_ridge_coefficients(f, SHF_TASK_DEGREE_MAX, c, &square);
+    double square = shf_activation_coefficients(f, SHF_TASK_DEGREE_MAX, c);
     *mean = c[0];
     c[0] = 0;
     return square - *mean * *mean;
@@ -48,7 +46,7 @@ void shf_dmft_task_make(shf_dmft_task *task, const shf_dmft_params *params)
     if (target->kind == SHF_DMFT_TARGET_SAME)
         task->phi = task->sigma;
     else if (target->kind == SHF_DMFT_TARGET_NONE)
-        task->phi = (shf_choice){.kind = SHF_RIDGE_HERMITE};
+        task->phi = (shf_choice){.kind = SHF_ACT_HERMITE};
     else
         task->phi = target_series(target, task->s);
     task->phi2 = coefficients(&task->phi, task->f, &task->phi_mean);

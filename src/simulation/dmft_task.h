@@ -8,7 +8,7 @@ enum { SHF_TASK_DEGREE_MAX = 200 };
 
 typedef struct shf_dmft_task {
     const shf_dmft_params *params;
-    shf_choice sigma, phi;             /**< of SHF_RIDGE_NAMES, but for the mean */
+    shf_choice sigma, phi;             /**< of SHF_ACTIVATION_NAMES, but for the mean */
     double sigma_mean, phi_mean;       /**< to be subtracted */
     size_t degree;                     /**< of the series below */
     double s[SHF_TASK_DEGREE_MAX + 1]; /**< sigma = sum_k s_k h_k */

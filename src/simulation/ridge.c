@@ -33,6 +33,18 @@ static double logistic(double x, double *slope)
     return y;
 }
 
+static double linear(double x, double *slope)
+{
+    *slope = 1;
+    return x;
+}
+
+static double quadratic(double x, double *slope)
+{
+    *slope = 2 * x;
+    return x * x;
+}
+
 /* At most BLOCK values of sum_k c_k h_k and of its derivative sum_k c_k sqrt(k) h_{k-1}. */
 static void series(const shf_choice *f, size_t n, const double *x, double *value, double *slope)
 {
@@ -55,8 +67,10 @@ static void series(const shf_choice *f, size_t n, const double *x, double *value
 
 static void block(const shf_choice *f, size_t n, const double *x, double *value, double *slope)
 {
-    static double (*const functions[])(double, double *) = {relu, error_function, hyperbolic, logistic};
-    if (f->kind == SHF_RIDGE_HERMITE) {
+    static double (*const functions[])(double, double *) = {
+        [SHF_ACT_RELU] = relu,        [SHF_ACT_ERF] = error_function, [SHF_ACT_TANH] = hyperbolic,
+        [SHF_ACT_SIGMOID] = logistic, [SHF_ACT_LINEAR] = linear,      [SHF_ACT_QUADRATIC] = quadratic};
+    if (f->kind == SHF_ACT_HERMITE) {
         series(f, n, x, value, slope);
         return;
     }

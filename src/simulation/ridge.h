@@ -1,8 +1,9 @@
-/* Activations and targets of timescales.h as functions of x, for the simulation. */
+/* Activations and targets of activation.h as functions of x, for the simulation. */
 #ifndef SHF_SIMULATION_RIDGE_H
 #define SHF_SIMULATION_RIDGE_H
 
-#include <shallowflow/timescales.h>
+#include <shallowflow/activation.h>
+#include <stddef.h>
 
 /** value[k] = f(x[k]) and, unless `slope` is NULL, slope[k] = f'(x[k]), k < n; `value` may be `x`. */
 void shf_ridge_evaluate(const shf_choice *function, size_t n, const double *x, double *value, double *slope);

@@ -35,7 +35,7 @@ typedef struct member {
 /* How many degrees the target has, up to a bound for those with infinitely many. */
 static size_t target_degrees(const shf_timescales_params *p)
 {
-    size_t n = p->target.kind == SHF_RIDGE_HERMITE ? p->target.n : DEGREES_MAX;
+    size_t n = p->target.kind == SHF_ACT_HERMITE ? p->target.n : DEGREES_MAX;
     return n < p->modes + 1 ? n : p->modes + 1;
 }
 

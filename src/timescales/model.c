@@ -1,5 +1,6 @@
 /* From parameters to Hermite coefficients and an initial state. */
 #include "timescales/model.h"
+#include "common/activation.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include "common/start.h"
@@ -14,22 +15,13 @@ SHF_DEFINE_PARAMS(shf_solver, SHF_TIMESCALES_SOLVER_PARAMS, "solver", shf_timesc
 
 enum { GAUSS_MAX = 10000 };
 
-static int is_zero(const shf_choice *function)
-{
-    if (function->kind != SHF_RIDGE_HERMITE)
-        return 0;
-    for (size_t k = 0; k < function->n; k++)
-        if (function->value[k] != 0)
-            return 0;
-    return 1;
-}
-
 shf_status shf_timescales_validate(const shf_timescales_params *p, shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_timescales_params_table, p, error);
     if (status)
         return status;
-    if (is_zero(&p->activation))
+    shf_activation sigma = shf_activation_make(&p->activation);
+    if (sigma.polynomial && sigma.degree == 0 && sigma.weight[0] == 0)
         return shf_fail(error, SHF_ERR_VALUE,
                         "activation = hermite:0: the network is zero for ever; give it "
                         "a coefficient other than 0");
@@ -44,29 +36,28 @@ shf_status shf_timescales_validate(const shf_timescales_params *p, shf_error *er
     return SHF_OK;
 }
 
+/* Whether all degrees are kept: what is left of the second moment is rounding then. */
+static int is_whole(const shf_choice *function, size_t modes)
+{
+    shf_activation f = shf_activation_make(function);
+    return f.polynomial && f.degree <= modes;
+}
+
 /* Coefficients up to params.modes, then the degrees beyond the last that occurs are dropped. */
-static shf_status find_coefficients(shf_timescales_model *model, shf_error *error)
+static void find_coefficients(shf_timescales_model *model)
 {
     const shf_timescales_params *p = &model->params;
     size_t modes = p->modes;
-    double sigma2 = 0, phi2 = 0;
-    shf_status status = shf_timescales_coefficients(&p->activation, modes, model->sigma, &sigma2, error);
-    if (status == SHF_OK)
-        status = shf_timescales_coefficients(&p->target, modes, model->phi, &phi2, error);
-    if (status)
-        return status;
+    double sigma2 = shf_activation_coefficients(&p->activation, modes, model->sigma);
+    double phi2 = shf_activation_coefficients(&p->target, modes, model->phi);
     for (size_t k = 0; k <= modes; k++) {
         if (model->sigma[k] != 0 || model->phi[k] != 0)
             model->K = k;
         sigma2 -= model->sigma[k] * model->sigma[k];
         phi2 -= model->phi[k] * model->phi[k];
     }
-    /* what is left of a series that is kept as a whole is rounding */
-    int sigma_whole = p->activation.kind == SHF_RIDGE_HERMITE && p->activation.n <= modes + 1;
-    int phi_whole = p->target.kind == SHF_RIDGE_HERMITE && p->target.n <= modes + 1;
-    model->sigma_rest = sigma_whole ? 0 : fmax(sigma2, 0);
-    model->phi_rest = phi_whole ? 0 : fmax(phi2, 0);
-    return SHF_OK;
+    model->sigma_rest = is_whole(&p->activation, modes) ? 0 : fmax(sigma2, 0);
+    model->phi_rest = is_whole(&p->target, modes) ? 0 : fmax(phi2, 0);
 }
 
 static int resolved_start(const shf_timescales_params *p, int kind)
@@ -93,9 +84,8 @@ shf_status shf_timescales_model_make(shf_timescales_model *model, const shf_time
     model->a = model->phi + n;
     model->w = model->a + m;
     model->s = model->w + m;
-    status = find_coefficients(model, error);
-    if (status == SHF_OK)
-        status = shf_start_layer(params, model->a, model->w, error);
+    find_coefficients(model);
+    status = shf_start_layer(params, model->a, model->w, error);
     if (status == SHF_OK)
         shf_start_overlaps(params, model->start, model->s);
     return status;

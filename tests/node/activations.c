@@ -1,5 +1,5 @@
 /* Gaussian averages of every activation against quadrature of the activation itself. */
-#include "node/activation.h"
+#include "common/activation.h"
 #include "node/rule.h"
 #include "support/test.h"
 
@@ -31,6 +31,8 @@ static double sigma(const shf_choice *c, double x)
         return erf(x / sqrt(2.));
     case SHF_ACT_TANH:
         return tanh(x);
+    case SHF_ACT_SIGMOID:
+        return 1 / (1 + exp(-x));
     case SHF_ACT_LINEAR:
         return x;
     case SHF_ACT_QUADRATIC:
@@ -49,6 +51,8 @@ static double sigma_prime(const shf_choice *c, double x)
         return sqrt(2 / M_PI) * exp(-0.5 * x * x);
     case SHF_ACT_TANH:
         return 1 / (cosh(x) * cosh(x));
+    case SHF_ACT_SIGMOID:
+        return 0.25 / (cosh(0.5 * x) * cosh(0.5 * x));
     case SHF_ACT_LINEAR:
         return 1;
     case SHF_ACT_QUADRATIC:
@@ -103,6 +107,7 @@ static double size_of(const shf_choice *c, double mu, double s)
     switch (c->kind) {
     case SHF_ACT_ERF:
     case SHF_ACT_TANH:
+    case SHF_ACT_SIGMOID:
         return 1;
     case SHF_ACT_RELU:
     case SHF_ACT_LINEAR:
@@ -114,16 +119,25 @@ static double size_of(const shf_choice *c, double mu, double s)
     }
 }
 
+/* At one place. */
+static void average_at(const shf_activation *activation, double mu, double s, double *S, double *S_mu,
+                       double *S_s)
+{
+    double x = fabs(mu), work[2];
+    const shf_activation_places at = {.w = mu < 0 ? -1 : 1, .s = s, .n = 1, .x = &x, .work = work};
+    shf_activation_average(activation, &at,
+                           &(const shf_activation_averages){.S = S, .S_mu = S_mu, .S_s = S_s});
+}
+
 static void check_activation(shf_choice choice, double tolerance)
 {
     const double mus[] = {-30, -7, -1.3, -0.02, 0, 1e-6, 0.4, 2.5, 9, 60};
     const double widths[] = {1e-4, 0.05, 0.3, 1, 1.9, 5, 40, 1000};
-    shf_node_activation activation;
-    shf_node_activation_init(&activation, &choice);
+    shf_activation activation = shf_activation_make(&choice);
     for (size_t m = 0; m < 10; m++)
         for (size_t k = 0; k < 8; k++) {
-            double x = fabs(mus[m]), w = mus[m] < 0 ? -1 : 1, S, S_mu, S_s, work[2];
-            shf_node_activation_average(&activation, w, widths[k], 1, &x, &S, &S_mu, &S_s, work);
+            double S, S_mu, S_s;
+            average_at(&activation, mus[m], widths[k], &S, &S_mu, &S_s);
             integrand f = {&choice, mus[m], widths[k], 0};
             double size = size_of(&choice, mus[m], widths[k]);
             shf_assert_close(S, quadrature(f), 0, tolerance * size);
@@ -150,13 +164,13 @@ START_TEST(sharp_limit)
 {
     const shf_choice choices[] = {{.kind = SHF_ACT_RELU},      {.kind = SHF_ACT_ERF},
                                   {.kind = SHF_ACT_TANH},      {.kind = SHF_ACT_LINEAR},
-                                  {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 3, {1, 2, 3}}};
-    for (size_t c = 0; c < 6; c++) {
-        shf_node_activation activation;
-        shf_node_activation_init(&activation, &choices[c]);
+                                  {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 3, {1, 2, 3}},
+                                  {.kind = SHF_ACT_SIGMOID}};
+    for (size_t c = 0; c < sizeof choices / sizeof *choices; c++) {
+        shf_activation activation = shf_activation_make(&choices[c]);
         for (double mu = -6; mu <= 6; mu += 0.37) {
-            double x = fabs(mu), S, S_mu, S_s, work[2];
-            shf_node_activation_average(&activation, mu < 0 ? -1 : 1, 0, 1, &x, &S, &S_mu, &S_s, work);
+            double S, S_mu, S_s;
+            average_at(&activation, mu, 0, &S, &S_mu, &S_s);
             double size = size_of(&choices[c], mu, 0);
             shf_assert_close(S, sigma(&choices[c], mu), 0, 2e-15 * size);
             shf_assert_close(S_mu, sigma_prime(&choices[c], mu), 0, 4e-15 * size);
@@ -172,24 +186,21 @@ START_TEST(symmetries)
     const shf_choice choices[] = {{.kind = SHF_ACT_RELU},      {.kind = SHF_ACT_ERF},
                                   {.kind = SHF_ACT_TANH},      {.kind = SHF_ACT_LINEAR},
                                   {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 4, {0, 2, 0, 3}},
-                                  {SHF_ACT_HERMITE, 2, {1, 1}}};
-    const double x[3] = {0.1, 1.1, 7};
-    for (size_t c = 0; c < 7; c++) {
-        shf_node_activation act;
-        shf_node_activation_init(&act, &choices[c]);
-        ck_assert_int_eq(act.folded, c < 6);
-        double plus[3][3], minus[3][3], mirror[3][3], work[6];
-        shf_node_activation_average(&act, 0.8, 0.6, 3, x, plus[0], plus[1], plus[2], work);
-        shf_node_activation_average(&act, 0.8, -0.6, 3, x, minus[0], minus[1], minus[2], work);
-        shf_node_activation_average(&act, -0.8, 0.6, 3, x, mirror[0], mirror[1], mirror[2], work);
-        for (size_t k = 0; k < 3; k++) {
-            double size = size_of(&choices[c], x[k], 1), mu = 0.8 * x[k];
-            ck_assert(minus[0][k] == plus[0][k] && minus[1][k] == plus[1][k] && minus[2][k] == -plus[2][k]);
+                                  {.kind = SHF_ACT_SIGMOID},   {SHF_ACT_HERMITE, 2, {1, 1}}};
+    for (size_t c = 0; c < 8; c++) {
+        shf_activation act = shf_activation_make(&choices[c]);
+        ck_assert_int_eq(act.folded, c < 7);
+        for (double mu = 0.08; mu < 7; mu *= 3) {
+            double plus[3], minus[3], mirror[3], size = size_of(&choices[c], mu / 0.8, 1);
+            average_at(&act, mu, 0.6, &plus[0], &plus[1], &plus[2]);
+            average_at(&act, mu, -0.6, &minus[0], &minus[1], &minus[2]);
+            average_at(&act, -mu, 0.6, &mirror[0], &mirror[1], &mirror[2]);
+            ck_assert(minus[0] == plus[0] && minus[1] == plus[1] && minus[2] == -plus[2]);
             if (!act.folded)
                 continue;
-            shf_assert_close(mirror[0][k], act.parity * plus[0][k] + act.lean * mu, 0, 1e-15 * size);
-            shf_assert_close(mirror[1][k], -act.parity * plus[1][k] - act.lean, 0, 1e-15 * size);
-            shf_assert_close(mirror[2][k], act.parity * plus[2][k], 0, 1e-15 * size);
+            shf_assert_close(mirror[0], act.parity * plus[0] + act.lean * mu + act.level, 0, 1e-15 * size);
+            shf_assert_close(mirror[1], -act.parity * plus[1] - act.lean, 0, 1e-15 * size);
+            shf_assert_close(mirror[2], act.parity * plus[2], 0, 1e-15 * size);
         }
     }
 }

@@ -1,5 +1,5 @@
 /* The vector kernel of the normal tail and density against long-double functions of the C library. */
-#include "node/normal.h"
+#include "common/normal.h"
 #include "support/test.h"
 
 enum { N = 4001 };
@@ -25,7 +25,7 @@ START_TEST(against_long_double)
     for (size_t k = 0; k < N; k++)
         x[k] = 40. * (double)k / (N - 1);
     for (size_t s = 0; s < 10; s++) {
-        shf_node_normal_tail(N, scales[s], x, tail, density);
+        shf_normal_tail(N, scales[s], x, tail, density);
         compare(scales[s], x, tail, density);
     }
 }
@@ -37,9 +37,9 @@ START_TEST(same_bits_for_any_length)
     double x[N], tail[N], density[N], one_tail, one_density;
     for (size_t k = 0; k < N; k++)
         x[k] = 1e-3 * (double)(k * (k + 1)) / 500;
-    shf_node_normal_tail(N, 1.1, x, tail, density);
+    shf_normal_tail(N, 1.1, x, tail, density);
     for (size_t k = 0; k < N; k++) {
-        shf_node_normal_tail(1, 1.1, x + k, &one_tail, &one_density);
+        shf_normal_tail(1, 1.1, x + k, &one_tail, &one_density);
         ck_assert(one_tail == tail[k]);
         ck_assert(one_density == density[k]);
     }

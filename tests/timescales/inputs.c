@@ -33,7 +33,7 @@ START_TEST(refusals)
     refused("init=gauss m=20000", "m = 20000: must be at most 10000 with init = gauss");
     refused("model=overlaps m=3000", "m = 3000: must be at most 2000 with model = overlaps");
     refused("d=1", "d = 1: must lie in [2, 1e9]");
-    refused("activation=sinus", "must be one of relu|erf|tanh|sigmoid|hermite");
+    refused("activation=sinus", "must be one of relu|erf|tanh|sigmoid|linear|quadratic|hermite");
     refused("rtol=0", "rtol = 0: must lie in [1e-13, 1e-2]");
     refused("times=1,1", "must increase");
     refused("max-steps=3", "max-steps = 3: reached at t =");

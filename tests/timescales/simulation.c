@@ -18,7 +18,7 @@ static shf_table *simulate(const problem *p, const shf_timescales_training *trai
 START_TEST(slopes)
 {
     const double h = 1e-3;
-    for (int kind = 0; kind <= SHF_RIDGE_HERMITE; kind++) {
+    for (int kind = 0; kind <= SHF_ACT_HERMITE; kind++) {
         shf_choice f = {.kind = kind, .n = 5, .value = {0.3, -1, 0.5, 0.2, 0.7}};
         for (double x0 = -3.05; x0 < 3; x0 += 0.1) {
             double x[5] = {x0, x0 - 2 * h, x0 - h, x0 + h, x0 + 2 * h}, v[5], slope[5];
@@ -39,7 +39,7 @@ START_TEST(functions_and_coefficients)
     double *x = malloc(N * sizeof *x), *value = malloc(N * sizeof *value), *slope = malloc(N * sizeof *slope);
     ck_assert(x && value && slope);
     shf_random_normals(7, 1, 0, x, N);
-    for (int kind = 0; kind <= SHF_RIDGE_HERMITE; kind++) {
+    for (int kind = 0; kind <= SHF_ACT_HERMITE; kind++) {
         shf_choice f = {.kind = kind, .n = 3, .value = {0.3, -1, 0.5}};
         double c[K + 1], square = 0, one[K + 1] = {0};
         shf_error error = {0};

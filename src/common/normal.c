@@ -1,7 +1,7 @@
 /* exp(-t^2/2) by argument reduction and Taylor polynomial, the tail as that times a polynomial for Mills'
  * ratio.  Without branches, so that compilers turn the loop into vector code. */
-#include "node/normal.h"
-#include "node/vector.h"
+#include "common/normal.h"
+#include "common/clones.h"
 #include <stdint.h>
 #include <string.h>
 
@@ -69,9 +69,9 @@ static inline double mills(double t)
     return (even + v * odd) / (t + PIVOT);
 }
 
-SHF_VECTOR_CLONES
-static void kernel(size_t n, double scale, const double *restrict x, double *restrict tail,
-                   double *restrict density)
+SHF_CLONES
+static void normal_tail_kernel(size_t n, double scale, const double *restrict x, double *restrict tail,
+                               double *restrict density)
 {
     for (size_t k = 0; k < n; k++) {
         double t = scale * x[k];
@@ -81,13 +81,13 @@ static void kernel(size_t n, double scale, const double *restrict x, double *res
     }
 }
 
-void shf_node_normal_tail(size_t n, double scale, const double *restrict x, double *restrict tail,
-                          double *restrict density)
+void shf_normal_tail(size_t n, double scale, const double *restrict x, double *restrict tail,
+                     double *restrict density)
 {
     size_t inside = n;
-    while (inside > 0 && !(scale * x[inside - 1] < SHF_NODE_NORMAL_MAX))
+    while (inside > 0 && !(scale * x[inside - 1] < SHF_NORMAL_MAX))
         inside--;
-    kernel(inside, scale, x, tail, density);
+    normal_tail_kernel(inside, scale, x, tail, density);
     for (size_t k = inside; k < n; k++)
         tail[k] = density[k] = 0;
 }
