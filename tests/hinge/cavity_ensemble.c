@@ -1,7 +1,16 @@
-/* The level `cavity` against ensembles of trained networks (reference/make-hinge-ensemble). */
+/* The level `cavity` against ensembles of trained networks (reference/make-hinge-ensemble); with
+ * SHF_TEST_QUICK on a coarser grid with fewer samples, which adds 3 % of its own. */
 #include "hinge/cavity.h"
 #include "support/test.h"
 #include <stdio.h>
+
+#ifdef SHF_TEST_QUICK
+enum { SAMPLES = 512 };
+static const double RESOLUTION = 0.5, COARSE = 0.03;
+#else
+enum { SAMPLES = 2048 };
+static const double RESOLUTION = 1, COARSE = 0;
+#endif
 
 enum { MAX_TIMES = 32, COLUMNS = 14 };
 enum { COLUMN_T = 3, COLUMN_F_U = 4, COLUMN_I = 6, COLUMN_ERROR_TEST = 10, COLUMN_V_PERP = 12 };
@@ -54,7 +63,7 @@ static void compare(size_t N, double delta, deviation *d)
     shf_finite_size_model model;
     shf_error error = {0};
     shf_assert_ok(shf_finite_size_make(&p, &model, &error), error);
-    shf_cavity_settings settings = {2048, 1};
+    shf_cavity_settings settings = {SAMPLES, RESOLUTION};
     shf_hinge_run times = {.t = t, .n = d->n};
     shf_assert_ok(shf_cavity_run(&model, settings, &times, d->state, &error), error);
     for (size_t k = 0; k < d->n; k++) {
@@ -78,9 +87,9 @@ START_TEST(clean)
     for (size_t k = 0; k < 2; k++) {
         deviation d;
         compare(samples[k], 0, &d);
-        shf_assert_below(d.error_test, 0.10);
-        shf_assert_below(d.f_U, 0.15);
-        shf_assert_below(d.V_perp, 0.15);
+        shf_assert_below(d.error_test, 0.10 + COARSE);
+        shf_assert_below(d.f_U, 0.15 + COARSE);
+        shf_assert_below(d.V_perp, 0.15 + COARSE);
     }
 }
 END_TEST
@@ -91,9 +100,9 @@ START_TEST(flipped)
 {
     deviation d;
     compare(10000, 0.1, &d);
-    shf_assert_below(d.error_test, 0.10);
-    shf_assert_below(d.f_U, 0.05);
-    shf_assert_below(d.V_perp, 0.15);
+    shf_assert_below(d.error_test, 0.10 + COARSE);
+    shf_assert_below(d.f_U, 0.05 + COARSE);
+    shf_assert_below(d.V_perp, 0.15 + COARSE);
     for (size_t k = 0; k < d.n; k++)
         if (d.row[k][COLUMN_T] <= 60 || d.row[k][COLUMN_T] >= 100)
             ck_assert_msg(d.state[k].at.I * d.row[k][COLUMN_I] > 0, "t = %g: I = %g, simulation %g",
