@@ -2,6 +2,7 @@
 #include "common/params_text.h"
 #include "common/report.h"
 #include "hinge/finite_size_path.h"
+#include "hinge/onset_paper.h"
 #include <math.h>
 #include <string.h>
 
@@ -137,46 +138,6 @@ static shf_status follow(search *s, const shf_solver *solver, shf_info *info, sh
     return status;
 }
 
-/* ---- the paper's criterion ---- */
-
-/* I - J of the mean field at clock g, (F.16). */
-static double mean_field_excess(const shf_finite_size_model *model, double g)
-{
-    shf_hinge_state at;
-    if (shf_hinge_state_at(&model->params, g, &at, NULL))
-        return NAN;
-    return at.I - sqrt((model->d - 1) * at.f_U / (2 * model->N));
-}
-
-/* Time at which the mean field has I = J: bisection in the clock, then the clock's inverse. */
-static shf_status paper_onset(const shf_finite_size_model *model, double t_max, double *t, shf_error *error)
-{
-    double low = 0, high = INFINITY;
-    *t = 0;
-    if (mean_field_excess(model, 0) <= 0)
-        return SHF_OK;
-    shf_status status = shf_hinge_fixed_point(&model->params, &high, error);
-    if (status)
-        return status;
-    if (isinf(high))
-        high = 1;
-    while (high < 170 && mean_field_excess(model, high) > 0) {
-        low = high;
-        high *= 2;
-    }
-    for (int k = 0; k < 200 && high - low > 4e-16 * high; k++) {
-        double mid = 0.5 * (low + high);
-        if (mean_field_excess(model, mid) > 0)
-            low = mid;
-        else
-            high = mid;
-    }
-    status = shf_hinge_time(&model->params, low, t, error);
-    if (!status && *t > t_max)
-        *t = NAN;
-    return status;
-}
-
 /* ---- the answer ---- */
 
 static unsigned check_sizes(const shf_hinge_params *p)
@@ -214,5 +175,5 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
         *info = (shf_info){.estimated_error = NAN};
     status = follow(&s, solver, info, error);
     settle_best(onset);
-    return status ? status : paper_onset(&s.run.model, request->t_max, &onset->t_IJ_paper, error);
+    return status ? status : shf_onset_paper(params, request->t_max, &onset->t_IJ_paper, error);
 }

@@ -1,5 +1,6 @@
 /* Maps of onsets: the grid of two parameters. */
 #include "hinge/onset_map.h"
+#include "common/columns.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include <math.h>
@@ -25,14 +26,9 @@ static const struct {
     {"eta/M", "learning rate per node; moves eta", SHF_AXIS_ETA},
 };
 
-const char *shf_onset_map_axis(int kind)
+void shf_onset_map_add_axis(shf_table *table, int kind)
 {
-    return axis[kind].name;
-}
-
-const char *shf_onset_map_axis_help(int kind)
-{
-    return axis[kind].help;
+    shf_column_add(table, "", axis[kind].help, "%s", axis[kind].name);
 }
 
 static double grid_value(double low, double high, size_t points, int spacing, size_t i)

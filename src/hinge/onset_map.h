@@ -4,8 +4,7 @@
 
 #include <shallowflow/onset.h>
 
-/** Name and sentence of the column of an axis SHF_AXIS_... */
-const char *shf_onset_map_axis(int kind);
-const char *shf_onset_map_axis_help(int kind);
+/** Adds the column of an axis SHF_AXIS_... */
+void shf_onset_map_add_axis(shf_table *table, int kind);
 
 #endif

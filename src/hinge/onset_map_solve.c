@@ -1,8 +1,8 @@
 /* Maps of onsets: the points, in parallel, with checkpoints. */
 #include "common/checkpoint.h"
+#include "common/columns.h"
 #include "common/jobs.h"
 #include "common/report.h"
-#include "common/team.h"
 #include "hinge/onset_map.h"
 #include <math.h>
 #include <stdio.h>
@@ -11,60 +11,57 @@
 
 /* ---- rows ---- */
 
-enum {
-    COLUMN_FIRST_TIME = 2,
-    COLUMN_BEST_ERROR = COLUMN_FIRST_TIME + SHF_ONSET_COUNT,
-    COLUMN_BEST_F_U,
-    COLUMN_VIOLATED,
-    N_COLUMNS
-};
+/* What a row says beside the onset times. */
+#define OUTCOME_COLUMNS(C, S)                                                    \
+    C(S, error_test, "", "test error at t_best, or at the end if there is none") \
+    C(S, f_U, "", "fraction of unsatisfied training samples there")              \
+    C(S, violated, "", "violated assumptions, a sum of bits")
 
-typedef struct job {
+typedef struct map_row {
+    double x, y, t[SHF_ONSET_COUNT];
+    OUTCOME_COLUMNS(SHF_COLUMN_FIELD, )
+} map_row;
+
+SHF_DEFINE_COLUMNS(map_row, OUTCOME_COLUMNS, outcome_columns);
+
+enum { ROW_SIZE = sizeof(map_row) / sizeof(double) };
+
+typedef struct map_problem {
     const shf_hinge_params *params;
     const shf_onset_request *request;
     const shf_onset_map *map;
     const shf_solver *solver;
-} job;
+} map_problem;
 
-static shf_status solve_point(const job *j, size_t k, double *row, shf_info *info, shf_error *error)
+static shf_status solve_point(const map_problem *p, size_t k, map_row *row, shf_info *info, shf_error *error)
 {
     shf_hinge_params at;
     shf_onset onset;
-    for (size_t c = 0; c < N_COLUMNS; c++)
-        row[c] = NAN;
-    shf_status status = shf_onset_map_params(j->params, j->map, k, &at, &row[0], &row[1], error);
+    double *value = &row->x;
+    for (size_t c = 0; c < ROW_SIZE; c++)
+        value[c] = NAN;
+    shf_status status = shf_onset_map_params(p->params, p->map, k, &at, &row->x, &row->y, error);
     if (!status)
-        status = shf_onset_solve(&at, j->request, j->solver, &onset, info, error);
+        status = shf_onset_solve(&at, p->request, p->solver, &onset, info, error);
     if (status)
         return status;
     for (int e = 0; e < SHF_ONSET_COUNT; e++)
-        row[COLUMN_FIRST_TIME + e] = onset.event[e].t;
+        row->t[e] = onset.event[e].t;
     const shf_onset_event *best = &onset.event[SHF_ONSET_BEST];
     const shf_finite_size_state *state = isnan(best->t) ? &onset.last : &best->state;
-    row[COLUMN_BEST_ERROR] = state->error_test;
-    row[COLUMN_BEST_F_U] = state->f_U;
-    row[COLUMN_VIOLATED] = onset.violated;
+    row->error_test = state->error_test;
+    row->f_U = state->f_U;
+    row->violated = onset.violated;
     return SHF_OK;
 }
 
-static shf_status add_columns(shf_table *table, const shf_onset_map *map, shf_error *error)
+static void add_columns(shf_table *table, const shf_onset_map *map)
 {
-    int x = map->x.kind, y = map->y.kind;
-    shf_status status =
-        shf_table_add_column(table, shf_onset_map_axis(x), "", shf_onset_map_axis_help(x), error);
-    if (!status)
-        status = shf_table_add_column(table, shf_onset_map_axis(y), "", shf_onset_map_axis_help(y), error);
-    for (int e = 0; !status && e < SHF_ONSET_COUNT; e++)
-        status = shf_table_add_column(table, shf_onset_name(e), "step", shf_onset_help(e), error);
-    if (!status)
-        status = shf_table_add_column(table, "error_test", "",
-                                      "test error at t_best, or at the end if there is none", error);
-    if (!status)
-        status =
-            shf_table_add_column(table, "f_U", "", "fraction of unsatisfied training samples there", error);
-    if (!status)
-        status = shf_table_add_column(table, "violated", "", "violated assumptions, a sum of bits", error);
-    return status;
+    shf_onset_map_add_axis(table, map->x.kind);
+    shf_onset_map_add_axis(table, map->y.kind);
+    for (int e = 0; e < SHF_ONSET_COUNT; e++)
+        shf_column_add(table, "step", shf_onset_help(e), "%s", shf_onset_name(e));
+    shf_columns_add(table, &outcome_columns, NULL);
 }
 
 /* ---- the map at work ---- */
@@ -75,7 +72,7 @@ enum { BLOCK = 64 }; /* points between two looks at progress and the clock */
 enum { COUNT_DONE, COUNT_STEPS, COUNT_EVALUATIONS, COUNT_FAILED };
 
 typedef struct work {
-    job job;
+    map_problem problem;
     const shf_onset_map_control *control;
     size_t first, total;
     shf_checkpoint state; /* rows first .. total - 1, of which COUNT_DONE are finished */
@@ -91,7 +88,7 @@ static double seconds(void)
 }
 
 /* Everything that the rows depend on; NULL when memory is exhausted. */
-static char *identity(const job *j)
+static char *identity(const map_problem *p)
 {
     char *text = NULL;
     size_t n = 0;
@@ -99,10 +96,10 @@ static char *identity(const job *j)
     if (!stream)
         return NULL;
     (void)fprintf(stream, "version = %s\n", shf_version_full());
-    int good = shf_identity_section(stream, &shf_hinge_params_table, j->params) &&
-               shf_identity_section(stream, &shf_onset_map_table, j->map) &&
-               shf_identity_section(stream, &shf_onset_request_table, j->request) &&
-               shf_identity_section(stream, &shf_onset_solver_table, j->solver);
+    int good = shf_identity_section(stream, &shf_hinge_params_table, p->params) &&
+               shf_identity_section(stream, &shf_onset_map_table, p->map) &&
+               shf_identity_section(stream, &shf_onset_request_table, p->request) &&
+               shf_identity_section(stream, &shf_onset_solver_table, p->solver);
     good = !ferror(stream) && good;
     if (fclose(stream) || !good) {
         free(text);
@@ -113,7 +110,7 @@ static char *identity(const job *j)
 
 static shf_status prepare(work *w, shf_error *error)
 {
-    size_t size = (w->total - w->first) * N_COLUMNS;
+    size_t size = (w->total - w->first) * ROW_SIZE;
     int found = 0;
     w->state.array[0] = calloc(size, sizeof(double));
     w->state.size[0] = size;
@@ -122,7 +119,7 @@ static shf_status prepare(work *w, shf_error *error)
         return shf_no_memory(error);
     if (!w->control->checkpoint)
         return SHF_OK;
-    w->identity = identity(&w->job);
+    w->identity = identity(&w->problem);
     if (!w->identity)
         return shf_no_memory(error);
     shf_status status = shf_checkpoint_load(w->control->checkpoint, w->identity, &w->state, &found, error);
@@ -140,34 +137,48 @@ static shf_status save(work *w, shf_error *error)
     return shf_checkpoint_save(w->control->checkpoint, w->identity, &w->state, error);
 }
 
-/* The next n points in parallel; each writes its own row, so that the threads do not matter. */
-static void solve_block(work *w, size_t n, int team)
+static map_row *row_at(const work *w, size_t k)
 {
-    size_t done = w->state.counter[COUNT_DONE];
-    double *rows = w->state.array[0] + done * N_COLUMNS;
-    shf_info infos[BLOCK];
-    shf_status status[BLOCK];
-    (void)team; /* without OpenMP */
-#ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
-#endif
-    for (size_t k = 0; k < n; k++) {
-        infos[k] = (shf_info){.steps = 0};
-        status[k] = solve_point(&w->job, w->first + done + k, rows + k * N_COLUMNS, &infos[k], NULL);
-    }
-    for (size_t k = 0; k < n; k++) {
-        w->state.counter[COUNT_STEPS] += infos[k].steps;
-        w->state.counter[COUNT_EVALUATIONS] += infos[k].evaluations;
-        if (status[k] && !w->state.counter[COUNT_FAILED])
-            w->state.counter[COUNT_FAILED] = done + k + 1;
-    }
-    w->state.counter[COUNT_DONE] = done + n;
+    return (map_row *)(void *)w->state.array[0] + k;
+}
+
+/* Points that are solved in parallel: each writes a row of its own, so that the threads do not matter; one
+ * without an answer does not stop the others. */
+typedef struct block {
+    const work *work;
+    size_t begin;
+    int failed[BLOCK];
+} block;
+
+static shf_status solve_one(void *context, size_t k, const shf_progress *progress, shf_info *info,
+                            shf_error *error)
+{
+    (void)progress, (void)error;
+    block *b = context;
+    size_t row = b->begin + k;
+    b->failed[k] =
+        solve_point(&b->work->problem, b->work->first + row, row_at(b->work, row), info, NULL) != SHF_OK;
+    return SHF_OK;
+}
+
+static shf_status solve_block(work *w, size_t n, shf_error *error)
+{
+    block b = {.work = w, .begin = w->state.counter[COUNT_DONE]};
+    const shf_jobs jobs = {.n = n, .job = solve_one, .context = &b, .threads = w->control->threads};
+    shf_info info;
+    shf_status status = shf_jobs_do(&jobs, NULL, &info, error);
+    w->state.counter[COUNT_STEPS] += info.steps;
+    w->state.counter[COUNT_EVALUATIONS] += info.evaluations;
+    for (size_t k = 0; k < n; k++)
+        if (b.failed[k] && !w->state.counter[COUNT_FAILED])
+            w->state.counter[COUNT_FAILED] = b.begin + k + 1;
+    w->state.counter[COUNT_DONE] += n;
+    return status;
 }
 
 static shf_status solve_all(work *w, const shf_progress *progress, shf_error *error)
 {
     size_t n = w->total - w->first;
-    int team = shf_team(w->control->threads, n);
     for (size_t k = w->state.counter[COUNT_DONE]; k < n; k = w->state.counter[COUNT_DONE]) {
         shf_status status = SHF_OK;
         if (shf_stop(progress, (double)k / (double)n)) {
@@ -178,9 +189,10 @@ static shf_status solve_all(work *w, const shf_progress *progress, shf_error *er
         }
         if (seconds() - w->saved >= w->control->checkpoint_every)
             status = save(w, error);
+        if (!status)
+            status = solve_block(w, n - k < BLOCK ? n - k : BLOCK, error);
         if (status)
             return status;
-        solve_block(w, n - k < BLOCK ? n - k : BLOCK, team);
     }
     return SHF_OK;
 }
@@ -188,36 +200,29 @@ static shf_status solve_all(work *w, const shf_progress *progress, shf_error *er
 /* ---- the table ---- */
 
 /* Says why the first point without an answer has none: by asking it again. */
-static shf_status add_failure(const work *w, shf_table *table, shf_error *error)
+static void add_failure(const work *w, shf_table *table)
 {
-    double row[N_COLUMNS];
-    char line[640];
+    map_row row;
     shf_info info;
     shf_error why = {SHF_OK, ""};
     if (!w->state.counter[COUNT_FAILED])
-        return SHF_OK;
-    (void)solve_point(&w->job, w->first + w->state.counter[COUNT_FAILED] - 1, row, &info, &why);
-    (void)snprintf(line, sizeof line, "first point without an answer: %s = %.9g, %s = %.9g: %s",
-                   shf_table_column_name(table, 0), row[0], shf_table_column_name(table, 1), row[1],
-                   why.message);
-    return shf_table_add_note(table, line, error);
+        return;
+    (void)solve_point(&w->problem, w->first + w->state.counter[COUNT_FAILED] - 1, &row, &info, &why);
+    shf_note_add(table, "first point without an answer: %s = %.9g, %s = %.9g: %s",
+                 shf_table_column_name(table, 0), row.x, shf_table_column_name(table, 1), row.y, why.message);
 }
 
-static shf_status build(const work *w, shf_table **table, shf_error *error)
+static shf_table *build(const work *w)
 {
-    *table = shf_table_new();
-    if (!*table)
-        return shf_no_memory(error);
-    shf_status status = add_columns(*table, w->job.map, error);
-    for (size_t k = 0; !status && k < w->state.counter[COUNT_DONE]; k++)
-        status = shf_table_add_row(*table, w->state.array[0] + k * N_COLUMNS, error);
-    if (!status)
-        status = add_failure(w, *table, error);
-    if (status) {
-        shf_table_free(*table);
-        *table = NULL;
+    shf_table *table = shf_table_new();
+    add_columns(table, w->problem.map);
+    for (size_t k = 0; k < w->state.counter[COUNT_DONE]; k++) {
+        shf_row_numbers(table, &row_at(w, k)->x, ROW_SIZE);
+        shf_row_end(table);
     }
-    return status;
+    if (!shf_table_status(table, NULL))
+        add_failure(w, table);
+    return table;
 }
 
 /* ---- the whole ---- */
@@ -228,7 +233,7 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
                                shf_table **table, shf_info *info, shf_error *error)
 {
     shf_onset_map_control usual = shf_onset_map_control_default();
-    work w = {.job = {params, request, map, solver}, .control = control ? control : &usual};
+    work w = {.problem = {params, request, map, solver}, .control = control ? control : &usual};
     *table = NULL;
     shf_status status = shf_onset_map_validate(params, map, error);
     if (!status)
@@ -244,8 +249,8 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
     if (!status)
         status = solve_all(&w, progress, error);
     if (!status || status == SHF_ERR_INTERRUPTED) {
-        shf_status built = build(&w, table, error);
-        status = built ? built : status;
+        *table = build(&w);
+        status = shf_table_end(table, status, error);
     }
     if (!status && w.control->checkpoint)
         shf_checkpoint_remove(w.control->checkpoint);
