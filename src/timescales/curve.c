@@ -1,10 +1,9 @@
 /* The whole curve of a model as a table. */
+#include "common/columns.h"
 #include "common/report.h"
 #include "timescales/results.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The grid of this theory: its first time follows epsilon. */
 static shf_status times(const shf_grid *grid, double epsilon, double **t, size_t *n, shf_error *error)
@@ -18,147 +17,64 @@ static shf_status times(const shf_grid *grid, double epsilon, double **t, size_t
     return shf_grid_times(&own, t, n, error);
 }
 
-/* ---- columns ---- */
-
-static shf_status numbered(shf_table *table, const char *name, size_t first, size_t n, const char *help,
-                           shf_error *error)
-{
-    char text[48];
-    shf_status status = SHF_OK;
-    for (size_t k = first; status == SHF_OK && k < first + n; k++) {
-        (void)snprintf(text, sizeof text, "%s_%zu", name, k);
-        status = shf_table_add_column(table, text, "", help, error);
-    }
-    return status;
-}
-
-static int has_parts(const shf_timescales_run *run)
-{
-    return run->system.model->model != SHF_MODEL_MEAN_FIELD;
-}
-
-static shf_status add_columns(shf_table *table, const shf_timescales_run *run, shf_error *error)
-{
-    size_t K = run->system.model->K;
-    shf_status status = shf_table_add_column(table, "t", "", "time", error);
-    if (status == SHF_OK)
-        status = shf_table_add_column(table, "risk", "", "population risk, label noise included", error);
-    if (status == SHF_OK)
-        status = numbered(table, "rho", 0, K + 1, "residual of that Hermite component of the target", error);
-#define ADD_MOMENT(name, help) \
-    if (status == SHF_OK)      \
-        status = shf_table_add_column(table, #name, "", help, error);
-    SHF_TIMESCALES_RUN_MOMENTS(ADD_MOMENT)
-#undef ADD_MOMENT
-    if (status == SHF_OK && has_parts(run))
-        status = numbered(table, "R", 0, K + 1, "part of that component in the risk", error);
-    for (size_t i = 1; status == SHF_OK && i <= run->neurons; i++) {
-        status = numbered(table, "a", i, 1, "output weight of that neuron", error);
-        if (status == SHF_OK)
-            status = numbered(table, "s", i, 1, "overlap of that neuron with the target direction", error);
-    }
-    return status;
-}
-
-static shf_status add_rows(shf_table *table, const shf_timescales_run *run, shf_error *error)
-{
-    size_t parts = run->system.model->K + 1, before = run->columns - 2 * run->neurons - parts;
-    double *row = malloc(run->columns * sizeof *row);
-    if (!row)
-        return shf_no_memory(error);
-    shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < run->done; j++) {
-        memcpy(row, run->rows + j * run->columns, run->columns * sizeof *row);
-        if (!has_parts(run))
-            memmove(row + before, row + before + parts, 2 * run->neurons * sizeof *row);
-        status = shf_table_add_row(table, row, error);
-    }
-    free(row);
-    return status;
-}
-
 /* ---- error estimate ---- */
 
 /* Largest difference of two runs in risk and residuals, relative to the largest value of each, and in the
  * t_k. */
 static double difference(const shf_timescales_run *fine, const shf_timescales_run *coarse)
 {
-    size_t K = fine->system.model->K;
+    const double *phi = fine->model->phi;
     double worst = 0;
-    for (size_t c = 1; c <= K + 2; c++) {
+    for (size_t c = 1; c <= fine->model->K + 2; c++) {
+        const double *x = shf_table_column_at(fine->table, c), *y = shf_table_column_at(coarse->table, c);
         double largest = 0, error = 0;
-        for (size_t j = 0; j < fine->done; j++) {
-            double x = fine->rows[j * fine->columns + c], y = coarse->rows[j * coarse->columns + c];
-            error = fmax(error, fabs(x - y));
-            largest = fmax(largest, fabs(x));
+        for (size_t j = 0; j < shf_table_rows(fine->table); j++) {
+            error = fmax(error, fabs(x[j] - y[j]));
+            largest = fmax(largest, fabs(x[j]));
         }
         if (c >= 2)
-            largest = fmax(largest, fabs(fine->system.model->phi[c - 2]));
-        if (c == 1 || fine->system.model->phi[c - 2] != 0)
+            largest = fmax(largest, fabs(phi[c - 2]));
+        if (c == 1 || phi[c - 2] != 0)
             worst = fmax(worst, largest > 0 ? error / largest : 0);
     }
-    for (size_t k = 0; k <= K; k++)
-        if (fine->watch.t[k] > 0 && coarse->watch.t[k] > 0)
-            worst = fmax(worst, fabs(coarse->watch.t[k] / fine->watch.t[k] - 1));
+    for (size_t k = 0; k <= fine->model->K; k++)
+        if (fine->events.t[k] > 0 && coarse->events.t[k] > 0)
+            worst = fmax(worst, fabs(coarse->events.t[k] / fine->events.t[k] - 1));
     return worst;
 }
 
-static shf_status estimate(const shf_timescales_run *fine, const shf_solver *solver, const double *t,
-                           size_t n, const shf_progress *progress, shf_info *info, shf_error *error)
+static shf_status estimate(shf_timescales_run *fine, const double *t, size_t n, shf_error *error)
 {
-    shf_solver rough = *solver;
+    shf_solver rough = *fine->solver;
     rough.rtol *= 10;
     rough.atol *= 10;
-    shf_info unused = {.steps = 0};
-    shf_timescales_run coarse;
-    shf_status status =
-        shf_timescales_run_make(&coarse, fine->system.model, &rough, 0, t, n, progress, &unused, error);
+    shf_timescales_run coarse = {.model = fine->model, .solver = &rough, .progress = fine->progress};
+    shf_status status = shf_timescales_run_through(&coarse, t, n, error);
     if (status == SHF_OK)
-        info->estimated_error = difference(fine, &coarse);
+        status = shf_table_status(coarse.table, error);
+    if (status == SHF_OK)
+        fine->info.estimated_error = difference(fine, &coarse);
     shf_timescales_run_free(&coarse);
     return status;
 }
 
 /* ---- all of it ---- */
 
-static shf_status describe(shf_table *table, const shf_timescales_run *run, const shf_solver *solver,
-                           const shf_progress *progress, shf_error *error)
+/* Single results and notes.  After an interruption, too, of what there is. */
+static shf_status describe(const shf_timescales_run *run, shf_error *error)
 {
-    const shf_timescales_model *model = run->system.model;
     shf_timescales_outer_solution outer;
-    shf_timescales_prediction *prediction = calloc(model->K + 1, sizeof *prediction);
+    shf_timescales_prediction *prediction = calloc(run->model->K + 1, sizeof *prediction);
     if (!prediction)
         return shf_no_memory(error);
-    shf_timescales_model_predict(model, prediction);
-    shf_status asked = shf_timescales_model_outer(model, solver, progress, 1, &outer, error);
-    shf_status status = asked == SHF_ERR_INTERRUPTED ? SHF_OK : asked;
-    if (status == SHF_OK)
-        status = add_columns(table, run, error);
-    if (status == SHF_OK)
-        status = shf_timescales_results(table, run, prediction, &outer, error);
-    if (status == SHF_OK)
-        status = shf_timescales_notes(table, run, prediction, error);
-    if (status == SHF_OK)
-        status = add_rows(table, run, error);
+    shf_timescales_model_predict(run->model, prediction);
+    shf_status status = shf_timescales_model_outer(run->model, run->solver, run->progress, 1, &outer, error);
+    if (status == SHF_OK || status == SHF_ERR_INTERRUPTED) {
+        shf_timescales_results(run, prediction, &outer);
+        shf_timescales_notes(run, prediction);
+    }
     free(prediction);
-    return status ? status : asked;
-}
-
-static shf_status solve(const shf_timescales_model *model, const shf_timescales_request *request,
-                        const double *t, size_t n, const shf_solver *solver, const shf_progress *progress,
-                        shf_table *table, shf_info *info, shf_error *error)
-{
-    shf_timescales_run run;
-    *info = (shf_info){.estimated_error = NAN};
-    shf_status made =
-        shf_timescales_run_make(&run, model, solver, request->nodes, t, n, progress, info, error);
-    if (made == SHF_OK && request->estimate.kind == 0)
-        made = estimate(&run, solver, t, n, progress, info, error);
-    shf_status status = made == SHF_ERR_INTERRUPTED ? SHF_OK : made;
-    if (status == SHF_OK)
-        status = describe(table, &run, solver, progress, error);
-    shf_timescales_run_free(&run);
-    return status ? status : made;
+    return status;
 }
 
 shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_timescales_request *request,
@@ -166,8 +82,8 @@ shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_t
                                 shf_table **table, shf_info *info, shf_error *error)
 {
     *table = NULL;
-    shf_info unused;
     shf_timescales_model model = {.sigma = NULL};
+    shf_timescales_run run = {&model, solver, progress, .neurons = request->nodes};
     double *t = NULL;
     size_t n = 0;
     shf_status status = shf_params_validate(&shf_timescales_request_table, request, error);
@@ -177,14 +93,21 @@ shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_t
         status = shf_timescales_model_make(&model, params, request->model.kind, error);
     if (status == SHF_OK)
         status = times(grid, params->epsilon, &t, &n, error);
-    if (status == SHF_OK && !(*table = shf_table_new()))
-        status = shf_no_memory(error);
-    if (status == SHF_OK)
-        status = solve(&model, request, t, n, solver, progress, *table, info ? info : &unused, error);
-    if (status && status != SHF_ERR_INTERRUPTED) {
-        shf_table_free(*table);
-        *table = NULL;
+    if (status == SHF_OK) {
+        status = shf_timescales_run_through(&run, t, n, error);
+        if (status == SHF_OK && request->estimate.kind == 0)
+            status = estimate(&run, t, n, error);
+        if (info)
+            *info = run.info;
     }
+    if (run.table && (status == SHF_OK || status == SHF_ERR_INTERRUPTED)) {
+        shf_status described = describe(&run, error);
+        status = described && described != SHF_ERR_INTERRUPTED ? described : status ? status : described;
+        *table = run.table;
+        run.table = NULL;
+        status = shf_table_end(table, status, error);
+    }
+    shf_timescales_run_free(&run);
     free(t);
     shf_timescales_model_free(&model);
     return status;

@@ -9,42 +9,56 @@
 
 /* ---- flow ---- */
 
-/* c_k = sigma_k rho_k of a state */
-static void find_c(shf_timescales_flow *f, const double *b, const double *s)
+static shf_timescales_neurons neurons(const shf_timescales_flow *f, const double *y)
 {
-    shf_timescales_kernel_moments(f->m, f->K, f->w, b, s, f->c);
+    return shf_timescales_neurons_in(f->m, f->K, f->model->w, y);
+}
+
+/* rho_k of a state */
+static void find_rho(const shf_timescales_flow *f, const double *y, double *rho)
+{
+    const shf_timescales_model *model = f->model;
+    shf_timescales_neurons n = neurons(f, y);
+    shf_timescales_kernel_moments(&n, f->K, n.b, rho);
     for (size_t k = 0; k <= f->K; k++)
-        f->c[k] = f->sigma[k] * (f->phi[k] - f->sigma[k] * (f->c[k] / f->nu));
+        rho[k] = model->phi[k] - model->sigma[k] * (rho[k] / model->nu);
+}
+
+static void find_c(shf_timescales_flow *f, const double *y)
+{
+    find_rho(f, y, f->c);
+    for (size_t k = 0; k <= f->K; k++)
+        f->c[k] *= f->model->sigma[k];
 }
 
 static int rhs(double T, const double *y, double *out, void *context)
 {
     (void)T;
     shf_timescales_flow *f = shf_timescales_flow_of(context);
-    const double *b = y, *s = y + f->m;
-    find_c(f, b, s);
-    shf_timescales_kernel_field(f->m, f->K, f->c, b, s, out, out + f->m);
+    shf_timescales_neurons n = neurons(f, y);
+    find_c(f, y);
+    shf_timescales_kernel_field(&n, f->c, out);
     if (f->self)
-        shf_timescales_self_field(f, b, s, out, out + f->m);
+        shf_timescales_self_field(f, y, out);
     return 0;
 }
 
 /* ---- Jacobian: J = D - P C Q^T ---- */
 
-static void find_blocks(shf_timescales_flow *f, const double *b, const double *s)
+static void find_blocks(shf_timescales_flow *f, const double *y)
 {
-    find_c(f, b, s);
+    shf_timescales_neurons n = neurons(f, y);
+    find_c(f, y);
     memset(f->D.e11, 0, f->m * sizeof *f->D.e11);
-    shf_timescales_kernel_diagonal(f->m, f->K, f->c, b, s, f->D.e12, f->D.e22);
+    shf_timescales_kernel_diagonal(&n, f->c, f->D);
     if (f->self)
-        shf_timescales_self_diagonal(f, b, s, f->D);
+        shf_timescales_self_diagonal(f, y, f->D);
 }
 
 static int prepare(double T, const double *y, void *context)
 {
     (void)T;
-    shf_timescales_flow *f = shf_timescales_flow_of(context);
-    find_blocks(f, y, y + f->m);
+    find_blocks(shf_timescales_flow_of(context), y);
     return 0;
 }
 
@@ -52,11 +66,11 @@ static int product(double T, const double *y, const double *v, double *out, void
 {
     (void)T;
     shf_timescales_flow *f = shf_timescales_flow_of(context);
-    const double *b = y, *s = y + f->m;
-    shf_timescales_kernel_tangent(f->m, f->K, f->w, b, s, v, v + f->m, f->change);
+    shf_timescales_neurons n = neurons(f, y);
+    shf_timescales_kernel_tangent(&n, v, f->change);
     for (size_t k = 0; k <= f->K; k++)
         f->change[k] *= -f->curvature[k];
-    shf_timescales_kernel_product(f->m, f->K, f->change, b, s, f->D, v, v + f->m, out, out + f->m);
+    shf_timescales_kernel_product(&n, f->change, f->D, v, out);
     return 0;
 }
 
@@ -83,13 +97,13 @@ static int precondition(double T, const double *y, int may_reuse, double gamma, 
     (void)T, (void)may_reuse;
     shf_timescales_flow *f = shf_timescales_flow_of(context);
     memcpy(f->kept, y, 2 * f->m * sizeof *y);
-    const double *b = f->kept, *s = f->kept + f->m;
+    shf_timescales_neurons all = neurons(f, f->kept);
     size_t n = f->K + 1;
-    find_blocks(f, b, s);
-    shf_timescales_kernel_invert(f->m, gamma, b, s, f->D, f->E, f->xy, f->yy);
-    shf_timescales_kernel_moments(f->m, 2 * f->K, f->w, f->E.e11, s, f->power);
-    shf_timescales_kernel_moments(f->m, 2 * f->K, f->w, f->xy, s, f->power + 2 * n);
-    shf_timescales_kernel_moments(f->m, 2 * f->K, f->w, f->yy, s, f->power + 4 * n);
+    find_blocks(f, f->kept);
+    shf_timescales_kernel_invert(&all, gamma, f->D, f->E, f->xy, f->yy);
+    shf_timescales_kernel_moments(&all, 2 * f->K, f->E.e11, f->power);
+    shf_timescales_kernel_moments(&all, 2 * f->K, f->xy, f->power + 2 * n);
+    shf_timescales_kernel_moments(&all, 2 * f->K, f->yy, f->power + 4 * n);
     fill_cap(f, gamma);
     *renewed = 1;
     return shf_timescales_dense_factor(n, f->cap, f->pivot) ? 0 : 1;
@@ -98,12 +112,12 @@ static int precondition(double T, const double *y, int may_reuse, double gamma, 
 static int solve(double gamma, const double *r, double *z, void *context)
 {
     shf_timescales_flow *f = shf_timescales_flow_of(context);
-    const double *b = f->kept, *s = f->kept + f->m;
-    shf_timescales_kernel_solve_moments(f->m, f->K, f->w, b, s, f->E, r, r + f->m, f->change);
+    shf_timescales_neurons n = neurons(f, f->kept);
+    shf_timescales_kernel_solve_moments(&n, f->E, r, f->change);
     for (size_t k = 0; k <= f->K; k++)
         f->change[k] *= gamma * f->curvature[k];
     shf_timescales_dense_solve(f->K + 1, f->cap, f->pivot, f->change);
-    shf_timescales_kernel_solve_apply(f->m, f->K, f->change, b, s, f->E, r, r + f->m, z, z + f->m);
+    shf_timescales_kernel_solve_apply(&n, f->change, f->E, r, z);
     return 0;
 }
 
@@ -112,22 +126,21 @@ static int solve(double gamma, const double *r, double *z, void *context)
 static void measure(shf_timescales_system *system, const double *y, double *rho, double *part, double *risk)
 {
     shf_timescales_flow *f = shf_timescales_flow_of(system);
-    const double *b = y, *s = y + f->m;
-    shf_timescales_kernel_moments(f->m, f->K, f->w, b, s, rho);
+    find_rho(f, y, rho);
     *risk = 0;
     for (size_t k = 0; k <= f->K; k++) {
-        rho[k] = f->phi[k] - f->sigma[k] * (rho[k] / f->nu);
         part[k] = 0.5 * rho[k] * rho[k];
         *risk += part[k];
     }
     if (f->self)
-        *risk += shf_timescales_self_parts(f, b, s, part);
+        *risk += shf_timescales_self_parts(f, y, part);
 }
 
 static double decay(shf_timescales_system *system, const double *y, const double *dy)
 {
     shf_timescales_flow *f = shf_timescales_flow_of(system);
-    return shf_timescales_kernel_decay(f->m, f->w, y + f->m, dy, dy + f->m) / f->nu;
+    shf_timescales_neurons n = neurons(f, y);
+    return shf_timescales_kernel_decay(&n, dy) / f->model->nu;
 }
 
 /* ---- construction ---- */
@@ -181,19 +194,13 @@ shf_status shf_timescales_system_flow(shf_timescales_system *system, const shf_t
     system->start = calloc(2 * m, sizeof *system->start);
     if (!f || !system->start)
         return shf_no_memory(error);
-    *f = (shf_timescales_flow){.m = m,
-                               .K = model->K,
-                               .w = model->w,
-                               .sigma = model->sigma,
-                               .phi = model->phi,
-                               .nu = model->nu,
-                               .rest = model->sigma_rest,
-                               .self = model->model == SHF_MODEL_FINITE_M};
+    *f = (shf_timescales_flow){
+        .model = model, .m = m, .K = model->K, .self = model->model == SHF_MODEL_FINITE_M};
     shf_status status = allocate(f, error);
     for (size_t k = 0; status == SHF_OK && k <= f->K; k++)
-        f->curvature[k] = f->sigma[k] * f->sigma[k] / f->nu;
+        f->curvature[k] = model->sigma[k] * model->sigma[k] / model->nu;
     for (size_t i = 0; i < m; i++) {
-        system->start[i] = f->nu * model->a[i];
+        system->start[i] = model->nu * model->a[i];
         system->start[m + i] = model->s[i];
     }
     return status;

@@ -6,9 +6,8 @@
 #include "timescales/system.h"
 
 typedef struct shf_timescales_flow {
+    const shf_timescales_model *model;
     size_t m, K;
-    const double *w, *sigma, *phi;
-    double nu, rest;
     int self;          /**< with the self-interaction of finite m */
     double *curvature; /**< C_k = sigma_k^2/nu, (T.7) */
     double *c;         /**< sigma_k rho_k of the state evaluated last */

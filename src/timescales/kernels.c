@@ -8,11 +8,6 @@ enum { LANES = 16 };
 
 typedef double lanes[LANES];
 
-INLINE size_t group(size_t m, size_t first)
-{
-    return m - first < LANES ? m - first : LANES;
-}
-
 INLINE void load(double *restrict to, const double *restrict from, size_t n)
 {
     if (n == LANES) {
@@ -32,6 +27,64 @@ INLINE void store(double *restrict to, const double *restrict from, size_t n)
     } else {
         for (size_t l = 0; l < n; l++)
             to[l] = from[l];
+    }
+}
+
+/* The neurons of a group; what a kernel does not use is not loaded by the compiler. */
+typedef struct group {
+    size_t first, n;
+    lanes w, b, s, q; /* q = 1 - s^2 */
+} group;
+
+/* The group that begins with neuron g->first; 0 behind the last. */
+INLINE int load_group(group *g, const shf_timescales_neurons *all)
+{
+    if (g->first >= all->m)
+        return 0;
+    g->n = all->m - g->first < LANES ? all->m - g->first : LANES;
+    load(g->w, all->w + g->first, g->n);
+    load(g->b, all->b + g->first, g->n);
+    load(g->s, all->s + g->first, g->n);
+    for (size_t l = 0; l < LANES; l++)
+        g->q[l] = (1 - g->s[l]) * (1 + g->s[l]);
+    return 1;
+}
+
+/* A vector like a state. */
+typedef struct pair {
+    lanes x, y;
+} pair;
+
+INLINE void load_pair(pair *p, const group *g, size_t m, const double *v)
+{
+    load(p->x, v + g->first, g->n);
+    load(p->y, v + m + g->first, g->n);
+}
+
+INLINE void store_pair(const pair *p, const group *g, size_t m, double *out)
+{
+    store(out + g->first, p->x, g->n);
+    store(out + m + g->first, p->y, g->n);
+}
+
+typedef struct block_lanes {
+    lanes e11, e12, e22;
+} block_lanes;
+
+INLINE void load_blocks(block_lanes *e, const group *g, shf_timescales_blocks blocks)
+{
+    load(e->e11, blocks.e11 + g->first, g->n);
+    load(e->e12, blocks.e12 + g->first, g->n);
+    load(e->e22, blocks.e22 + g->first, g->n);
+}
+
+/* v := E v */
+INLINE void multiply(pair *v, const block_lanes *e, const group *g)
+{
+    for (size_t l = 0; l < LANES; l++) {
+        double x = v->x[l], y = v->y[l];
+        v->x[l] = e->e11[l] * x + e->e12[l] * y;
+        v->y[l] = g->q[l] * e->e12[l] * x + e->e22[l] * y;
     }
 }
 
@@ -93,204 +146,165 @@ INLINE void add_tangent(size_t K, const double *restrict s, const double *restri
     }
 }
 
+/* Adds w (x s^k + k b y s^(k-1)). */
+INLINE void add_weighted_tangent(const group *g, size_t K, pair *v, lanes *restrict sum)
+{
+    for (size_t l = 0; l < LANES; l++) {
+        v->x[l] *= g->w[l];
+        v->y[l] *= g->w[l] * g->b[l];
+    }
+    add_tangent(K, g->s, v->x, v->y, sum);
+}
+
 SHF_CLONES
-void shf_timescales_kernel_moments(size_t m, size_t K, const double *w, const double *x, const double *s,
+void shf_timescales_kernel_moments(const shf_timescales_neurons *all, size_t order, const double *x,
                                    double *out)
 {
     lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
-    clear(sum, K);
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes p, q, z;
-        load(p, w + first, n);
-        load(q, x + first, n);
-        load(z, s + first, n);
+    clear(sum, order);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        lanes p;
+        load(p, x + g.first, g.n);
         for (size_t l = 0; l < LANES; l++)
-            p[l] *= q[l];
-        for (size_t k = 0; k <= K; k++)
+            p[l] = g.w[l] * p[l];
+        for (size_t k = 0; k <= order; k++)
             for (size_t l = 0; l < LANES; l++) {
                 sum[k][l] += p[l];
-                p[l] *= z[l];
+                p[l] *= g.s[l];
             }
     }
-    fold(sum, K, out);
+    fold(sum, order, out);
 }
 
 SHF_CLONES
-void shf_timescales_kernel_tangent(size_t m, size_t K, const double *w, const double *b, const double *s,
-                                   const double *x, const double *y, double *out)
+void shf_timescales_kernel_tangent(const shf_timescales_neurons *all, const double *v, double *out)
 {
     lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
-    clear(sum, K);
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes wl, bl, sl, xl, yl;
-        load(wl, w + first, n);
-        load(bl, b + first, n);
-        load(sl, s + first, n);
-        load(xl, x + first, n);
-        load(yl, y + first, n);
-        for (size_t l = 0; l < LANES; l++) {
-            xl[l] *= wl[l];
-            yl[l] *= wl[l] * bl[l];
-        }
-        add_tangent(K, sl, xl, yl, sum);
+    clear(sum, all->K);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        pair p;
+        load_pair(&p, &g, all->m, v);
+        add_weighted_tangent(&g, all->K, &p, sum);
     }
-    fold(sum, K, out);
+    fold(sum, all->K, out);
 }
 
 SHF_CLONES
-void shf_timescales_kernel_field(size_t m, size_t K, const double *c, const double *b, const double *s,
-                                 double *db, double *ds)
+void shf_timescales_kernel_field(const shf_timescales_neurons *all, const double *c, double *out)
 {
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes bl, sl, g, g1;
-        load(bl, b + first, n);
-        load(sl, s + first, n);
-        horner(K, c, sl, g, g1, NULL, 0);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        pair p;
+        horner(all->K, c, g.s, p.x, p.y, NULL, 0);
         for (size_t l = 0; l < LANES; l++)
-            g1[l] *= bl[l] * ((1 - sl[l]) * (1 + sl[l]));
-        store(db + first, g, n);
-        store(ds + first, g1, n);
+            p.y[l] *= g.b[l] * g.q[l];
+        store_pair(&p, &g, all->m, out);
     }
 }
 
 SHF_CLONES
-void shf_timescales_kernel_diagonal(size_t m, size_t K, const double *c, const double *b, const double *s,
-                                    double *d12, double *d22)
+void shf_timescales_kernel_diagonal(const shf_timescales_neurons *all, const double *c,
+                                    shf_timescales_blocks D)
 {
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes bl, sl, g, g1, g2;
-        load(bl, b + first, n);
-        load(sl, s + first, n);
-        horner(K, c, sl, g, g1, g2, 1);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        lanes p, p1, p2;
+        horner(all->K, c, g.s, p, p1, p2, 1);
         for (size_t l = 0; l < LANES; l++)
-            g2[l] = 2 * bl[l] * (((1 - sl[l]) * (1 + sl[l])) * g2[l] - sl[l] * g1[l]);
-        store(d12 + first, g1, n);
-        store(d22 + first, g2, n);
+            p2[l] = 2 * g.b[l] * (g.q[l] * p2[l] - g.s[l] * p1[l]);
+        store(D.e12 + g.first, p1, g.n);
+        store(D.e22 + g.first, p2, g.n);
     }
 }
 
 SHF_CLONES
-void shf_timescales_kernel_product(size_t m, size_t K, const double *c, const double *b, const double *s,
-                                   shf_timescales_blocks D, const double *x, const double *y, double *ox,
-                                   double *oy)
+void shf_timescales_kernel_product(const shf_timescales_neurons *all, const double *c,
+                                   shf_timescales_blocks D, const double *v, double *out)
 {
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes bl, sl, xl, yl, d11, d12, d22, p, p1;
-        load(bl, b + first, n);
-        load(sl, s + first, n);
-        load(xl, x + first, n);
-        load(yl, y + first, n);
-        load(d11, D.e11 + first, n);
-        load(d12, D.e12 + first, n);
-        load(d22, D.e22 + first, n);
-        horner(K, c, sl, p, p1, NULL, 0);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        pair p, u;
+        block_lanes d;
+        load_pair(&u, &g, all->m, v);
+        load_blocks(&d, &g, D);
+        horner(all->K, c, g.s, p.x, p.y, NULL, 0);
         for (size_t l = 0; l < LANES; l++) {
-            double q = (1 - sl[l]) * (1 + sl[l]);
-            p[l] += d11[l] * xl[l] + d12[l] * yl[l];
-            p1[l] = q * (d12[l] * xl[l] + bl[l] * p1[l]) + d22[l] * yl[l];
+            p.x[l] += d.e11[l] * u.x[l] + d.e12[l] * u.y[l];
+            p.y[l] = g.q[l] * (d.e12[l] * u.x[l] + g.b[l] * p.y[l]) + d.e22[l] * u.y[l];
         }
-        store(ox + first, p, n);
-        store(oy + first, p1, n);
+        store_pair(&p, &g, all->m, out);
     }
 }
 
 SHF_CLONES
-void shf_timescales_kernel_invert(size_t m, double gamma, const double *restrict b, const double *restrict s,
-                                  shf_timescales_blocks D, shf_timescales_blocks E, double *restrict xy,
-                                  double *restrict yy)
+void shf_timescales_kernel_invert(const shf_timescales_neurons *all, double gamma, shf_timescales_blocks D,
+                                  shf_timescales_blocks E, double *xy, double *yy)
 {
-    double *restrict e11 = E.e11, *restrict e12 = E.e12, *restrict e22 = E.e22;
-    const double *restrict d11 = D.e11, *restrict d12 = D.e12, *restrict d22 = D.e22;
-    for (size_t i = 0; i < m; i++) {
-        double q = (1 - s[i]) * (1 + s[i]), o = gamma * d12[i];
-        double f1 = 1 - gamma * d11[i], f2 = 1 - gamma * d22[i];
-        double det = f1 * f2 - q * o * o;
-        e11[i] = f2 / det;
-        e12[i] = o / det;
-        e22[i] = f1 / det;
-        xy[i] = e12[i] * b[i] * q;
-        yy[i] = e22[i] * b[i] * b[i] * q;
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        block_lanes d;
+        lanes e11, e12, e22;
+        pair p;
+        load_blocks(&d, &g, D);
+        for (size_t l = 0; l < LANES; l++) {
+            double o = gamma * d.e12[l], f1 = 1 - gamma * d.e11[l], f2 = 1 - gamma * d.e22[l];
+            double det = f1 * f2 - g.q[l] * o * o;
+            e11[l] = f2 / det;
+            e12[l] = o / det;
+            e22[l] = f1 / det;
+            p.x[l] = e12[l] * g.b[l] * g.q[l];
+            p.y[l] = e22[l] * g.b[l] * g.b[l] * g.q[l];
+        }
+        store(E.e11 + g.first, e11, g.n);
+        store(E.e12 + g.first, e12, g.n);
+        store(E.e22 + g.first, e22, g.n);
+        store(xy + g.first, p.x, g.n);
+        store(yy + g.first, p.y, g.n);
     }
 }
 
 SHF_CLONES
-void shf_timescales_kernel_solve_moments(size_t m, size_t K, const double *w, const double *b,
-                                         const double *s, shf_timescales_blocks E, const double *x,
-                                         const double *y, double *out)
+void shf_timescales_kernel_solve_moments(const shf_timescales_neurons *all, shf_timescales_blocks E,
+                                         const double *v, double *out)
 {
     lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
-    clear(sum, K);
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes wl, bl, sl, xl, yl, e11, e12, e22;
-        load(wl, w + first, n);
-        load(bl, b + first, n);
-        load(sl, s + first, n);
-        load(xl, x + first, n);
-        load(yl, y + first, n);
-        load(e11, E.e11 + first, n);
-        load(e12, E.e12 + first, n);
-        load(e22, E.e22 + first, n);
-        for (size_t l = 0; l < LANES; l++) {
-            double q = (1 - sl[l]) * (1 + sl[l]);
-            double u = e11[l] * xl[l] + e12[l] * yl[l], v = q * e12[l] * xl[l] + e22[l] * yl[l];
-            xl[l] = wl[l] * u;
-            yl[l] = wl[l] * bl[l] * v;
-        }
-        add_tangent(K, sl, xl, yl, sum);
+    clear(sum, all->K);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        pair p;
+        block_lanes e;
+        load_pair(&p, &g, all->m, v);
+        load_blocks(&e, &g, E);
+        multiply(&p, &e, &g);
+        add_weighted_tangent(&g, all->K, &p, sum);
     }
-    fold(sum, K, out);
+    fold(sum, all->K, out);
 }
 
 SHF_CLONES
-void shf_timescales_kernel_solve_apply(size_t m, size_t K, const double *c, const double *b, const double *s,
-                                       shf_timescales_blocks E, const double *x, const double *y, double *ox,
-                                       double *oy)
+void shf_timescales_kernel_solve_apply(const shf_timescales_neurons *all, const double *c,
+                                       shf_timescales_blocks E, const double *v, double *out)
 {
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes bl, sl, xl, yl, e11, e12, e22, p, p1;
-        load(bl, b + first, n);
-        load(sl, s + first, n);
-        load(xl, x + first, n);
-        load(yl, y + first, n);
-        load(e11, E.e11 + first, n);
-        load(e12, E.e12 + first, n);
-        load(e22, E.e22 + first, n);
-        horner(K, c, sl, p, p1, NULL, 0);
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        pair p, u;
+        block_lanes e;
+        load_pair(&u, &g, all->m, v);
+        load_blocks(&e, &g, E);
+        horner(all->K, c, g.s, p.x, p.y, NULL, 0);
         for (size_t l = 0; l < LANES; l++) {
-            double q = (1 - sl[l]) * (1 + sl[l]);
-            double u = xl[l] - p[l], v = yl[l] - q * (bl[l] * p1[l]);
-            p[l] = e11[l] * u + e12[l] * v;
-            p1[l] = q * (e12[l] * u) + e22[l] * v;
+            double x = u.x[l] - p.x[l], y = u.y[l] - g.q[l] * (g.b[l] * p.y[l]);
+            p.x[l] = e.e11[l] * x + e.e12[l] * y;
+            p.y[l] = g.q[l] * (e.e12[l] * x) + e.e22[l] * y;
         }
-        store(ox + first, p, n);
-        store(oy + first, p1, n);
+        store_pair(&p, &g, all->m, out);
     }
 }
 
 SHF_CLONES
-double shf_timescales_kernel_decay(size_t m, const double *w, const double *s, const double *db,
-                                   const double *ds)
+double shf_timescales_kernel_decay(const shf_timescales_neurons *all, const double *dy)
 {
     lanes sum[1];
     clear(sum, 0);
-    for (size_t first = 0; first < m; first += LANES) {
-        size_t n = group(m, first);
-        lanes wl, sl, x, y;
-        load(wl, w + first, n);
-        load(sl, s + first, n);
-        load(x, db + first, n);
-        load(y, ds + first, n);
-        for (size_t l = 0; l < LANES; l++) {
-            double q = (1 - sl[l]) * (1 + sl[l]);
-            sum[0][l] += wl[l] * (x[l] * x[l] + (q > 0 ? y[l] * y[l] / q : 0));
-        }
+    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+        pair p;
+        load_pair(&p, &g, all->m, dy);
+        for (size_t l = 0; l < LANES; l++)
+            sum[0][l] += g.w[l] * (p.x[l] * p.x[l] + (g.q[l] > 0 ? p.y[l] * p.y[l] / g.q[l] : 0));
     }
     double total = 0;
     fold(sum, 0, &total);

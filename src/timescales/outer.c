@@ -42,8 +42,9 @@ static int find_multipliers(outer_problem *o, const double *A, const double *S)
 {
     for (size_t i = 0; i < o->m; i++)
         o->A2[i] = A[i] * A[i];
-    shf_timescales_kernel_moments(o->m, 2 * o->l, o->model->w, o->one, S, o->M);
-    shf_timescales_kernel_moments(o->m, 2 * o->l, o->model->w, o->A2, S, o->N);
+    const shf_timescales_neurons n = {o->m, o->l, o->model->w, A, S};
+    shf_timescales_kernel_moments(&n, 2 * o->l, o->one, o->M);
+    shf_timescales_kernel_moments(&n, 2 * o->l, o->A2, o->N);
     for (size_t j = 0; j < o->n; j++) {
         /* equilibrated by the diagonal, which varies over many orders */
         double scale = 1 / sqrt(gram(o, o->degree[j], o->degree[j]));
@@ -70,11 +71,7 @@ static int rhs(double sigma, const double *y, double *out, void *context)
         return 1;
     double norm = 0, speed = 0, radial = 0;
     for (size_t i = 0; i < m; i++) {
-        double p = o->c[o->l], p1 = 0;
-        for (size_t k = o->l; k-- > 0;) {
-            p1 = p1 * S[i] + p;
-            p = p * S[i] + o->c[k];
-        }
+        double p1, p = shf_timescales_polynomial(o->l, o->c, S[i], &p1);
         p1 *= A[i];
         out[i] = p;
         out[m + i] = p1;

@@ -5,6 +5,7 @@
 #include "common/clones.h"
 #include "common/report.h"
 #include "common/start.h"
+#include "timescales/kernels.h"
 #include "timescales/system.h"
 #include <stdlib.h>
 #include <string.h>
@@ -12,10 +13,9 @@
 enum { NEURONS_MAX = 2000 };
 
 typedef struct overlaps {
+    const shf_timescales_model *model;
     size_t m, K;
-    const double *w, *sigma, *phi;
-    double nu, rest;
-    double *square;     /* sigma_k^2 */
+    double *square, *c; /* sigma_k^2, phi_k sigma_k */
     double *r, *U, *U1; /* m x m: overlaps, U(r) and U'(r); the diagonal of U1 is not used */
     double *W, *Wr;     /* m x m: W_il = w_l a_l U'(r_il), zero for i = l; W r */
     double *V, *V1;     /* V(s_i), V'(s_i) */
@@ -27,18 +27,6 @@ static overlaps *of(shf_timescales_system *system)
 }
 
 /* ---- matrices of a state ---- */
-
-/* p and p' of sum_k c_k x^k */
-static double polynomial(size_t K, const double *c, double x, double *slope)
-{
-    double p = c[K], p1 = 0;
-    for (size_t k = K; k-- > 0;) {
-        p1 = p1 * x + p;
-        p = p * x + c[k];
-    }
-    *slope = p1;
-    return p;
-}
 
 static void unpack(const overlaps *o, const double *r, double *full)
 {
@@ -54,21 +42,17 @@ static void fill(overlaps *o, const double *y)
     size_t m = o->m;
     const double *s = y + m;
     unpack(o, y + 2 * m, o->r);
-    double at_one = o->rest, unused = 0;
-    at_one += polynomial(o->K, o->square, 1, &unused);
+    double at_one = o->model->sigma_rest, unused = 0;
+    at_one += shf_timescales_polynomial(o->K, o->square, 1, &unused);
     for (size_t i = 0; i < m; i++) {
         o->U[i * m + i] = at_one;
         o->U1[i * m + i] = 0;
         for (size_t j = i + 1; j < m; j++) {
             size_t ij = i * m + j, ji = j * m + i;
-            o->U[ij] = o->U[ji] = polynomial(o->K, o->square, o->r[ij], &o->U1[ij]);
+            o->U[ij] = o->U[ji] = shf_timescales_polynomial(o->K, o->square, o->r[ij], &o->U1[ij]);
             o->U1[ji] = o->U1[ij];
         }
-        o->V[i] = o->V1[i] = 0;
-        for (size_t k = o->K + 1; k-- > 0;) {
-            o->V1[i] = o->V1[i] * s[i] + o->V[i];
-            o->V[i] = o->V[i] * s[i] + o->phi[k] * o->sigma[k];
-        }
+        o->V[i] = shf_timescales_polynomial(o->K, o->c, s[i], &o->V1[i]);
     }
 }
 
@@ -93,7 +77,7 @@ static void fill_couplings(overlaps *o, const double *b)
     size_t m = o->m;
     for (size_t i = 0; i < m; i++)
         for (size_t l = 0; l < m; l++)
-            o->W[i * m + l] = o->w[l] * (b[l] / o->nu) * o->U1[i * m + l];
+            o->W[i * m + l] = o->model->w[l] * (b[l] / o->model->nu) * o->U1[i * m + l];
     overlaps_multiply(m, o->W, o->r, o->Wr);
 }
 
@@ -123,7 +107,7 @@ static int rhs(double T, const double *y, double *out, void *context)
         double pull = 0, field = 0;
         for (size_t l = 0; l < m; l++) {
             pull += o->W[i * m + l] * s[l];
-            field += o->w[l] * (b[l] / o->nu) * o->U[i * m + l];
+            field += o->model->w[l] * (b[l] / o->model->nu) * o->U[i * m + l];
         }
         db[i] = o->V[i] - field;
         ds[i] = b[i] * (o->V1[i] * ((1 - s[i]) * (1 + s[i])) - pull + q[i] * s[i]);
@@ -142,24 +126,24 @@ static void measure(shf_timescales_system *system, const double *y, double *rho,
     memset(part, 0, (o->K + 1) * sizeof *part);
     double norm = 0;
     for (size_t i = 0; i < m; i++) {
-        double x = o->w[i] * (b[i] / o->nu), power = x;
+        double x = o->model->w[i] * (b[i] / o->model->nu), power = x;
         norm += x * x;
         for (size_t k = 0; k <= o->K; k++) {
             rho[k] += power;
             power *= s[i];
         }
         for (size_t j = i + 1; j < m; j++, r++) {
-            double pair = 2 * x * o->w[j] * (b[j] / o->nu);
+            double pair = 2 * x * o->model->w[j] * (b[j] / o->model->nu);
             for (size_t k = 0; k <= o->K; k++) {
                 part[k] += pair;
                 pair *= *r;
             }
         }
     }
-    *risk = 0.5 * o->rest * norm;
+    *risk = 0.5 * o->model->sigma_rest * norm;
     for (size_t k = 0; k <= o->K; k++) {
         double M = rho[k];
-        rho[k] = o->phi[k] - o->sigma[k] * M;
+        rho[k] = o->model->phi[k] - o->model->sigma[k] * M;
         part[k] = 0.5 * (rho[k] * rho[k] + o->square[k] * (part[k] + norm - M * M));
         *risk += part[k];
     }
@@ -173,10 +157,10 @@ static double decay(shf_timescales_system *system, const double *y, const double
     fill(o, y);
     double sum = 0;
     for (size_t i = 0; i < m; i++) {
-        double x = o->w[i] * (y[i] / o->nu);
-        sum += o->w[i] * db[i] * (db[i] / o->nu) + x * o->V1[i] * ds[i];
+        double x = o->model->w[i] * (y[i] / o->model->nu);
+        sum += o->model->w[i] * db[i] * (db[i] / o->model->nu) + x * o->V1[i] * ds[i];
         for (size_t j = i + 1; j < m; j++, dr++)
-            sum -= x * o->w[j] * (y[j] / o->nu) * o->U1[i * m + j] * *dr;
+            sum -= x * o->model->w[j] * (y[j] / o->model->nu) * o->U1[i * m + j] * *dr;
     }
     return sum;
 }
@@ -229,19 +213,16 @@ static shf_status allocate(shf_timescales_system *system, const shf_timescales_m
     if (!o || !system->start)
         return shf_no_memory(error);
     size_t m = model->params.m, K = model->K;
-    *o = (overlaps){.m = m,
-                    .K = K,
-                    .w = model->w,
-                    .sigma = model->sigma,
-                    .phi = model->phi,
-                    .nu = model->nu,
-                    .rest = model->sigma_rest};
-    double *next = o->square = calloc(K + 1 + 5 * m * m + 2 * m, sizeof *next);
+    *o = (overlaps){.model = model, .m = m, .K = K};
+    double *next = o->square = calloc(2 * (K + 1) + 5 * m * m + 2 * m, sizeof *next);
     if (!next)
         return shf_no_memory(error);
-    for (size_t k = 0; k <= K; k++)
-        o->square[k] = o->sigma[k] * o->sigma[k];
-    next += K + 1;
+    o->c = o->square + K + 1;
+    for (size_t k = 0; k <= K; k++) {
+        o->square[k] = model->sigma[k] * model->sigma[k];
+        o->c[k] = model->phi[k] * model->sigma[k];
+    }
+    next += 2 * (K + 1);
     double **matrices[] = {&o->r, &o->U, &o->U1, &o->W, &o->Wr};
     for (size_t k = 0; k < sizeof matrices / sizeof matrices[0]; k++, next += m * m)
         *matrices[k] = next;

@@ -5,14 +5,14 @@
 #include "timescales/predictions.h"
 #include "timescales/run.h"
 
-/** Adds t_k, predictions, tau_star, plateaus and falls to the table.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_timescales_results(shf_table *table, const shf_timescales_run *run,
-                                  const shf_timescales_prediction *prediction,
-                                  const shf_timescales_outer_solution *outer, shf_error *error);
+/** Adds t_k, predictions, tau_star, plateaus and falls to the table of the run. */
+void shf_timescales_results(const shf_timescales_run *run, const shf_timescales_prediction *prediction,
+                            const shf_timescales_outer_solution *outer);
 
-/** Adds the sentences: what is never learnt and why, and what a reader must know of this run.
- *  Errors: SHF_ERR_MEMORY. */
-shf_status shf_timescales_notes(shf_table *table, const shf_timescales_run *run,
-                                const shf_timescales_prediction *prediction, shf_error *error);
+/** Adds tau_star, if there is one. */
+void shf_timescales_tau_star(shf_table *table, const shf_timescales_outer_solution *outer);
+
+/** Adds the sentences: what is never learnt and why, and what a reader must know of this run. */
+void shf_timescales_notes(const shf_timescales_run *run, const shf_timescales_prediction *prediction);
 
 #endif

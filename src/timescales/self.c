@@ -10,10 +10,10 @@ typedef struct well {
 
 static well well_at(const shf_timescales_flow *f, double z)
 {
-    well v = {f->rest, 0, 0};
+    well v = {f->model->sigma_rest, 0, 0};
     double power = 1, before = 0, older = 0;
     for (size_t k = 0; k <= f->K; k++) {
-        double order = (double)k, square = f->sigma[k] * f->sigma[k];
+        double order = (double)k, square = f->model->sigma[k] * f->model->sigma[k];
         v.h += square * (1 - power);
         v.u1 += square * order * before;
         v.u2 += square * order * (order - 1) * older;
@@ -24,22 +24,22 @@ static well well_at(const shf_timescales_flow *f, double z)
     return v;
 }
 
-void shf_timescales_self_field(const shf_timescales_flow *f, const double *b, const double *s, double *db,
-                               double *ds)
+void shf_timescales_self_field(const shf_timescales_flow *f, const double *y, double *out)
 {
+    const double *b = y, *s = y + f->m, *w = f->model->w;
     for (size_t i = 0; i < f->m; i++) {
         well v = well_at(f, s[i] * s[i]);
-        double weight = f->w[i] * b[i] / f->nu;
-        db[i] -= weight * v.h;
-        ds[i] += weight * b[i] * s[i] * ((1 - s[i]) * (1 + s[i])) * v.u1;
+        double weight = w[i] * b[i] / f->model->nu;
+        out[i] -= weight * v.h;
+        out[f->m + i] += weight * b[i] * s[i] * ((1 - s[i]) * (1 + s[i])) * v.u1;
     }
 }
 
-void shf_timescales_self_diagonal(const shf_timescales_flow *f, const double *b, const double *s,
-                                  shf_timescales_blocks D)
+void shf_timescales_self_diagonal(const shf_timescales_flow *f, const double *y, shf_timescales_blocks D)
 {
+    const double *b = y, *s = y + f->m, *w = f->model->w;
     for (size_t i = 0; i < f->m; i++) {
-        double z = s[i] * s[i], weight = f->w[i] / f->nu;
+        double z = s[i] * s[i], weight = w[i] / f->model->nu;
         well v = well_at(f, z);
         D.e11[i] -= weight * v.h;
         D.e12[i] += weight * b[i] * 2 * s[i] * v.u1;
@@ -47,18 +47,20 @@ void shf_timescales_self_diagonal(const shf_timescales_flow *f, const double *b,
     }
 }
 
-double shf_timescales_self_parts(const shf_timescales_flow *f, const double *b, const double *s, double *part)
+double shf_timescales_self_parts(const shf_timescales_flow *f, const double *y, double *part)
 {
+    const shf_timescales_model *model = f->model;
+    const double *b = y, *s = y + f->m;
     double total = 0;
     for (size_t i = 0; i < f->m; i++) {
-        double a = f->w[i] * b[i] / f->nu, weight = 0.5 * a * a, power = 1;
+        double a = model->w[i] * b[i] / model->nu, weight = 0.5 * a * a, power = 1;
         for (size_t k = 0; k <= f->K; k++) {
-            double share = weight * f->sigma[k] * f->sigma[k] * (1 - power);
+            double share = weight * model->sigma[k] * model->sigma[k] * (1 - power);
             part[k] += share;
             total += share;
             power *= s[i] * s[i];
         }
-        total += weight * f->rest;
+        total += weight * model->sigma_rest;
     }
     return total;
 }

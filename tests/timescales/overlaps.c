@@ -195,10 +195,9 @@ START_TEST(gram_matrix)
     problem p = problem_read(SMALL "d=5");
     shf_timescales_model model = model_of(&p);
     shf_error error = {0};
-    shf_info info = {.steps = 0};
     for (double t = 1e-3; t < 2e3; t *= 10) {
-        shf_timescales_run run;
-        shf_assert_ok(shf_timescales_run_make(&run, &model, &p.solver, 0, &t, 1, NULL, &info, &error), error);
+        shf_timescales_run run = {.model = &model, .solver = &p.solver};
+        shf_assert_ok(shf_timescales_run_through(&run, &t, 1, &error), error);
         double least = smallest_eigenvalue(run.state);
         ck_assert_msg(fabs(least) < SHF_TRUNC(100, p.solver.rtol), "t = %g: smallest eigenvalue %g", t,
                       least);
