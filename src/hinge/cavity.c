@@ -4,6 +4,7 @@
 #include "common/jobs.h"
 #include "common/report.h"
 #include "hinge/cavity_internal.h"
+#include "hinge/model.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +27,7 @@ typedef struct solution {
     double *old, *old_pull; /* steps: means over each step of samples that were satisfied before */
     double pull, even;
     size_t done, trials; /* nodes finished, trial steps */
+    shf_arena memory;    /* of the arrays above */
 } solution;
 
 static void solution_free(solution *r)
@@ -34,13 +36,7 @@ static void solution_free(solution *r)
     shf_cavity_response_free(&r->response);
     shf_cavity_paths_free(&r->paths);
     shf_cavity_grid_free(&r->grid);
-    free(r->cu);
-    free(r->factor);
-    free(r->chi);
-    free(r->last_chi);
-    free(r->node);
-    free(r->old);
-    free(r->old_pull);
+    shf_arena_free(&r->memory);
 }
 
 static shf_status solution_make(solution *r, const shf_finite_size_model *model, shf_cavity_settings settings,
@@ -51,16 +47,16 @@ static shf_status solution_make(solution *r, const shf_finite_size_model *model,
     if (status)
         return status;
     size_t steps = r->grid.steps;
-    r->cu = calloc(steps * steps, sizeof *r->cu);
-    r->factor = calloc(steps * steps, sizeof *r->factor);
-    r->chi = calloc(steps + 2, sizeof *r->chi);
-    r->last_chi = calloc(steps + 2, sizeof *r->last_chi);
-    r->node = calloc(steps + 1, sizeof *r->node);
-    r->old = calloc(steps, sizeof *r->old);
-    r->old_pull = calloc(steps, sizeof *r->old_pull);
-    if (!r->cu || !r->factor || !r->chi || !r->last_chi || !r->node || !r->old || !r->old_pull)
-        return shf_no_memory(error);
-    status = shf_cavity_response_make(model, steps, &r->response, error);
+    r->cu = shf_arena_doubles(&r->memory, steps * steps);
+    r->factor = shf_arena_doubles(&r->memory, steps * steps);
+    r->chi = shf_arena_doubles(&r->memory, steps + 2);
+    r->last_chi = shf_arena_doubles(&r->memory, steps + 2);
+    r->node = shf_arena_array(&r->memory, steps + 1, sizeof *r->node);
+    r->old = shf_arena_doubles(&r->memory, steps);
+    r->old_pull = shf_arena_doubles(&r->memory, steps);
+    status = shf_arena_status(&r->memory, error);
+    if (!status)
+        status = shf_cavity_response_make(model, steps, &r->response, error);
     if (!status)
         status = shf_cavity_paths_make(&model->params, settings.samples, &r->grid, &r->paths, error);
     if (!status)
@@ -119,7 +115,7 @@ static void solve_step(solution *r, size_t n, shf_cavity_totals *totals)
         shf_cavity_sweep_noise(r->sweep, n, r->factor + n * steps);
         shf_cavity_response_step(&r->response, n, dt, pull, even, r->chi);
         double before = r->chi[n + 1];
-        shf_cavity_sweep_try(r->sweep, &r->response, n, totals, r->cu + n * steps, r->chi);
+        shf_cavity_sweep_try(r->sweep, n, totals, r->cu + n * steps, r->chi);
         r->trials++;
         even = totals->even;
         double f0_slope = shf_cavity_a2(r->response.next_map) / sqrt(model->d) * 2 * model->k * dt;
@@ -179,7 +175,7 @@ static shf_status step(solution *r, size_t n, int *ended, shf_error *error)
     memcpy(r->last_chi, r->chi, (n + 2) * sizeof *r->chi);
     observe(r, n, &totals);
     *ended = totals.u < 0.5 / r->model->N;
-    return shf_cavity_sweep_accept(r->sweep, &r->response, n, error);
+    return shf_cavity_sweep_accept(r->sweep, error);
 }
 
 /* ---- the whole run ---- */
@@ -239,7 +235,7 @@ static shf_cavity_state state_at(const solution *r, double t, size_t *n)
     if (t > grid[r->done])
         s->f_U = s->I = s->loss = 0;
     s->x_c = s->Phi < p->h ? (p->h - s->Phi) / (p->alpha * s->f0) : 0;
-    s->J = sqrt((r->model->d - 1) * s->f_U / (2 * r->model->N));
+    s->J = shf_hinge_sampling_noise(p, s->f_U);
     const shf_finite_size_state *later = &r->node[*n + 1].at; /* sigma and f0 start in proportion to t */
     s->error_test = SHF_INV_PI * (s->f0 != 0 ? atan2(s->sigma, s->f0) : atan2(later->sigma, later->f0));
     return state;

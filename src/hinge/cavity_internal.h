@@ -3,6 +3,7 @@
 #ifndef SHF_HINGE_CAVITY_INTERNAL_H
 #define SHF_HINGE_CAVITY_INTERNAL_H
 
+#include "common/arena.h"
 #include "hinge/finite_size.h"
 
 /** Steps [t[n], t[n+1]], n < steps; t[0] = 0. */
@@ -33,6 +34,7 @@ typedef struct shf_cavity_paths {
     double *r;           /* |x_perp| / sqrt(d-1) */
     float *initial;      /* n x SHF_CAVITY_INITIAL standard normal numbers */
     float *innovation;   /* SHF_CAVITY_CHANNELS x n x steps standard normal numbers */
+    shf_arena memory;    /* of all arrays */
 } shf_cavity_paths;
 
 shf_status shf_cavity_paths_make(const shf_hinge_params *params, size_t n, const shf_cavity_grid *grid,
@@ -90,6 +92,7 @@ typedef struct shf_cavity_response {
     double *even_memory; /* steps: the part of memory in the even degrees 0, 2, ... */
     double *gamma, *f0;  /* steps + 1 */
     shf_cavity_map map, next_map; /* at the last accepted node, at the node being computed */
+    shf_arena arrays;
 } shf_cavity_response;
 
 shf_status shf_cavity_response_make(const shf_finite_size_model *model, size_t steps,
@@ -134,6 +137,7 @@ typedef struct shf_cavity_totals {
 
 typedef struct shf_cavity_sweep shf_cavity_sweep;
 
+/** `response` and `paths` must outlive it.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_cavity_sweep_new(const shf_cavity_response *response, const shf_cavity_paths *paths,
                                 shf_cavity_sweep **sweep, shf_error *error);
 void shf_cavity_sweep_free(shf_cavity_sweep *sweep);
@@ -143,11 +147,10 @@ void shf_cavity_sweep_noise(shf_cavity_sweep *sweep, size_t n, const double *row
 
 /** Trial of step n: what all samples do, (C.3), (C.4), given the responses at node n + 1.  cu[0..n] and
  * chi[0..n+1] are the rows of (C.9) and (C.10).  */
-void shf_cavity_sweep_try(shf_cavity_sweep *sweep, const shf_cavity_response *response, size_t n,
-                          shf_cavity_totals *totals, double *cu, double *chi);
+void shf_cavity_sweep_try(shf_cavity_sweep *sweep, size_t n, shf_cavity_totals *totals, double *cu,
+                          double *chi);
 
-/** Keeps the last trial of step n.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_cavity_sweep_accept(shf_cavity_sweep *sweep, const shf_cavity_response *response, size_t n,
-                                   shf_error *error);
+/** Keeps the last trial.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_cavity_sweep_accept(shf_cavity_sweep *sweep, shf_error *error);
 
 #endif

@@ -50,18 +50,6 @@ static void set_slow_modes(double *z, size_t first, size_t steps, const double *
 
 /* ---- one sample ---- */
 
-/* The law of a clean sample's projection is sampled more densely at small x, where samples stay unsatisfied:
- * its quantile is the square of a uniform number. */
-static void set_projection(shf_cavity_paths *paths, size_t j, double uniform, int flipped, double share,
-                           size_t n)
-{
-    double quantile = flipped ? uniform : uniform * uniform;
-    paths->x[j] = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * quantile);
-    paths->sign[j] = flipped ? -1 : 1;
-    paths->path_weight[j] = share / (double)n;
-    paths->weight[j] = paths->path_weight[j] * (flipped ? 1 : 2 * uniform);
-}
-
 static void set_sample(shf_cavity_paths *paths, size_t j, const double *coordinate, double d, size_t first,
                        double *z)
 {
@@ -84,21 +72,38 @@ static void set_sample(shf_cavity_paths *paths, size_t j, const double *coordina
     }
 }
 
-/* `n` samples from `begin` on that stand for a share of the training set. */
-static shf_status set_samples(shf_cavity_paths *paths, size_t begin, size_t n, int flipped, double share,
-                              double d, size_t first, shf_error *error)
+/* n samples from `begin` on that stand for the clean or the flipped share of the training set. */
+typedef struct sample_share {
+    size_t begin, n;
+    int flipped;
+    double weight;
+} sample_share;
+
+/* The law of a clean sample's projection is sampled more densely at small x, where samples stay unsatisfied:
+ * its quantile is the square of a uniform number. */
+static void set_projection(shf_cavity_paths *paths, const sample_share *share, size_t j)
+{
+    double n = (double)share->n, uniform = ((double)(j - share->begin) + 0.5) / n;
+    double quantile = share->flipped ? uniform : uniform * uniform;
+    paths->x[j] = gsl_cdf_ugaussian_Pinv(0.5 + 0.5 * quantile);
+    paths->sign[j] = share->flipped ? -1 : 1;
+    paths->path_weight[j] = share->weight / n;
+    paths->weight[j] = paths->path_weight[j] * (share->flipped ? 1 : 2 * uniform);
+}
+
+static shf_status set_samples(shf_cavity_paths *paths, sample_share share, double d, size_t first,
+                              shf_error *error)
 {
     gsl_qrng *sobol = gsl_qrng_alloc(gsl_qrng_sobol, COORDINATES);
     double *z = malloc(paths->steps * sizeof *z), coordinate[COORDINATES], half = 0.5;
-    for (size_t cells = 1; cells <= n;
-         cells *= 2) /* points 1..n of the sequence are multiples of 2 half < 1 */
-        half *= 0.5;
+    for (size_t cells = 1; cells <= share.n; cells *= 2)
+        half *= 0.5; /* points 1..n of the sequence are multiples of 2 half < 1 */
     if (sobol && z)
-        for (size_t j = begin; j < begin + n; j++) {
+        for (size_t j = share.begin; j < share.begin + share.n; j++) {
             (void)gsl_qrng_get(sobol, coordinate);
             for (int k = 0; k < COORDINATES; k++)
                 coordinate[k] += half;
-            set_projection(paths, j, ((double)(j - begin) + 0.5) / (double)n, flipped, share, n);
+            set_projection(paths, &share, j);
             set_sample(paths, j, coordinate, d, first, z);
         }
     shf_status status = sobol && z ? SHF_OK : shf_no_memory(error);
@@ -122,42 +127,32 @@ shf_status shf_cavity_paths_make(const shf_hinge_params *params, size_t n, const
 {
     size_t steps = grid->steps, flipped = params->delta > 0 ? n / 4 : 0;
     double d = (double)params->d, delta = flipped ? params->delta : 0;
-    *paths = (shf_cavity_paths){
-        .n = n,
-        .steps = steps,
-        .x = malloc(n * sizeof *paths->x),
-        .sign = malloc(n * sizeof *paths->sign),
-        .weight = malloc(n * sizeof *paths->weight),
-        .path_weight = malloc(n * sizeof *paths->path_weight),
-        .r = malloc(n * sizeof *paths->r),
-        .initial = malloc(n * SHF_CAVITY_INITIAL * sizeof *paths->initial),
-        .innovation = malloc(SHF_CAVITY_CHANNELS * n * steps * sizeof *paths->innovation),
-    };
-    if (!paths->x || !paths->sign || !paths->weight || !paths->path_weight || !paths->r || !paths->initial ||
-        !paths->innovation) {
-        shf_cavity_paths_free(paths);
-        return shf_no_memory(error);
-    }
+    *paths = (shf_cavity_paths){.n = n, .steps = steps};
+    paths->x = shf_arena_doubles(&paths->memory, n);
+    paths->sign = shf_arena_doubles(&paths->memory, n);
+    paths->weight = shf_arena_doubles(&paths->memory, n);
+    paths->path_weight = shf_arena_doubles(&paths->memory, n);
+    paths->r = shf_arena_doubles(&paths->memory, n);
+    paths->initial = shf_arena_array(&paths->memory, n * SHF_CAVITY_INITIAL, sizeof *paths->initial);
+    paths->innovation =
+        shf_arena_array(&paths->memory, SHF_CAVITY_CHANNELS * n * steps, sizeof *paths->innovation);
+    shf_status status = shf_arena_status(&paths->memory, error);
     shf_gsl_enter();
-    shf_status status = set_samples(paths, 0, n - flipped, 0, 1 - delta, d, grid->first, error);
+    if (!status)
+        status = set_samples(paths, (sample_share){0, n - flipped, 0, 1 - delta}, d, grid->first, error);
     if (!status && flipped)
-        status = set_samples(paths, n - flipped, flipped, 1, delta, d, grid->first, error);
+        status = set_samples(paths, (sample_share){n - flipped, flipped, 1, delta}, d, grid->first, error);
     shf_gsl_leave();
+    if (status) {
+        shf_cavity_paths_free(paths);
+        return status;
+    }
     normalise(paths->weight, n);
     normalise(paths->path_weight, n);
-    if (status)
-        shf_cavity_paths_free(paths);
-    return status;
+    return SHF_OK;
 }
 
 void shf_cavity_paths_free(shf_cavity_paths *paths)
 {
-    free(paths->x);
-    free(paths->sign);
-    free(paths->weight);
-    free(paths->path_weight);
-    free(paths->r);
-    free(paths->initial);
-    free(paths->innovation);
-    *paths = (shf_cavity_paths){0};
+    shf_arena_free(&paths->memory);
 }

@@ -1,9 +1,7 @@
-/* Responses of the three channels to their inputs and initial values, with the restoring reaction of the
+/* Responses of the channels to their inputs and initial values, with the restoring reaction of the
  * training samples. */
-#include "common/report.h"
 #include "hinge/cavity_internal.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* (C.1): the modes of the degrees 0 and 1 are those of the finite-size theory.  Degree 2 and the rest have
@@ -30,50 +28,32 @@ shf_status shf_cavity_response_make(const shf_finite_size_model *model, size_t s
                                     shf_cavity_response *response, shf_error *error)
 {
     size_t width = steps + 2;
-    *response = (shf_cavity_response){.model = model,
-                                      .steps = steps,
-                                      .width = width,
-                                      .memory = calloc(steps, sizeof(double)),
-                                      .even_memory = calloc(steps, sizeof(double)),
-
-                                      .angle = calloc(steps + 1, sizeof(double)),
-                                      .map = {1, 0, 0, 1},
-                                      .gamma = calloc(steps + 1, sizeof(double)),
-                                      .f0 = calloc(steps + 1, sizeof(double))};
-    int complete =
-        response->memory && response->even_memory && response->angle && response->gamma && response->f0;
+    *response = (shf_cavity_response){.model = model, .steps = steps, .width = width, .map = {1, 0, 0, 1}};
+    shf_arena *arrays = &response->arrays;
+    response->memory = shf_arena_doubles(arrays, steps);
+    response->even_memory = shf_arena_doubles(arrays, steps);
+    response->angle = shf_arena_doubles(arrays, steps + 1);
+    response->gamma = shf_arena_doubles(arrays, steps + 1);
+    response->f0 = shf_arena_doubles(arrays, steps + 1);
     set_channels(model, response->channel);
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
-        response->raw[c] = c < 2 ? NULL : calloc((steps + 1) * width, sizeof(double));
-        complete = complete && (c < 2 || response->raw[c]);
-        response->first[c] = calloc((steps + 1) * width, sizeof(double));
-        response->partner[c] = calloc(width, sizeof(double));
-        response->next[c] = calloc(width, sizeof(double));
-        complete = complete && response->first[c] && response->partner[c] && response->next[c];
+        if (c >= 2)
+            response->raw[c] = shf_arena_doubles(arrays, (steps + 1) * width);
+        response->first[c] = shf_arena_doubles(arrays, (steps + 1) * width);
+        response->partner[c] = shf_arena_doubles(arrays, width);
+        response->next[c] = shf_arena_doubles(arrays, width);
+        if (response->partner[c])
+            response->partner[c][steps + 1] = 1;
     }
-    if (!complete) {
+    shf_status status = shf_arena_status(arrays, error);
+    if (status)
         shf_cavity_response_free(response);
-        return shf_no_memory(error);
-    }
-    for (int c = 0; c < SHF_CAVITY_CHANNELS; c++)
-        response->partner[c][steps + 1] = 1;
-    return SHF_OK;
+    return status;
 }
 
 void shf_cavity_response_free(shf_cavity_response *response)
 {
-    free(response->memory);
-    free(response->even_memory);
-    free(response->angle);
-    free(response->gamma);
-    free(response->f0);
-    for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
-        free(response->raw[c]);
-        free(response->first[c]);
-        free(response->partner[c]);
-        free(response->next[c]);
-    }
-    *response = (shf_cavity_response){0};
+    shf_arena_free(&response->arrays);
 }
 
 /* What a step does without restoring: half of what happens to (a, w_par), the kick, the other half. */

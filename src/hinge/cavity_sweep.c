@@ -24,8 +24,8 @@ typedef struct outcome {
 } outcome;
 
 struct shf_cavity_sweep {
-    const shf_finite_size_model *model;
-    const shf_cavity_channel *channel;
+    const shf_cavity_response *response;
+    const shf_cavity_channel *channel; /* of the response */
     const shf_cavity_paths *paths;
     size_t n, steps;
     float *input; /* SHF_CAVITY_CHANNELS x n x steps: noise of the path in units of its contribution to y F */
@@ -35,39 +35,48 @@ struct shf_cavity_sweep {
     outcome *trial;                    /* n */
     double *last_memory;               /* steps: memory row of the previous node */
     double *sums;                      /* BLOCKS x 2 (steps + 2): parts of the rows of (C.9) and (C.10) */
+    double target;                     /* h/alpha, the margin y F at which a sample is satisfied */
+    size_t at;                         /* step being tried */
+    shf_arena memory;
 };
+
+static void allocate(shf_cavity_sweep *s, size_t n, size_t steps)
+{
+    shf_arena *memory = &s->memory;
+    s->input = shf_arena_array(memory, SHF_CAVITY_CHANNELS * n * steps, sizeof *s->input);
+    s->u = shf_arena_array(memory, n * steps, sizeof *s->u);
+    s->tangent = shf_arena_array(memory, n * steps, sizeof *s->tangent);
+    s->threshold = shf_arena_doubles(memory, n);
+    s->rise = shf_arena_doubles(memory, n);
+    s->margin = shf_arena_doubles(memory, n);
+    s->trial = shf_arena_array(memory, n, sizeof *s->trial);
+    s->last_memory = shf_arena_doubles(memory, steps);
+    s->sums = shf_arena_doubles(memory, (size_t)BLOCKS * 2 * (steps + 2));
+}
 
 shf_status shf_cavity_sweep_new(const shf_cavity_response *response, const shf_cavity_paths *paths,
                                 shf_cavity_sweep **sweep, shf_error *error)
 {
-    size_t n = paths->n, steps = paths->steps;
-    shf_cavity_sweep *s = calloc(1, sizeof *s);
-    *sweep = s;
+    shf_cavity_sweep *s = *sweep = calloc(1, sizeof *s);
     if (!s)
         return shf_no_memory(error);
-    s->model = response->model;
-    s->channel = response->channel;
-    s->paths = paths;
-    s->n = n;
-    s->steps = steps;
-    s->input = calloc(SHF_CAVITY_CHANNELS * n * steps, sizeof *s->input);
-    s->u = calloc(n * steps, sizeof *s->u);
-    s->tangent = calloc(n * steps, sizeof *s->tangent);
-    s->threshold = malloc(n * sizeof *s->threshold);
-    s->rise = malloc(n * sizeof *s->rise);
-    s->margin = calloc(n, sizeof *s->margin);
-    s->trial = calloc(n, sizeof *s->trial);
-    s->last_memory = calloc(steps, sizeof *s->last_memory);
-    s->sums = calloc((size_t)BLOCKS * 2 * (steps + 2), sizeof *s->sums);
-    if (!s->input || !s->u || !s->tangent || !s->threshold || !s->rise || !s->margin || !s->trial ||
-        !s->last_memory || !s->sums) {
+    const shf_hinge_params *params = &response->model->params;
+    *s = (shf_cavity_sweep){.response = response,
+                            .channel = response->channel,
+                            .paths = paths,
+                            .n = paths->n,
+                            .steps = paths->steps,
+                            .target = params->h / params->alpha};
+    allocate(s, s->n, s->steps);
+    shf_status status = shf_arena_status(&s->memory, error);
+    if (status) {
         shf_cavity_sweep_free(s);
         *sweep = NULL;
-        return shf_no_memory(error);
+        return status;
     }
-    for (size_t j = 0; j < n; j++) {
+    for (size_t j = 0; j < s->n; j++) {
         s->threshold[j] = paths->sign[j] > 0 ? INFINITY : 0;
-        s->rise[j] = s->model->params.h / s->model->params.alpha;
+        s->rise[j] = s->target;
     }
     return SHF_OK;
 }
@@ -79,15 +88,7 @@ void shf_cavity_sweep_free(shf_cavity_sweep *s)
     if (s->tangent)
         for (size_t j = 0; j < s->n * s->steps; j++)
             free(s->tangent[j]);
-    free(s->input);
-    free(s->u);
-    free(s->tangent);
-    free(s->threshold);
-    free(s->rise);
-    free(s->margin);
-    free(s->trial);
-    free(s->last_memory);
-    free(s->sums);
+    shf_arena_free(&s->memory);
     free(s);
 }
 
@@ -115,14 +116,14 @@ void shf_cavity_sweep_noise(shf_cavity_sweep *s, size_t n, const double *row)
 
 /* The noise xi of a path at node n + 1, (C.5), and the even part of the network's noise, which counts the
  * initial function too. */
-static double path_field(const shf_cavity_sweep *s, const shf_cavity_response *response, size_t n, size_t j,
-                         double *even)
+static double path_field(const shf_cavity_sweep *s, size_t j, double *even)
 {
+    size_t n = s->at;
     const float *initial = s->paths->initial + j * SHF_CAVITY_INITIAL;
     double xi = 0;
     *even = 0;
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
-        const double *row = shf_cavity_first(response, c, n + 1);
+        const double *row = shf_cavity_first(s->response, c, n + 1);
         double a = (double)initial[0], w = (double)initial[1];
         double amplitude = sqrt(s->channel[c].variance * s->channel[c].initial);
         double part = dot(row, s->input + ((size_t)c * s->n + j) * s->steps, n + 1) +
@@ -155,14 +156,15 @@ static void old_sample(double target, double start, double free_end, double gain
         o->at_end = -1 / gain;
 }
 
-/* Step n of sample j.  `unsatisfied` is what the memory of an always unsatisfied sample amounts to. */
-static outcome try_sample(const shf_cavity_sweep *s, const shf_cavity_response *response, size_t n, size_t j,
-                          double unsatisfied)
+/* The step of sample j.  `unsatisfied` is what the memory of an always unsatisfied sample amounts to. */
+static outcome try_sample(const shf_cavity_sweep *s, size_t j, double unsatisfied)
 {
+    const shf_cavity_response *response = s->response;
+    size_t n = s->at;
     const shf_cavity_paths *paths = s->paths;
-    double target = s->model->params.h / s->model->params.alpha, r = paths->r[j], f0 = response->f0[n + 1];
-    double even, field = r * path_field(s, response, n, j, &even), gain = r * r * response->memory[n];
-    outcome o = {.rise = target - field - r * r * unsatisfied};
+    double r = paths->r[j], f0 = response->f0[n + 1];
+    double even, field = r * path_field(s, j, &even), gain = r * r * response->memory[n];
+    outcome o = {.rise = s->target - field - r * r * unsatisfied};
     double candidate = f0 > 0 ? paths->sign[j] * o.rise / f0 : paths->sign[j] * o.rise * INFINITY;
     o.threshold =
         paths->sign[j] > 0 ? fmin(s->threshold[j], fmax(candidate, 0)) : fmax(s->threshold[j], candidate);
@@ -170,7 +172,7 @@ static outcome try_sample(const shf_cavity_sweep *s, const shf_cavity_response *
     double free_end =
         f0 * paths->x[j] * paths->sign[j] + field + r * r * dot(response->memory, s->u + j * s->steps, n);
     o.even = r * even + r * r * dot(response->even_memory, s->u + j * s->steps, n);
-    old_sample(target, start, free_end, gain, &o);
+    old_sample(s->target, start, free_end, gain, &o);
     int fresh = paths->sign[j] * (s->threshold[j] - paths->x[j]) > 0;
     if (fresh) /* what it does before it is pinned is averaged over x, see path_totals */
         o.counted = o.u < 1 && free_end <= start;
@@ -193,9 +195,11 @@ static double fresh_pull(double sign, double threshold)
 
 /* Fresh samples of path j, integrated over x, (C.11); those that pass the margin without being pinned respond
  * with the inverse of their speed. */
-static void path_totals(const shf_cavity_sweep *s, const shf_cavity_response *response, size_t n, size_t j,
-                        shf_cavity_totals *total, double fresh[2], double *chi)
+static void path_totals(const shf_cavity_sweep *s, size_t j, shf_cavity_totals *total, double fresh[2],
+                        double *chi)
 {
+    const shf_cavity_response *response = s->response;
+    size_t n = s->at;
     double sign = s->paths->sign[j], r = s->paths->r[j], weight = s->paths->path_weight[j];
     double old = s->threshold[j], new = s->trial[j].threshold, rise = s->trial[j].rise;
     double before = fresh_fraction(sign, old), after = fresh_fraction(sign, new), crossed = before - after;
@@ -207,7 +211,7 @@ static void path_totals(const shf_cavity_sweep *s, const shf_cavity_response *re
     fresh[0] += weight * r * r * 0.5 * (before + after); /* with all earlier steps */
     fresh[1] += weight * r * r * (after + crossed / 3);  /* with itself */
     double f0 = response->f0[n + 1], density = SHF_SQRT_2_OVER_PI * exp(-0.5 * new *new);
-    double target = s->model->params.h / s->model->params.alpha, zero = target - rise; /* y F at x = 0 */
+    double zero = s->target - rise; /* y F at x = 0 */
     if (f0 > 0) {
         double wrong = sign > 0 ? fmin(fmax(-zero / f0, 0), new) : fmax(zero / f0, new);
         total->fresh_error += weight * fresh_fraction(sign, wrong);
@@ -226,9 +230,10 @@ static void path_totals(const shf_cavity_sweep *s, const shf_cavity_response *re
 }
 
 /* Adds the row of the response of sample j in step n, (C.10), times `factor` to `out`. */
-static void add_tangent(const shf_cavity_sweep *s, const shf_cavity_response *response, size_t n, size_t j,
-                        double factor, double *out)
+static void add_tangent(const shf_cavity_sweep *s, size_t j, double factor, double *out)
 {
+    const shf_cavity_response *response = s->response;
+    size_t n = s->at;
     const outcome *o = &s->trial[j];
     double r = s->paths->r[j];
     out[n + 1] += factor * r * o->at_end;
@@ -244,25 +249,27 @@ static void add_tangent(const shf_cavity_sweep *s, const shf_cavity_response *re
     }
 }
 
-static void sample_totals(const shf_cavity_sweep *s, const shf_cavity_response *response, size_t n, size_t j,
-                          shf_cavity_totals *total, double *cu, double *chi)
+static void sample_totals(const shf_cavity_sweep *s, size_t j, shf_cavity_totals *total, double *cu,
+                          double *chi)
 {
+    const shf_cavity_response *response = s->response;
+    size_t n = s->at;
     const outcome *o = &s->trial[j];
     const shf_cavity_paths *paths = s->paths;
-    double target = s->model->params.h / s->model->params.alpha, weight = paths->weight[j], r = paths->r[j];
+    double weight = paths->weight[j], r = paths->r[j];
     double sign = paths->sign[j];
     total->even += weight * o->u * (o->even + r * r * response->even_memory[n] * o->u);
     int still_fresh = sign * (o->threshold - paths->x[j]) > 0;
     if (!still_fresh) {
         total->old_error += weight * (o->margin < 0);
-        total->old_loss += weight * fmax(target - o->margin, 0);
+        total->old_loss += weight * fmax(s->target - o->margin, 0);
     }
     if (!o->counted)
         return;
     int fresh = sign * (s->threshold[j] - paths->x[j]) > 0;
     double gain = r * r * response->memory[n], start = s->margin[j];
     /* margin - gain u is the free margin; the part of the step before it is pinned belongs to path_totals */
-    double as_fresh = fresh ? (target - start) / (o->margin - gain * o->u - start + gain) : 0;
+    double as_fresh = fresh ? (s->target - start) / (o->margin - gain * o->u - start + gain) : 0;
     double u = o->u - as_fresh;
     total->u += weight * u;
     total->old += weight * u;
@@ -270,7 +277,7 @@ static void sample_totals(const shf_cavity_sweep *s, const shf_cavity_response *
     total->pull_slope += weight * 0.5 * paths->x[j] * paths->x[j] * o->at_end;
     if (o->at_end != 0) {
         total->pinned += weight;
-        add_tangent(s, response, n, j, weight * r, chi);
+        add_tangent(s, j, weight * r, chi);
     }
     const float *past = s->u + j * s->steps;
     double w = weight * r * r * u;
@@ -290,22 +297,22 @@ static void add_totals(shf_cavity_totals *sum, const shf_cavity_totals *part)
         a[k] += b[k];
 }
 
-void shf_cavity_sweep_try(shf_cavity_sweep *s, const shf_cavity_response *response, size_t n,
-                          shf_cavity_totals *totals, double *cu, double *chi)
+void shf_cavity_sweep_try(shf_cavity_sweep *s, size_t n, shf_cavity_totals *totals, double *cu, double *chi)
 {
     size_t width = s->steps + 2;
+    s->at = n;
     double unsatisfied = 0, fresh[BLOCKS][2] = {{0}};
     shf_cavity_totals part[BLOCKS] = {{0}};
     for (size_t q = 0; q <= n; q++)
-        unsatisfied += response->memory[q];
+        unsatisfied += s->response->memory[q];
     memset(s->sums, 0, (size_t)BLOCKS * 2 * width * sizeof *s->sums);
 #pragma omp parallel for schedule(dynamic)
     for (int b = 0; b < BLOCKS; b++) {
         double *part_cu = s->sums + (size_t)b * 2 * width, *part_chi = part_cu + width;
         for (size_t j = (size_t)b; j < s->n; j += BLOCKS) {
-            s->trial[j] = try_sample(s, response, n, j, unsatisfied);
-            path_totals(s, response, n, j, &part[b], fresh[b], part_chi);
-            sample_totals(s, response, n, j, &part[b], part_cu, part_chi);
+            s->trial[j] = try_sample(s, j, unsatisfied);
+            path_totals(s, j, &part[b], fresh[b], part_chi);
+            sample_totals(s, j, &part[b], part_cu, part_chi);
         }
     }
     *totals = (shf_cavity_totals){0};
@@ -323,9 +330,9 @@ void shf_cavity_sweep_try(shf_cavity_sweep *s, const shf_cavity_response *respon
 
 /* ---- acceptance ---- */
 
-shf_status shf_cavity_sweep_accept(shf_cavity_sweep *s, const shf_cavity_response *response, size_t n,
-                                   shf_error *error)
+shf_status shf_cavity_sweep_accept(shf_cavity_sweep *s, shf_error *error)
 {
+    size_t n = s->at;
     int failed = 0;
 #pragma omp parallel for schedule(static) reduction(| : failed)
     for (size_t j = 0; j < s->n; j++) {
@@ -339,7 +346,7 @@ shf_status shf_cavity_sweep_accept(shf_cavity_sweep *s, const shf_cavity_respons
         double *row = calloc(n + 2, sizeof *row);
         float *kept = malloc((n + 2) * sizeof *kept);
         if (row && kept) {
-            add_tangent(s, response, n, j, 1, row);
+            add_tangent(s, j, 1, row);
             for (size_t m = 0; m <= n + 1; m++)
                 kept[m] = (float)row[m];
         } else {
@@ -350,6 +357,6 @@ shf_status shf_cavity_sweep_accept(shf_cavity_sweep *s, const shf_cavity_respons
         s->tangent[j * s->steps + n] = kept;
         free(row);
     }
-    memcpy(s->last_memory, response->memory, (n + 1) * sizeof *s->last_memory);
+    memcpy(s->last_memory, s->response->memory, (n + 1) * sizeof *s->last_memory);
     return failed ? shf_no_memory(error) : SHF_OK;
 }

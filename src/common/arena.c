@@ -1,0 +1,45 @@
+/* Arrays that live and die together. */
+#include "common/arena.h"
+#include "common/report.h"
+#include <stdlib.h>
+
+static int grow(shf_arena *arena)
+{
+    size_t capacity = arena->capacity ? 2 * arena->capacity : 16;
+    void **larger = realloc(arena->array, capacity * sizeof *larger);
+    if (!larger)
+        return 0;
+    arena->array = larger;
+    arena->capacity = capacity;
+    return 1;
+}
+
+void *shf_arena_array(shf_arena *arena, size_t n, size_t size)
+{
+    void *array = NULL;
+    if (!arena->exhausted && (arena->n < arena->capacity || grow(arena)))
+        array = calloc(n ? n : 1, size);
+    if (array)
+        arena->array[arena->n++] = array;
+    else
+        arena->exhausted = 1;
+    return array;
+}
+
+double *shf_arena_doubles(shf_arena *arena, size_t n)
+{
+    return shf_arena_array(arena, n, sizeof(double));
+}
+
+shf_status shf_arena_status(const shf_arena *arena, shf_error *error)
+{
+    return arena->exhausted ? shf_no_memory(error) : SHF_OK;
+}
+
+void shf_arena_free(shf_arena *arena)
+{
+    for (size_t k = 0; k < arena->n; k++)
+        free(arena->array[k]);
+    free(arena->array);
+    *arena = (shf_arena){.n = 0};
+}
