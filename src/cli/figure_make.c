@@ -108,7 +108,7 @@ static int is_made(line *l, const char *path)
     size_t size = 0, expected = 0;
     shf_error error;
     if (access(path, R_OK) != 0 || strstr(shf_version_full(), "dirty") ||
-        shf_slurp(path, &bytes, &size, &error))
+        shf_file_read(path, &bytes, &size, &error))
         return 0;
     char *header = expected_header(l, &expected);
     int same = header && expected && size > expected && memcmp(header, bytes, expected) == 0;

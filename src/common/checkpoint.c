@@ -196,7 +196,7 @@ shf_status shf_checkpoint_read(const char *path, const char *identity, shf_check
         return blame(shf_outfile_check(path, &inner), &inner, error);
     if (!S_ISREG(file.st_mode))
         return shf_fail(error, SHF_ERR_FILE, "checkpoint = %s: is not a regular file", path);
-    shf_status status = shf_slurp(path, &bytes, &n, error);
+    shf_status status = shf_file_read(path, &bytes, &n, error);
     if (status)
         return status;
     shf_checkpoint_file r = {.at = bytes, .left = n};

@@ -29,7 +29,7 @@ void shf_outfile_discard(shf_outfile *file);
 shf_status shf_outfile_check(const char *path, shf_error *error);
 
 /** A whole file in memory, with a zero behind it, to be freed.  Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
-shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_error *error);
+shf_status shf_file_read(const char *path, unsigned char **bytes, size_t *n, shf_error *error);
 
 /** "NAME: REASON" for an errno value, as SHF_ERR_MEMORY for ENOMEM and SHF_ERR_FILE else. */
 shf_status shf_file_fail(shf_error *error, const char *name, int number);

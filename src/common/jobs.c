@@ -1,7 +1,7 @@
 /* Independent jobs on several threads. */
 #include "common/jobs.h"
 #include "common/report.h"
-#include "common/team.h"
+#include "common/threads.h"
 #include <math.h>
 #include <pthread.h>
 
@@ -78,9 +78,9 @@ shf_status shf_jobs_do(const shf_jobs *jobs, int *done, shf_info *info, shf_erro
     crew c = {
         .jobs = jobs, .lock = PTHREAD_MUTEX_INITIALIZER, .failed = jobs->n, .info = {.estimated_error = NAN}};
     const shf_progress asked = {ask, &c};
-    int team = shf_team(jobs->threads, jobs->n);
+    int threads = shf_thread_count(jobs->threads, jobs->n);
 #ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(team)
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
 #endif
     for (size_t i = 0; i < jobs->n; i++) {
         size_t k = jobs->last_first ? jobs->n - 1 - i : i;
@@ -95,7 +95,7 @@ shf_status shf_jobs_do(const shf_jobs *jobs, int *done, shf_info *info, shf_erro
         take(&c, k, status, &own, &mine);
         (void)pthread_mutex_unlock(&c.lock);
     }
-    (void)team;
+    (void)threads;
     (void)pthread_mutex_destroy(&c.lock);
     if (info)
         *info = c.info;

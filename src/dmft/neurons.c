@@ -64,7 +64,7 @@ static shf_status read_lines(lines *l, shf_error *error)
 {
     unsigned char *bytes = NULL;
     size_t n = 0;
-    shf_status status = shf_slurp(l->path, &bytes, &n, error);
+    shf_status status = shf_file_read(l->path, &bytes, &n, error);
     if (status)
         return status;
     if (memchr(bytes, '\0', n))

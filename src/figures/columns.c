@@ -96,7 +96,7 @@ static shf_status find_column(const data_folder *folder, const mention *m, int *
     unsigned char *bytes = NULL;
     size_t size = 0;
     char *path = data_path(folder, m->of);
-    shf_status status = path ? shf_slurp(path, &bytes, &size, error) : shf_no_memory(error);
+    shf_status status = path ? shf_file_read(path, &bytes, &size, error) : shf_no_memory(error);
     if (!status) {
         *number = column_number(line_of_names((const char *)bytes), m->column, m->length);
         if (!*number)

@@ -167,7 +167,7 @@ static void bound_restart(engine *e, size_t mu, REAL mf, REAL linear)
 static int bound_doubts(engine *e, size_t mu, double linear, double along)
 {
     bounds *b = &e->bound;
-    const shf_samples *train = e->config.train;
+    const shf_hinge_samples *train = e->config.train;
     b->moved[mu] += b->c_v * fabs(along) + b->c_norm * train->norm[mu] + b->c_par * fabs(train->x_par[mu]);
     double odd = e->config.alpha * train->y[mu] * (linear - (double)e->f0[mu] / (double)e->config.M);
     double least = odd + b->even[mu] - b->moved[mu] - b->rounding * train->norm[mu];

@@ -2,7 +2,7 @@
 #include "simulation/dmft_task.h"
 #include "common/activation.h"
 #include "common/blas.h"
-#include "simulation/ridge.h"
+#include "simulation/activation_values.h"
 #include <math.h>
 #include <string.h>
 
@@ -57,14 +57,14 @@ void shf_dmft_task_make(shf_dmft_task *task, const shf_dmft_params *params)
 
 void shf_dmft_task_sigma(const shf_dmft_task *task, size_t n, const double *x, double *value, double *slope)
 {
-    shf_ridge_evaluate(&task->sigma, n, x, value, slope);
+    shf_activation_values(&task->sigma, n, x, value, slope);
     for (size_t k = 0; task->sigma_mean != 0 && k < n; k++)
         value[k] -= task->sigma_mean;
 }
 
 void shf_dmft_task_phi(const shf_dmft_task *task, size_t n, const double *x, double *value)
 {
-    shf_ridge_evaluate(&task->phi, n, x, value, NULL);
+    shf_activation_values(&task->phi, n, x, value, NULL);
     for (size_t k = 0; task->phi_mean != 0 && k < n; k++)
         value[k] -= task->phi_mean;
 }

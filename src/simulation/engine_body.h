@@ -208,7 +208,7 @@ static double move_node(engine *e, size_t i, REAL kappa)
 static shf_status update(void *state, shf_error *error)
 {
     engine *e = state;
-    const shf_engine_config *c = &e->config;
+    const shf_hinge_engine_config *c = &e->config;
     REAL kappa = (REAL)(c->rate / (c->alpha * (double)c->M * (double)c->train->n));
     int broken = 0;
     shf_blas_enter();
@@ -226,7 +226,7 @@ static shf_status update(void *state, shf_error *error)
 
 #include "simulation/observe_body.h"
 
-const shf_engine_ops OPS = {
+const shf_hinge_engine_ops OPS = {
     .create = create,
     .destroy = destroy,
     .start = start,

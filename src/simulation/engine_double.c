@@ -8,5 +8,5 @@
 #define TINY_SQUARE 1e-150 /* squares above it neither underflow nor lose digits */
 #define GEMM cblas_dgemm
 #define GEMV cblas_dgemv
-#define OPS shf_engine_double
+#define OPS shf_hinge_engine_double
 #include "simulation/engine_body.h"

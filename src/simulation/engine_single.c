@@ -8,5 +8,5 @@
 #define TINY_SQUARE 1e-15 /* squares above it neither underflow nor lose digits */
 #define GEMM cblas_sgemm
 #define GEMV cblas_sgemv
-#define OPS shf_engine_single
+#define OPS shf_hinge_engine_single
 #include "simulation/engine_body.h"

@@ -55,7 +55,7 @@ typedef struct bounds {
 } bounds;
 
 typedef struct engine {
-    shf_engine_config config;
+    shf_hinge_engine_config config;
     size_t d, width; /* width: M rounded up to whole lanes; the nodes beyond M are zero and stay so */
     size_t chunk, n_chunks;
     size_t wave; /* chunks whose gradients are kept apart */
@@ -74,7 +74,7 @@ typedef struct engine {
     chunk_sums *sums;
     workspace *work;
     bounds bound;
-    shf_engine_count count;
+    shf_hinge_engine_count count;
 } engine;
 
 /* Threads for work of so many multiplications: all, or one where waiting for each other would take longer. */

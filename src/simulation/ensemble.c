@@ -1,40 +1,55 @@
-/* Training of an ensemble: data, network, loop, measurements, checkpoints. */
+/* An ensemble of independent runs. */
+#include "simulation/ensemble.h"
 #include "common/blas.h"
-#include "common/checkpoint.h"
 #include "common/report.h"
-#include "simulation/identity.h"
-#include "simulation/record.h"
-#include "simulation/source.h"
+#include "common/threads.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-/* Counters of its checkpoints: the run that is under way, from 0, its next update; counted so far. */
-enum { COUNT_RUN, COUNT_UPDATE, COUNT_GRADIENTS, COUNT_EVALUATIONS };
+/* ---- plan ---- */
 
-/* An ensemble at work. */
-typedef struct ensemble {
-    shf_job job;
-    const shf_simulation_control *control;
-    const shf_progress *progress;
-    shf_source source; /* n = 0 without a file */
-    shf_plan plan;
-    shf_record record;
-    char *identity;
-    double *a, *w;                 /* for the checkpoint */
-    double saved;                  /* when, in seconds */
-    size_t gradients, evaluations; /* of finished runs, and of this one before an interruption */
-} ensemble;
+static shf_status allocate(shf_ensemble *r, shf_error *error)
+{
+    size_t each = r->rows * r->columns;
+    if (each && r->runs <= SIZE_MAX / sizeof(double) / each)
+        r->value = calloc(r->runs * each, sizeof *r->value);
+    r->reached = calloc(r->runs, sizeof *r->reached);
+    return r->value && r->reached ? SHF_OK : shf_no_memory(error);
+}
 
-/* One run of it. */
-typedef struct run {
-    size_t index;
-    shf_samples train, test;
-    double *teacher;
-    shf_engine engine;
-    size_t update, row, cloud; /* the next ones */
-} run;
+shf_status shf_ensemble_plan(shf_ensemble *r, const shf_grid *grid, double substeps, shf_error *error)
+{
+    double *t = NULL;
+    size_t n = 0;
+    r->step = 1 / substeps;
+    shf_status status = shf_grid_times(grid, &t, &n, error);
+    if (status == SHF_OK && !(t[n - 1] / r->step < 1e15))
+        status = shf_fail(error, SHF_ERR_VALUE, "substeps = %g: too many for t-max = %g", substeps, t[n - 1]);
+    if (status == SHF_OK && !(r->update = calloc(n, sizeof *r->update)))
+        status = shf_no_memory(error);
+    for (size_t k = 0; status == SHF_OK && k < n; k++) {
+        size_t update = (size_t)llround(t[k] / r->step);
+        if (!r->rows || update > r->update[r->rows - 1])
+            r->update[r->rows++] = update;
+    }
+    free(t);
+    return status ? status : allocate(r, error);
+}
+
+void shf_ensemble_free(shf_ensemble *r)
+{
+    free(r->update);
+    free(r->value);
+    free(r->reached);
+    *r = (shf_ensemble){.runs = 0};
+}
+
+/* ---- runs ---- */
+
+/* The callback is asked after so many updates, or earlier where they are slow. */
+enum { UPDATES_BETWEEN_QUESTIONS = 16 };
+static const double SECONDS_BETWEEN_QUESTIONS = 0.1;
 
 static double seconds(void)
 {
@@ -43,332 +58,144 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* ---- a run: making and freeing ---- */
-
-static void run_free(run *r)
+/* Counts updates and asks the progress callback; one thread at a time.  0: give up. */
+static int go_on(shf_ensemble *r, size_t updates)
 {
-    shf_engine_free(&r->engine);
-    shf_samples_free(&r->train);
-    shf_samples_free(&r->test);
-    free(r->teacher);
-    *r = (run){.index = 0};
-}
-
-static uint64_t run_seed(const ensemble *e, const run *r)
-{
-    return e->job.simulation->seed + r->index;
-}
-
-static shf_status run_data(ensemble *e, run *r, shf_error *error)
-{
-    const shf_hinge_params *p = e->job.params;
-    int single = e->job.simulation->precision.kind == SHF_PRECISION_SINGLE;
-    int threads = shf_threads(e->control->threads);
-    uint64_t seed = run_seed(e, r);
-    shf_status status = shf_samples_new(&r->train, p->N, p->d, single, error);
-    if (status == SHF_OK)
-        status = shf_samples_new(&r->test, e->job.simulation->test_size, p->d, single, error);
-    if (status == SHF_OK && !(r->teacher = malloc(p->d * sizeof *r->teacher)))
-        status = shf_no_memory(error);
-    if (status)
-        return status;
-    if (e->source.n) {
-        status = shf_source_split(&e->source, seed, &r->train, &r->test, r->teacher, error);
-    } else {
-        shf_teacher_of_laws(r->teacher, p->d);
-        status = shf_samples_draw(&r->train, &p->data, seed, SHF_STREAM_TRAIN, SHF_STREAM_TRAIN_SCALE,
-                                  threads, error);
-        if (status == SHF_OK)
-            status = shf_samples_draw(&r->test, &p->data, seed, SHF_STREAM_TEST, SHF_STREAM_TEST_SCALE,
-                                      threads, error);
+    int stop = 0;
+#pragma omp critical(shf_ensemble_state)
+    {
+        size_t each = r->update[r->rows - 1];
+        double total = (double)r->runs * (double)(each ? each : 1);
+        r->updates += updates;
+        if (!r->status && r->progress && r->progress->report &&
+            r->progress->report(r->progress->context, (double)r->updates / total))
+            r->status = shf_fail(&r->error, SHF_ERR_INTERRUPTED, "interrupted after %zu of %.0f updates",
+                                 r->updates, total);
+        stop = r->status != SHF_OK;
     }
-    if (status == SHF_OK)
-        shf_samples_flip(&r->train, p->delta, seed);
-    return status;
+    return !stop;
 }
 
-static shf_status run_engine(ensemble *e, run *r, shf_error *error)
+int shf_ensemble_told_to_stop(void *runs, double unused)
 {
-    const shf_hinge_params *p = e->job.params;
-    shf_engine_config config = {.M = p->M,
-                                .alpha = p->alpha,
-                                .h = p->h,
-                                .rate = p->eta / (double)e->job.simulation->substeps,
-                                .sigma_a = p->sigma_a,
-                                .sigma_w = p->sigma_w,
-                                .single = r->train.single,
-                                .active = e->control->method.kind == SHF_METHOD_ACTIVE,
-                                .threads = shf_threads(e->control->threads),
-                                .train = &r->train,
-                                .test = &r->test,
-                                .teacher = r->teacher};
-    shf_status status = shf_engine_new(&r->engine, &config, error);
-    if (status == SHF_OK)
-        shf_engine_start(&r->engine, run_seed(e, r));
-    return status;
+    (void)unused;
+    return !go_on(runs, 0);
 }
 
-static void start_satisfaction(ensemble *e, const run *r)
+static shf_status train(shf_ensemble *r, const shf_ensemble_network *kind, size_t run, void *net,
+                        shf_error *error)
 {
-    for (size_t k = 0; k < e->record.samples; k++) {
-        double *s = shf_record_sample(&e->record, r->index, k);
-        s[SHF_SAT_X_PAR] = r->train.x_par[k];
-        s[SHF_SAT_Y] = r->train.y[k];
-        s[SHF_SAT_FLIP] = r->train.flip[k];
-        s[SHF_SAT_TIME] = INFINITY;
-    }
-}
-
-static shf_status run_make(ensemble *e, run *r, size_t index, shf_error *error)
-{
-    *r = (run){.index = index};
-    shf_status status = run_data(e, r, error);
-    if (status == SHF_OK)
-        status = run_engine(e, r, error);
-    if (status)
-        run_free(r);
-    else
-        start_satisfaction(e, r);
-    return status;
-}
-
-/* ---- checkpoints ---- */
-
-static shf_checkpoint checkpoint_of(ensemble *e)
-{
-    const shf_hinge_params *p = e->job.params;
-    return (shf_checkpoint){.array = {e->record.value, e->a, e->w},
-                            .size = {e->record.size, p->M, p->M * p->d}};
-}
-
-static shf_status save(ensemble *e, const run *r, shf_error *error)
-{
-    if (!e->control->checkpoint)
-        return SHF_OK;
-    shf_checkpoint state = checkpoint_of(e);
-    shf_engine_count count = shf_engine_counted(&r->engine);
-    state.counter[COUNT_RUN] = r->index;
-    state.counter[COUNT_UPDATE] = r->update;
-    state.counter[COUNT_GRADIENTS] = e->gradients + count.gradients;
-    state.counter[COUNT_EVALUATIONS] = e->evaluations + count.evaluations;
-    shf_engine_get(&r->engine, e->a, e->w);
-    e->saved = seconds();
-    return shf_checkpoint_save(e->control->checkpoint, e->identity, &state, error);
-}
-
-static shf_status save_if_due(ensemble *e, const run *r, shf_error *error)
-{
-    if (!e->control->checkpoint || seconds() - e->saved < e->control->checkpoint_every)
-        return SHF_OK;
-    return save(e, r, error);
-}
-
-/* Where to begin: run number `*first`, and, if `*found`, with the state of the checkpoint. */
-static shf_status load(ensemble *e, size_t *first, size_t *update, int *found, shf_error *error)
-{
-    *first = *update = 0;
-    *found = 0;
-    e->saved = seconds();
-    if (!e->control->checkpoint)
-        return SHF_OK;
-    shf_checkpoint state = checkpoint_of(e);
-    shf_status status = shf_checkpoint_load(e->control->checkpoint, e->identity, &state, found, error);
-    if (status || !*found)
-        return status;
-    if (state.counter[COUNT_RUN] >= e->job.simulation->runs || state.counter[COUNT_UPDATE] > e->plan.last)
-        return shf_checkpoint_senseless(e->control->checkpoint, error);
-    *first = state.counter[COUNT_RUN];
-    *update = state.counter[COUNT_UPDATE];
-    e->gradients = state.counter[COUNT_GRADIENTS];
-    e->evaluations = state.counter[COUNT_EVALUATIONS];
-    return SHF_OK;
-}
-
-/* Puts a run that has just been made into the state of the checkpoint. */
-static void resume(ensemble *e, run *r, size_t update)
-{
-    r->update = update;
-    while (r->row < e->plan.n_rows && e->plan.row[r->row] < update)
-        r->row++;
-    while (r->cloud < e->plan.n_clouds && e->plan.cloud[r->cloud] < update)
-        r->cloud++;
-    shf_engine_set(&r->engine, e->a, e->w);
-}
-
-/* ---- the loop ---- */
-
-static void measure(ensemble *e, run *r)
-{
-    const unsigned char *unsatisfied = shf_engine_unsatisfied(&r->engine);
-    for (size_t k = 0; k < e->record.samples; k++) {
-        double *s = shf_record_sample(&e->record, r->index, k);
-        if (!unsatisfied[k] && isinf(s[SHF_SAT_TIME]))
-            s[SHF_SAT_TIME] = (double)r->update * e->plan.step;
-    }
-    if (r->cloud < e->plan.n_clouds && e->plan.cloud[r->cloud] == r->update) {
-        double *node = shf_record_cloud(&e->record, r->index, r->cloud++);
-        for (size_t i = 0; i < e->record.M; i++)
-            shf_engine_project(&r->engine, i, &node[2 * i], &node[2 * i + 1]);
-    }
-    if (r->row < e->plan.n_rows && e->plan.row[r->row] == r->update) {
-        shf_engine_observe(&r->engine, shf_record_row(&e->record, r->index, r->row));
-        double *node = shf_record_nodes(&e->record, r->row);
-        for (size_t i = 0; r->index == 0 && i < e->record.nodes; i++)
-            shf_engine_project(&r->engine, i, &node[2 * i], &node[2 * i + 1]);
-        r->row++;
-    }
-}
-
-/* Whether the caller asks to stop. */
-static int interrupted(const ensemble *e, const run *r)
-{
-    if (!e->progress || !e->progress->report)
-        return 0;
-    double each = (double)e->plan.last + 1.0;
-    double fraction = ((double)r->index + (double)r->update / each) / (double)e->job.simulation->runs;
-    return e->progress->report(e->progress->context, fraction);
-}
-
-static shf_status train(ensemble *e, run *r, shf_error *error)
-{
-    for (; r->update <= e->plan.last; r->update++) {
-        shf_status status = save_if_due(e, r, error);
-        if (status == SHF_OK && interrupted(e, r)) {
-            status = save(e, r, error);
-            return status ? status
-                          : shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
+    size_t done = 0, told = 0;
+    double asked = seconds();
+    for (size_t j = 0; j < r->rows; j++) {
+        for (; done < r->update[j]; done++) {
+            shf_status status = kind->update(net, error);
+            if (status)
+                return status;
+            if (done + 1 - told < UPDATES_BETWEEN_QUESTIONS && seconds() - asked < SECONDS_BETWEEN_QUESTIONS)
+                continue;
+            if (!go_on(r, done + 1 - told))
+                return SHF_ERR_INTERRUPTED;
+            told = done + 1;
+            asked = seconds();
         }
-        if (status == SHF_OK)
-            status = shf_engine_gradient(&r->engine, error);
-        if (status == SHF_OK) {
-            measure(e, r);
-            status = r->update < e->plan.last ? shf_engine_update(&r->engine, error) : SHF_OK;
-        }
+        shf_status status = kind->observe(net, r->value + (run * r->rows + j) * r->columns);
         if (status)
             return status;
+        r->reached[run] = j + 1;
+        if (!go_on(r, done - told))
+            return SHF_ERR_INTERRUPTED;
+        told = done;
     }
     return SHF_OK;
 }
 
-/* Says which run diverged, and when. */
-static shf_status blame(const ensemble *e, const run *r, shf_status status, shf_error *error)
+static void one_run(shf_ensemble *r, const shf_ensemble_network *kind, const void *context, size_t run)
 {
-    if (status != SHF_ERR_NUMERIC || !error)
-        return status;
-    shf_error inner = *error;
-    return shf_fail(error, status, "run %zu, t = %g: %s", r->index + 1, (double)r->update * e->plan.step,
-                    inner.message);
-}
-
-/* All runs; *runs and *rows tell how much is finished. */
-static shf_status train_all(ensemble *e, size_t *runs, size_t *rows, shf_error *error)
-{
-    size_t update = 0;
-    int found = 0;
-    shf_status status = load(e, runs, &update, &found, error);
-    for (; status == SHF_OK && *runs < e->job.simulation->runs; ++*runs) {
-        run r;
-        status = run_make(e, &r, *runs, error);
-        if (status)
-            break;
-        if (found) {
-            /* the satisfaction times were overwritten by run_make */
-            status = load(e, runs, &update, &found, error);
-            resume(e, &r, update);
-            found = 0;
+    shf_error error = {SHF_OK, ""};
+    if (!go_on(r, 0))
+        return;
+    void *net = calloc(1, kind->size);
+    shf_status status = net ? kind->make(net, context, run, &error) : shf_no_memory(&error);
+    if (!status)
+        status = train(r, kind, run, net, &error);
+#pragma omp critical(shf_ensemble_state)
+    {
+        if (net)
+            kind->free(net, &r->info);
+        if (status && !r->status) {
+            r->status = status;
+            r->error = error;
         }
-        if (status == SHF_OK)
-            status = blame(e, &r, train(e, &r, error), error);
-        shf_engine_count count = shf_engine_counted(&r.engine);
-        e->gradients += count.gradients;
-        e->evaluations += count.evaluations;
-        *rows = r.row;
-        run_free(&r);
-        if (status)
-            break;
     }
-    return status;
+    free(net);
 }
 
-/* ---- the whole ---- */
-
-static shf_status check(const shf_job *job, const shf_simulation_control *control, shf_error *error)
+shf_status shf_ensemble_do(shf_ensemble *r, const shf_ensemble_network *kind, const void *context,
+                           shf_error *error)
 {
-    shf_status status = shf_hinge_validate(job->params, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_simulation_params_table, job->simulation, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_simulation_request_table, job->request, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_simulation_control_table, control, error);
-    return status;
+    int threads = shf_thread_count(r->threads, r->runs);
+    shf_blas_enter();
+#ifdef _OPENMP
+#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
+#endif
+    for (size_t run = 0; run < r->runs; run++)
+        one_run(r, kind, context, run);
+    (void)threads;
+    shf_blas_leave();
+    r->info.steps = r->updates;
+    r->info.estimated_error = NAN;
+    if (r->status && error)
+        *error = r->error;
+    return r->status;
 }
 
-static shf_status prepare(ensemble *e, shf_error *error)
+/* ---- means ---- */
+
+/* How many rows a run must have done to be averaged: all, or if no run has, one. */
+static size_t needed(const shf_ensemble *r)
 {
-    const shf_job *job = &e->job;
-    shf_status status = SHF_OK;
-    if (job->file && job->file->file && job->params->data.kind != SHF_DATA_GAUSSIAN)
-        status =
-            shf_fail(error, SHF_ERR_VALUE, "data: must be left out where data-file = %s", job->file->file);
-    else if (job->file && job->file->file)
-        status = shf_source_open(&e->source, job->file, error);
-    if (status == SHF_OK && e->source.n && e->source.d != job->params->d)
-        status = shf_fail(error, SHF_ERR_VALUE, "d = %zu: the samples of %s have %zu components",
-                          job->params->d, job->file->file, e->source.d);
-    if (status == SHF_OK)
-        status = shf_plan_make(&e->plan, job->grid, job->simulation, job->request, error);
-    if (status == SHF_OK)
-        status = shf_record_new(&e->record, &e->plan, job->simulation->runs, job->params->M, job->params->N,
-                                job->request, error);
-    if (status || !e->control->checkpoint)
-        return status;
-    e->a = malloc(job->params->M * sizeof *e->a);
-    e->w = malloc(job->params->M * job->params->d * sizeof *e->w);
-    e->identity = shf_identity(job, e->source.hash);
-    return e->a && e->w && e->identity ? SHF_OK : shf_no_memory(error);
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] == r->rows)
+            return r->rows;
+    return 1;
 }
 
-static void finish(ensemble *e)
+size_t shf_ensemble_rows(const shf_ensemble *r)
 {
-    shf_source_free(&e->source);
-    shf_plan_free(&e->plan);
-    shf_record_free(&e->record);
-    free(e->identity);
-    free(e->a);
-    free(e->w);
+    size_t least = needed(r), rows = r->rows, any = 0;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least) {
+            rows = r->reached[run] < rows ? r->reached[run] : rows;
+            any = 1;
+        }
+    return any ? rows : 0;
 }
 
-shf_status shf_hinge_simulate(const shf_hinge_params *params, const shf_simulation_params *simulation,
-                              const shf_simulation_file *file, const shf_simulation_request *request,
-                              const shf_grid *grid, const shf_simulation_control *control,
-                              const shf_progress *progress, shf_simulation_result *result, shf_info *info,
-                              shf_error *error)
+size_t shf_ensemble_mean(const shf_ensemble *r, size_t row, size_t column, double *mean, double *se)
 {
-    shf_simulation_request nothing = shf_simulation_request_default();
-    shf_simulation_control usual = shf_simulation_control_default();
-    ensemble e = {.job = {params, simulation, file, request ? request : &nothing, grid},
-                  .control = control ? control : &usual,
-                  .progress = progress};
-    size_t runs = 0, rows = 0;
-    *result = (shf_simulation_result){.curve = NULL};
-    shf_status status = check(&e.job, e.control, error);
-    if (status == SHF_OK)
-        status = prepare(&e, error);
-    if (status == SHF_OK)
-        status = train_all(&e, &runs, &rows, error);
-    if (status == SHF_OK || status == SHF_ERR_INTERRUPTED) {
-        shf_status tables = shf_record_tables(&e.record, &e.plan, runs, rows, result, error);
-        status = tables ? tables : status;
-        result->evaluated = (double)e.evaluations / ((double)e.gradients * (double)params->N);
-    }
-    if (status == SHF_OK && e.control->checkpoint)
-        shf_checkpoint_remove(e.control->checkpoint);
-    if (info)
-        *info = (shf_info){.steps = e.gradients,
-                           .evaluations = e.evaluations,
-                           .estimated_error = NAN,
-                           .method = "full-batch gradient descent"};
-    finish(&e);
-    return status;
+    size_t least = needed(r), count = 0;
+    double sum = 0, square = 0;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least) {
+            sum += r->value[(run * r->rows + row) * r->columns + column];
+            count++;
+        }
+    *mean = sum / (double)count;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least) {
+            double rest = r->value[(run * r->rows + row) * r->columns + column] - *mean;
+            square += rest * rest;
+        }
+    *se = count > 1 ? sqrt(square / ((double)count - 1) / (double)count) : NAN;
+    return count;
+}
+
+const double *shf_ensemble_last(const shf_ensemble *r, size_t row)
+{
+    size_t least = needed(r), last = 0;
+    for (size_t run = 0; run < r->runs; run++)
+        if (r->reached[run] >= least)
+            last = run;
+    return r->value + (last * r->rows + row) * r->columns;
 }

@@ -130,7 +130,7 @@ static int new_arrays(engine *e)
     return new_bound(e);
 }
 
-static shf_status create(const shf_engine_config *config, void **state, shf_error *error)
+static shf_status create(const shf_hinge_engine_config *config, void **state, shf_error *error)
 {
     *state = NULL;
     engine *e = calloc(1, sizeof *e);
@@ -187,7 +187,7 @@ static const unsigned char *unsatisfied(const void *state)
     return ((const engine *)state)->unsatisfied;
 }
 
-static shf_engine_count counted(const void *state)
+static shf_hinge_engine_count counted(const void *state)
 {
     return ((const engine *)state)->count;
 }

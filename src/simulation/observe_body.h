@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* M f of every sample of a set. */
-static void outputs(engine *e, const shf_samples *samples, REAL *out)
+static void outputs(engine *e, const shf_hinge_samples *samples, REAL *out)
 {
     size_t blocks = (samples->n + e->block - 1) / e->block;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(e, samples->n, e->width, e->d))
@@ -40,7 +40,7 @@ static void training_outputs(engine *e, REAL *out)
 static void start(void *state, uint64_t seed)
 {
     engine *e = state;
-    const shf_engine_config *c = &e->config;
+    const shf_hinge_engine_config *c = &e->config;
     size_t M = c->M;
     shf_blas_enter();
     measure_layout(e);
@@ -60,7 +60,7 @@ static void start(void *state, uint64_t seed)
 /* Wrong signs among the test samples, blocks in any order: the sum is exact. */
 static double test_errors(engine *e)
 {
-    const shf_samples *test = e->config.test;
+    const shf_hinge_samples *test = e->config.test;
     size_t blocks = (test->n + e->block - 1) / e->block;
     double errors = 0;
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads_for(e, test->n, e->width, e->d)) reduction(+ : errors)
@@ -133,7 +133,7 @@ static void observe_weights(engine *e, double *buffer, double *V, double *value)
 static void observe(void *state, double value[SHF_OBS_COUNT])
 {
     engine *e = state;
-    const shf_engine_config *c = &e->config;
+    const shf_hinge_engine_config *c = &e->config;
     double N = (double)c->train->n;
     value[SHF_OBS_loss] = e->total.loss / (c->alpha * c->alpha * N);
     value[SHF_OBS_error_train] = e->total.errors / N;

@@ -2,40 +2,41 @@
 #include "simulation/timescales_net.h"
 #include "common/blas.h"
 #include "common/hermite.h"
+#include "common/initial_network.h"
 #include "common/random.h"
 #include "common/report.h"
-#include "common/start.h"
-#include "simulation/ridge.h"
+#include "simulation/activation_values.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { STREAM_X = 0x7201, STREAM_NOISE, STREAM_TEST, STREAM_TRAIN };
 
-static int is_gd(const shf_net *net)
+static int is_gd(const shf_timescales_net *net)
 {
     return net->training->dynamics.kind == SHF_TRAINING_GD;
 }
 
 /* Samples first..first+n-1 of the training data: inputs and noisy labels. */
-static void draw(const shf_net *net, uint64_t first, size_t n, double *x, double *y)
+static void draw(const shf_timescales_net *net, uint64_t first, size_t n, double *x, double *y)
 {
     size_t d = net->d;
     shf_random_normals(net->seed, is_gd(net) ? STREAM_TRAIN : STREAM_X, first * d, x, n * d);
     for (size_t b = 0; b < n; b++)
-        shf_ridge_evaluate(&net->params->target, 1, x + b * d, &y[b], NULL);
+        shf_activation_values(&net->params->target, 1, x + b * d, &y[b], NULL);
     double tau = net->params->tau;
     for (size_t b = 0; tau > 0 && b < n; b++)
         y[b] += tau * shf_random_normal(net->seed, STREAM_NOISE, first + b);
 }
 
-/* error = y - f on n <= SHF_NET_ROWS samples; z and slope hold sigma and sigma' of every neuron. */
-static void forward(shf_net *net, size_t n, const double *x, const double *y)
+/* error = y - f on n <= SHF_TIMESCALES_NET_ROWS samples; z and slope hold sigma and sigma' of every neuron.
+ */
+static void forward(shf_timescales_net *net, size_t n, const double *x, const double *y)
 {
     size_t m = net->m;
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)m, (int)net->d, 1, x, (int)net->d,
                 net->u, (int)net->d, 0, net->z, (int)m);
-    shf_ridge_evaluate(&net->params->activation, n * m, net->z, net->z, net->slope);
+    shf_activation_values(&net->params->activation, n * m, net->z, net->z, net->slope);
     for (size_t b = 0; b < n; b++) {
         double f = 0;
         for (size_t i = 0; i < m; i++)
@@ -46,7 +47,7 @@ static void forward(shf_net *net, size_t n, const double *x, const double *y)
 }
 
 /* Adds the sums over the samples of error sigma and error sigma' x. */
-static void backward(shf_net *net, size_t n, const double *x, int first)
+static void backward(shf_timescales_net *net, size_t n, const double *x, int first)
 {
     size_t m = net->m, d = net->d;
     if (first)
@@ -61,12 +62,12 @@ static void backward(shf_net *net, size_t n, const double *x, int first)
 }
 
 /* Asked before each block of rows. */
-static int gives_up(const shf_net *net)
+static int gives_up(const shf_timescales_net *net)
 {
     return net->pause.report && net->pause.report(net->pause.context, 0);
 }
 
-static shf_status move(shf_net *net, size_t samples, shf_error *error)
+static shf_status move(shf_timescales_net *net, size_t samples, shf_error *error)
 {
     double step = 1 / net->training->substeps, rate = step / (double)samples, sum = 0;
     for (size_t i = 0; i < net->m; i++) {
@@ -88,11 +89,11 @@ static shf_status move(shf_net *net, size_t samples, shf_error *error)
                     net->training->substeps, step * (double)net->updates);
 }
 
-shf_status shf_net_update(shf_net *net, shf_error *error)
+shf_status shf_timescales_net_update(shf_timescales_net *net, shf_error *error)
 {
     size_t total = is_gd(net) ? net->training->N : net->training->batch;
-    for (size_t first = 0; first < total; first += SHF_NET_ROWS) {
-        size_t n = total - first < SHF_NET_ROWS ? total - first : SHF_NET_ROWS;
+    for (size_t first = 0; first < total; first += SHF_TIMESCALES_NET_ROWS) {
+        size_t n = total - first < SHF_TIMESCALES_NET_ROWS ? total - first : SHF_TIMESCALES_NET_ROWS;
         const double *x = net->x, *y = net->y;
         if (gives_up(net))
             return SHF_ERR_INTERRUPTED;
@@ -110,14 +111,15 @@ shf_status shf_net_update(shf_net *net, shf_error *error)
 
 /* ---- observables ---- */
 
-static shf_status training_loss(shf_net *net, double *loss)
+static shf_status training_loss(shf_timescales_net *net, double *loss)
 {
     *loss = NAN;
     if (!is_gd(net))
         return SHF_OK;
     double sum = 0;
-    for (size_t first = 0; first < net->training->N; first += SHF_NET_ROWS) {
-        size_t n = net->training->N - first < SHF_NET_ROWS ? net->training->N - first : SHF_NET_ROWS;
+    for (size_t first = 0; first < net->training->N; first += SHF_TIMESCALES_NET_ROWS) {
+        size_t n = net->training->N - first < SHF_TIMESCALES_NET_ROWS ? net->training->N - first
+                                                                      : SHF_TIMESCALES_NET_ROWS;
         if (gives_up(net))
             return SHF_ERR_INTERRUPTED;
         forward(net, n, net->x + first * net->d, net->y + first);
@@ -128,7 +130,7 @@ static shf_status training_loss(shf_net *net, double *loss)
     return SHF_OK;
 }
 
-static void moments(const shf_net *net, double *out)
+static void moments(const shf_timescales_net *net, double *out)
 {
     memset(out, 0, 6 * sizeof *out);
     for (size_t i = 0; i < net->m; i++) {
@@ -145,23 +147,23 @@ static void moments(const shf_net *net, double *out)
 }
 
 /* phi - f on the test set. */
-static shf_status residuals(shf_net *net)
+static shf_status residuals(shf_timescales_net *net)
 {
     size_t n = net->training->test_size, d = net->d;
-    for (size_t first = 0; first < n; first += SHF_NET_ROWS) {
-        size_t rows = n - first < SHF_NET_ROWS ? n - first : SHF_NET_ROWS;
-        double clean[SHF_NET_ROWS];
+    for (size_t first = 0; first < n; first += SHF_TIMESCALES_NET_ROWS) {
+        size_t rows = n - first < SHF_TIMESCALES_NET_ROWS ? n - first : SHF_TIMESCALES_NET_ROWS;
+        double clean[SHF_TIMESCALES_NET_ROWS];
         if (gives_up(net))
             return SHF_ERR_INTERRUPTED;
         for (size_t b = 0; b < rows; b++)
-            shf_ridge_evaluate(&net->params->target, 1, net->test + (first + b) * d, &clean[b], NULL);
+            shf_activation_values(&net->params->target, 1, net->test + (first + b) * d, &clean[b], NULL);
         forward(net, rows, net->test + first * d, clean);
         memcpy(net->residual + first, net->error, rows * sizeof *net->residual);
     }
     return SHF_OK;
 }
 
-shf_status shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors)
+shf_status shf_timescales_net_observe(shf_timescales_net *net, size_t degrees, double *values, double *errors)
 {
     size_t n = net->training->test_size, d = net->d;
     shf_status status = residuals(net);
@@ -169,15 +171,15 @@ shf_status shf_net_observe(shf_net *net, size_t degrees, double *values, double 
         return status;
     for (size_t b = 0; b < n; b++)
         net->work[b] = 0.5 * net->residual[b] * net->residual[b];
-    values[0] =
-        shf_gauge_mean(&net->gauge, net->work, &errors[0]) + 0.5 * net->params->tau * net->params->tau;
+    values[0] = shf_control_variate_mean(&net->control_variate, net->work, &errors[0]) +
+                0.5 * net->params->tau * net->params->tau;
     double one[64] = {0};
     for (size_t k = 0; k < degrees; k++) {
         one[k] = 1;
         for (size_t b = 0; b < n; b++)
             net->work[b] = net->residual[b] * shf_hermite_sum(k + 1, one, net->test[b * d]);
         one[k] = 0;
-        values[1 + k] = shf_gauge_mean(&net->gauge, net->work, &errors[1 + k]);
+        values[1 + k] = shf_control_variate_mean(&net->control_variate, net->work, &errors[1 + k]);
     }
     moments(net, values + 2 + degrees);
     return training_loss(net, &values[1 + degrees]);
@@ -192,37 +194,38 @@ static double *array(size_t n, size_t each)
     return calloc(n * each, sizeof(double));
 }
 
-shf_status shf_net_make(shf_net *net, const shf_timescales_params *params,
-                        const shf_timescales_training *training, uint64_t seed, shf_error *error)
+shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales_params *params,
+                                   const shf_timescales_training *training, uint64_t seed, shf_error *error)
 {
     size_t m = params->m, d = params->d, test = training->test_size;
-    *net = (shf_net){.params = params, .training = training, .seed = seed, .m = m, .d = d};
-    size_t kept = is_gd(net) ? training->N : SHF_NET_ROWS;
+    *net = (shf_timescales_net){.params = params, .training = training, .seed = seed, .m = m, .d = d};
+    size_t kept = is_gd(net) ? training->N : SHF_TIMESCALES_NET_ROWS;
     net->a = array(m, 1), net->w = array(m, 1), net->u = array(m, d);
     net->x = array(kept, d), net->y = array(kept, 1);
-    net->z = array(SHF_NET_ROWS, m), net->slope = array(SHF_NET_ROWS, m), net->error = array(SHF_NET_ROWS, 1);
+    net->z = array(SHF_TIMESCALES_NET_ROWS, m), net->slope = array(SHF_TIMESCALES_NET_ROWS, m),
+    net->error = array(SHF_TIMESCALES_NET_ROWS, 1);
     net->ga = array(m, 1), net->gu = array(m, d);
     net->test = array(test, d), net->residual = array(test, 1), net->work = array(test, 1);
     if (!net->a || !net->w || !net->u || !net->x || !net->y || !net->z || !net->slope || !net->error ||
         !net->ga || !net->gu || !net->test || !net->residual || !net->work)
         return shf_no_memory(error);
-    shf_status status = shf_start_layer(params, net->a, net->w, error);
+    shf_status status = shf_initial_layer(params, net->a, net->w, error);
     if (status)
         return status;
     int kind = params->init_s.kind == SHF_OVERLAP_AUTO ? SHF_OVERLAP_SPHERE : params->init_s.kind;
-    shf_start_directions(params, kind, net->u);
+    shf_initial_directions(params, kind, net->u);
     shf_random_normals(seed, STREAM_TEST, 0, net->test, test * d);
     if (is_gd(net))
         draw(net, 0, training->N, net->x, net->y);
-    return shf_gauge_make(&net->gauge, test, net->test, d, error);
+    return shf_control_variate_make(&net->control_variate, test, net->test, d, error);
 }
 
-void shf_net_free(shf_net *net)
+void shf_timescales_net_free(shf_timescales_net *net)
 {
     double *arrays[] = {net->a,     net->w,  net->u,  net->x,    net->y,        net->z,   net->slope,
                         net->error, net->ga, net->gu, net->test, net->residual, net->work};
     for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
         free(arrays[k]);
-    shf_gauge_free(&net->gauge);
-    *net = (shf_net){.m = 0};
+    shf_control_variate_free(&net->control_variate);
+    *net = (shf_timescales_net){.m = 0};
 }

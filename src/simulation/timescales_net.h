@@ -2,13 +2,13 @@
 #ifndef SHF_SIMULATION_TIMESCALES_NET_H
 #define SHF_SIMULATION_TIMESCALES_NET_H
 
-#include "simulation/gauge.h"
+#include "simulation/control_variate.h"
 #include <shallowflow/timescales_simulation.h>
 
 /** Rows that are evaluated at once. */
-enum { SHF_NET_ROWS = 512 };
+enum { SHF_TIMESCALES_NET_ROWS = 512 };
 
-typedef struct shf_net {
+typedef struct shf_timescales_net {
     const shf_timescales_params *params;
     const shf_timescales_training *training;
     uint64_t seed; /**< of the samples of this run */
@@ -21,21 +21,22 @@ typedef struct shf_net {
     double *test, *residual; /**< test samples; phi - f on them */
     double *work;            /**< of the size of the test set */
     shf_progress pause;      /**< asked before each block of rows whether to give up; report may be NULL */
-    shf_gauge gauge;
+    shf_control_variate control_variate;
     size_t updates, evaluations;
-} shf_net;
+} shf_timescales_net;
 
 /** The initial network of the parameters and the samples of one run.  To be freed also after an error.
  *  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC. */
-shf_status shf_net_make(shf_net *net, const shf_timescales_params *params,
-                        const shf_timescales_training *training, uint64_t seed, shf_error *error);
-void shf_net_free(shf_net *net);
+shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales_params *params,
+                                   const shf_timescales_training *training, uint64_t seed, shf_error *error);
+void shf_timescales_net_free(shf_timescales_net *net);
 
 /** One update, (T.18).  Errors: SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED (without a message). */
-shf_status shf_net_update(shf_net *net, shf_error *error);
+shf_status shf_timescales_net_update(shf_timescales_net *net, shf_error *error);
 
 /** Fills values[3 + degrees + 6 ...]: risk, rho_0..rho_{degrees-1}, training loss, moments of a and s; and
  * the sampling errors of risk and rho.  Errors: SHF_ERR_INTERRUPTED (without a message). */
-shf_status shf_net_observe(shf_net *net, size_t degrees, double *values, double *errors);
+shf_status shf_timescales_net_observe(shf_timescales_net *net, size_t degrees, double *values,
+                                      double *errors);
 
 #endif

@@ -1,9 +1,9 @@
 /* From parameters to Hermite coefficients and an initial state. */
 #include "timescales/model.h"
 #include "common/activation.h"
+#include "common/initial_network.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "common/start.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,9 +85,9 @@ shf_status shf_timescales_model_make(shf_timescales_model *model, const shf_time
     model->w = model->a + m;
     model->s = model->w + m;
     find_coefficients(model);
-    status = shf_start_layer(params, model->a, model->w, error);
+    status = shf_initial_layer(params, model->a, model->w, error);
     if (status == SHF_OK)
-        shf_start_overlaps(params, model->start, model->s);
+        shf_initial_overlaps(params, model->start, model->s);
     return status;
 }
 

@@ -3,8 +3,8 @@
  * State: b, s, then r_ij for i < j, row by row.  A right-hand side is O(m^2 K) and one product of m x m
  * matrices. */
 #include "common/clones.h"
+#include "common/initial_network.h"
 #include "common/report.h"
-#include "common/start.h"
 #include "timescales/kernels.h"
 #include "timescales/system.h"
 #include <stdlib.h>
@@ -192,7 +192,7 @@ static shf_status initial(shf_timescales_system *system, const shf_timescales_mo
         own = malloc(m * d * sizeof *own);
         if (!own)
             return shf_no_memory(error);
-        shf_start_directions(&model->params, model->start, own);
+        shf_initial_directions(&model->params, model->start, own);
         u = own;
     }
     double *r = y + 2 * m;

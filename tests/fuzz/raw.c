@@ -27,17 +27,17 @@ static void open_as_data(const char *format, const char *path)
 }
 
 int fuzz_raw(const uint8_t *data, size_t size, const char *format,
-             shf_status (*read)(shf_raw *raw, const char *path, shf_error *error))
+             shf_status (*read)(shf_data_matrix *raw, const char *path, shf_error *error))
 {
     const char *path = fuzz_path(data, size);
     shf_error error = {SHF_OK, ""};
-    shf_raw raw = {.rows = 0};
+    shf_data_matrix raw = {.rows = 0};
     shf_status status = read(&raw, path, &error);
     fuzz_require_message(status, &error);
     fuzz_require(status || (raw.rows > 0 && raw.columns > 0));
     for (size_t k = 0; !status && k < raw.rows * raw.columns; k++)
         fuzz_require(isfinite(raw.value[k]));
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&raw);
     open_as_data(format, path);
     return 0;
 }

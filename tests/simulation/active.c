@@ -6,7 +6,7 @@ typedef struct track {
     unsigned char *set; /* N flags a step */
     double *a, *w;
     double v[SHF_OBS_COUNT];
-    shf_engine_count count;
+    shf_hinge_engine_count count;
 } track;
 
 static track follow(const world_config *c, int steps)
@@ -18,12 +18,12 @@ static track follow(const world_config *c, int steps)
     world_make(c, &w);
     for (int step = 0; step < steps; step++) {
         world_step(&w);
-        memcpy(t.set + (size_t)step * c->N, shf_engine_unsatisfied(&w.engine), c->N);
+        memcpy(t.set + (size_t)step * c->N, shf_hinge_engine_unsatisfied(&w.engine), c->N);
     }
-    shf_engine_get(&w.engine, t.a, t.w);
-    t.count = shf_engine_counted(&w.engine);
-    shf_assert_ok(shf_engine_gradient(&w.engine, &error), error);
-    shf_engine_observe(&w.engine, t.v);
+    shf_hinge_engine_get(&w.engine, t.a, t.w);
+    t.count = shf_hinge_engine_counted(&w.engine);
+    shf_assert_ok(shf_hinge_engine_gradient(&w.engine, &error), error);
+    shf_hinge_engine_observe(&w.engine, t.v);
     world_free(&w);
     return t;
 }
@@ -166,12 +166,12 @@ START_TEST(getting_and_setting_changes_nothing)
         world_make(&c, &v);
         for (int step = 0; step < steps; step++) {
             if (step % 7 == 6) {
-                shf_engine_get(&v.engine, a, w);
-                shf_engine_set(&v.engine, a, w);
+                shf_hinge_engine_get(&v.engine, a, w);
+                shf_hinge_engine_set(&v.engine, a, w);
             }
             world_step(&v);
         }
-        shf_engine_get(&v.engine, a, w);
+        shf_hinge_engine_get(&v.engine, a, w);
         ck_assert_mem_eq(a, whole.a, sizeof a);
         ck_assert_mem_eq(w, whole.w, sizeof w);
         world_free(&v);

@@ -20,13 +20,13 @@ static void make(const world_config *c, world *w)
     shf_error error = {0};
     void *state = NULL;
     world_make(c, w);
-    shf_engine_config config = inside(w)->config;
+    shf_hinge_engine_config config = inside(w)->config;
     config.active = 1;
-    shf_engine_free(&w->engine);
+    shf_hinge_engine_free(&w->engine);
     shf_assert_ok(OPS.create(&config, &state, &error), error);
-    w->engine = (shf_engine){&OPS, state};
+    w->engine = (shf_hinge_engine){&OPS, state};
     ck_assert(inside(w)->config.active);
-    shf_engine_start(&w->engine, c->seed);
+    shf_hinge_engine_start(&w->engine, c->seed);
 }
 
 /* ---- singular values ---- */
@@ -146,7 +146,7 @@ START_TEST(updates_are_bounded)
     make(&c, &w);
     for (int step = 0; step < 60; step++) {
         inside(&w)->bound.valid = 0;
-        shf_assert_ok(shf_engine_gradient(&w.engine, &error), error);
+        shf_assert_ok(shf_hinge_engine_gradient(&w.engine, &error), error);
         largest = fmax(largest, check_update(&w));
     }
     ck_assert_double_gt(largest, 0.1);
@@ -179,7 +179,7 @@ START_TEST(each_term_is_needed)
                           .seed = 4};
         make(&c, &w);
         engine *e = inside(&w);
-        shf_engine_set(&w.engine, &kind[k].a, kind[k].w);
+        shf_hinge_engine_set(&w.engine, &kind[k].a, kind[k].w);
         for (size_t j = 0; j < d; j++)
             e->g[j] = (REAL)(N * kind[k].g[j]);
         ck_assert_double_gt(check_update(&w), 0.9);
@@ -206,7 +206,7 @@ START_TEST(rest_of_the_update_is_bounded)
                       .seed = 4};
     make(&c, &w);
     engine *e = inside(&w);
-    shf_engine_set(&w.engine, a, W);
+    shf_hinge_engine_set(&w.engine, a, W);
     e->g[1] = (REAL)(N * 0.3), e->g[2] = (REAL)(N * 0.6);          /* across w_1 */
     e->g[d + 1] = (REAL)(N * 0.3), e->g[d + 2] = (REAL)(-N * 0.6); /* across w_2 */
     ck_assert_double_gt(check_update(&w), 0.5);

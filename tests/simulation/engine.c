@@ -18,11 +18,11 @@ static void hand_world(world *w, int single)
         .N = 3, .d = 2, .M = 2, .alpha = 0.5, .h = 1.2, .rate = 0.3, .single = single, .threads = 1};
     world_make(&c, w);
     for (size_t mu = 0; mu < 3; mu++) {
-        shf_samples_set(&w->train, mu, x[mu], w->teacher);
+        shf_hinge_samples_set(&w->train, mu, x[mu], w->teacher);
         w->train.y[mu] = y[mu];
     }
-    shf_engine_start(&w->engine, 1);
-    shf_engine_set(&w->engine, a, W);
+    shf_hinge_engine_start(&w->engine, 1);
+    shf_hinge_engine_set(&w->engine, a, W);
 }
 
 START_TEST(two_nodes_by_hand)
@@ -33,8 +33,8 @@ START_TEST(two_nodes_by_hand)
         shf_error error = {0};
         world w;
         hand_world(&w, single);
-        shf_assert_ok(shf_engine_gradient(&w.engine, &error), error);
-        shf_engine_observe(&w.engine, v);
+        shf_assert_ok(shf_hinge_engine_gradient(&w.engine, &error), error);
+        shf_hinge_engine_observe(&w.engine, v);
         shf_assert_close(v[SHF_OBS_loss], ((1.2 - 1.5 / r) + (1.2 + 5 / r)) / 3 / 0.25, tolerance, 0);
         shf_assert_close(v[SHF_OBS_f_U], 2.0 / 3, tolerance, 0);
         shf_assert_close(v[SHF_OBS_error_train], 1.0 / 3, tolerance, 0);
@@ -47,16 +47,16 @@ START_TEST(two_nodes_by_hand)
         shf_assert_close(v[SHF_OBS_w_par2], 5.0, tolerance, 0);
         shf_assert_close(v[SHF_OBS_w_perp2], 10.0, tolerance, 0);
         /* -dL/da_1 = (3/r - 8/r)/(alpha M N), -dL/dw_1 = a_1 (1, -2)/(r alpha M N); alpha M N = 3 */
-        shf_engine_gradient_of(&w.engine, 0, &ga, gw);
+        shf_hinge_engine_gradient_of(&w.engine, 0, &ga, gw);
         shf_assert_close(ga, -5 / r / 3, tolerance, 0);
         shf_assert_close(gw[0], 2 / r / 3, tolerance, 0);
         shf_assert_close(gw[1], -4 / r / 3, tolerance, 0);
-        shf_engine_gradient_of(&w.engine, 1, &ga, gw);
+        shf_hinge_engine_gradient_of(&w.engine, 1, &ga, gw);
         shf_assert_close(ga, -4 / r / 3, tolerance, 0);
         shf_assert_close(gw[0], 0, tolerance, tolerance);
         shf_assert_close(gw[1], -2 / r / 3, tolerance, 0);
-        shf_assert_ok(shf_engine_update(&w.engine, &error), error);
-        shf_engine_get(&w.engine, a, W);
+        shf_assert_ok(shf_hinge_engine_update(&w.engine, &error), error);
+        shf_hinge_engine_get(&w.engine, a, W);
         shf_assert_close(a[0], 2 - 0.5 / r, tolerance, 0);
         shf_assert_close(a[1], 1 - 0.4 / r, tolerance, 0);
         shf_assert_close(W[0], 3 + 0.2 / r, tolerance, 0);
@@ -87,8 +87,8 @@ START_TEST(nothing_is_known_at_the_start)
                           .threads = 1,
                           .seed = 3};
         world_make(&c, &w);
-        shf_assert_ok(shf_engine_gradient(&w.engine, &error), error);
-        shf_engine_observe(&w.engine, v);
+        shf_assert_ok(shf_hinge_engine_gradient(&w.engine, &error), error);
+        shf_hinge_engine_observe(&w.engine, v);
         ck_assert_double_eq(v[SHF_OBS_error_train], 0.5);
         ck_assert_double_eq(v[SHF_OBS_error_test], 0.5);
         ck_assert_double_eq(v[SHF_OBS_f_U], 1.0);
@@ -104,9 +104,9 @@ static double loss_at(world *w, const double *a, const double *W)
 {
     double v[SHF_OBS_COUNT];
     shf_error error = {0};
-    shf_engine_set(&w->engine, a, W);
-    shf_assert_ok(shf_engine_gradient(&w->engine, &error), error);
-    shf_engine_observe(&w->engine, v);
+    shf_hinge_engine_set(&w->engine, a, W);
+    shf_assert_ok(shf_hinge_engine_gradient(&w->engine, &error), error);
+    shf_hinge_engine_observe(&w->engine, v);
     return v[SHF_OBS_loss];
 }
 
@@ -131,10 +131,10 @@ START_TEST(gradient_is_the_slope_of_the_loss)
     for (int step = 0; step < 10; step++)
         world_step(&w);
     double a[M], W[M * d], ga[M], gw[M * d], largest = 0;
-    shf_engine_get(&w.engine, a, W);
+    shf_hinge_engine_get(&w.engine, a, W);
     ck_assert_double_lt(loss_at(&w, a, W), 1.0);
     for (size_t i = 0; i < M; i++)
-        shf_engine_gradient_of(&w.engine, i, &ga[i], &gw[i * d]);
+        shf_hinge_engine_gradient_of(&w.engine, i, &ga[i], &gw[i * d]);
     for (size_t k = 0; k < M * (d + 1); k++) {
         double *p = k < M ? &a[k] : &W[k - M], old = *p, expected = k < M ? ga[k] : gw[k - M];
         *p = old + e;
@@ -171,8 +171,8 @@ START_TEST(small_steps_lower_the_loss)
                       .seed = 8};
     world_make(&c, &w);
     for (int step = 0; step < 200; step++) {
-        shf_assert_ok(shf_engine_gradient(&w.engine, &error), error);
-        shf_engine_observe(&w.engine, v);
+        shf_assert_ok(shf_hinge_engine_gradient(&w.engine, &error), error);
+        shf_hinge_engine_observe(&w.engine, v);
         ck_assert_double_le(v[SHF_OBS_loss], before);
         if (step) /* the loss is piecewise bilinear: second order in the step, plus samples that cross the
                      margin */
@@ -180,12 +180,12 @@ START_TEST(small_steps_lower_the_loss)
         before = v[SHF_OBS_loss];
         predicted = 0;
         for (size_t i = 0; i < M; i++) {
-            shf_engine_gradient_of(&w.engine, i, &ga, gw);
+            shf_hinge_engine_gradient_of(&w.engine, i, &ga, gw);
             predicted += c.rate * ga * ga;
             for (size_t k = 0; k < d; k++)
                 predicted += c.rate * gw[k] * gw[k];
         }
-        shf_assert_ok(shf_engine_update(&w.engine, &error), error);
+        shf_assert_ok(shf_hinge_engine_update(&w.engine, &error), error);
     }
     world_free(&w);
 }
@@ -212,7 +212,7 @@ START_TEST(precisions_agree)
         world_make(&c, &w);
         for (int step = 0; step < 20; step++)
             world_step(&w);
-        shf_engine_get(&w.engine, a[single], W[single]);
+        shf_hinge_engine_get(&w.engine, a[single], W[single]);
         world_free(&w);
     }
     for (size_t k = 0; k < M; k++)
@@ -242,9 +242,9 @@ START_TEST(divergence_is_an_error)
                           .seed = 1};
         world_make(&c, &w);
         for (int step = 0; step < 40 && !status; step++) {
-            status = shf_engine_gradient(&w.engine, &error);
+            status = shf_hinge_engine_gradient(&w.engine, &error);
             if (!status)
-                status = shf_engine_update(&w.engine, &error);
+                status = shf_hinge_engine_update(&w.engine, &error);
         }
         ck_assert_int_eq(status, SHF_ERR_NUMERIC);
         ck_assert(strstr(error.message, "eta is too large"));

@@ -1,6 +1,6 @@
 /* Ensembles: means and errors, times, what can be asked for besides, interruptions, bad parameters. */
 #include "common/random.h"
-#include "simulation/samples.h"
+#include "simulation/hinge_samples.h"
 #include "support/test.h"
 #include <stdio.h>
 

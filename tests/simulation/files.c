@@ -1,7 +1,7 @@
 /* Data files: numbers arrive unchanged, labels, teacher, standardisation and split are right, bad files give
  * one line. */
-#include "simulation/raw.h"
-#include "simulation/source.h"
+#include "simulation/data_matrix.h"
+#include "simulation/data_source.h"
 #include <stdint.h>
 #include <support/folder.h>
 #include <support/test.h>
@@ -25,12 +25,12 @@ static void write_bytes(const char *name, const void *bytes, size_t n)
 
 /* ---- numbers ---- */
 
-static shf_raw read_good(const char *format, const char *name, size_t rows, size_t columns)
+static shf_data_matrix read_good(const char *format, const char *name, size_t rows, size_t columns)
 {
     char spec[SPEC];
     shf_error error = {0};
-    shf_raw raw;
-    shf_assert_ok(shf_raw_read(&raw, "data-file", spec_of(spec, format, name), &error), error);
+    shf_data_matrix raw;
+    shf_assert_ok(shf_data_matrix_read(&raw, "data-file", spec_of(spec, format, name), &error), error);
     ck_assert_uint_eq(raw.rows, rows);
     ck_assert_uint_eq(raw.columns, columns);
     (void)unlink(name);
@@ -41,10 +41,10 @@ static void read_bad(const char *format, const char *name, const void *bytes, si
 {
     char spec[SPEC];
     shf_error error = {0};
-    shf_raw raw;
+    shf_data_matrix raw;
     write_bytes(name, bytes, n);
-    shf_assert_fails(shf_raw_read(&raw, "data-file", spec_of(spec, format, name), &error), SHF_ERR_FILE,
-                     error, part);
+    shf_assert_fails(shf_data_matrix_read(&raw, "data-file", spec_of(spec, format, name), &error),
+                     SHF_ERR_FILE, error, part);
     ck_assert(strstr(error.message, name));
     ck_assert(raw.value == NULL);
     (void)unlink(name);
@@ -57,21 +57,21 @@ START_TEST(idx_numbers)
     static const unsigned char shorts[] = {0, 0, 11, 1, 0, 0, 0, 2, 0xff, 0xfe, 1, 0};
     static const unsigned char floats[] = {0, 0, 13, 1, 0, 0, 0, 1, 0xc0, 0x20, 0, 0};
     write_bytes("u8", bytes, sizeof bytes);
-    shf_raw raw = read_good("idx", "u8", 2, 2);
+    shf_data_matrix raw = read_good("idx", "u8", 2, 2);
     ck_assert_double_eq(raw.value[0], 0);
     ck_assert_double_eq(raw.value[1], 255);
     ck_assert_double_eq(raw.value[2], 7);
     ck_assert_double_eq(raw.value[3], 128);
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&raw);
     write_bytes("i16", shorts, sizeof shorts);
     raw = read_good("idx", "i16", 2, 1);
     ck_assert_double_eq(raw.value[0], -2);
     ck_assert_double_eq(raw.value[1], 256);
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&raw);
     write_bytes("f4", floats, sizeof floats);
     raw = read_good("idx", "f4", 1, 1);
     ck_assert_double_eq(raw.value[0], -2.5);
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&raw);
     /* every truncation of a good file, and one byte too many */
     for (size_t n = 0; n < sizeof bytes; n++)
         read_bad("idx", "cut", bytes, n, n < 4 ? "magic number" : n < 16 ? "cut off" : "bytes of numbers");
@@ -128,9 +128,9 @@ START_TEST(npy_numbers)
     static const unsigned char u1[2] = {200, 3}, big[4] = {0xff, 0xfe, 0xee, 0x90}; /* -70000, big-endian */
     size_t n = npy(bytes, 1, "{'descr': '<f8', 'fortran_order': False, 'shape': (3, 2), }", f8, sizeof f8);
     write_bytes("f8", bytes, n);
-    shf_raw raw = read_good("npy", "f8", 3, 2);
+    shf_data_matrix raw = read_good("npy", "f8", 3, 2);
     ck_assert_mem_eq(raw.value, f8, sizeof f8);
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&raw);
     const struct {
         const char *dictionary;
         const void *numbers;
@@ -149,7 +149,7 @@ START_TEST(npy_numbers)
             write_bytes("other", bytes, n);
             raw = read_good("npy", "other", k == 4 ? 1 : 2, 1);
             ck_assert_double_eq(raw.value[0], other[k].expected);
-            shf_raw_free(&raw);
+            shf_data_matrix_free(&raw);
         }
 }
 END_TEST
@@ -200,9 +200,9 @@ START_TEST(csv_numbers)
     static const double expected[] = {1, 2.5, -3, 4, 500, 6};
     for (size_t k = 0; k < sizeof same / sizeof same[0]; k++) {
         write_bytes("c", same[k], strlen(same[k]));
-        shf_raw raw = read_good("csv", "c", 2, 3);
+        shf_data_matrix raw = read_good("csv", "c", 2, 3);
         ck_assert_mem_eq(raw.value, expected, sizeof expected);
-        shf_raw_free(&raw);
+        shf_data_matrix_free(&raw);
     }
     static const struct {
         const char *text, *part;
@@ -226,28 +226,29 @@ END_TEST
 START_TEST(missing_files_and_formats)
 {
     shf_error error = {0};
-    shf_raw raw;
-    shf_assert_fails(shf_raw_read(&raw, "data-file", "csv:/no/such/file", &error), SHF_ERR_FILE, error,
-                     "/no/such/file: cannot be opened");
-    shf_assert_fails(shf_raw_read(&raw, "data-file", "csv:/", &error), SHF_ERR_FILE, error,
+    shf_data_matrix raw;
+    shf_assert_fails(shf_data_matrix_read(&raw, "data-file", "csv:/no/such/file", &error), SHF_ERR_FILE,
+                     error, "/no/such/file: cannot be opened");
+    shf_assert_fails(shf_data_matrix_read(&raw, "data-file", "csv:/", &error), SHF_ERR_FILE, error,
                      "/: cannot be read");
-    shf_assert_fails(shf_raw_read(&raw, "data-file", "idx:/dev/zero", &error), SHF_ERR_FILE, error,
+    shf_assert_fails(shf_data_matrix_read(&raw, "data-file", "idx:/dev/zero", &error), SHF_ERR_FILE, error,
                      "/dev/zero: is a device");
-    shf_assert_fails(shf_raw_read(&raw, "data-file", "hdf:x", &error), SHF_ERR_TEXT, error,
+    shf_assert_fails(shf_data_matrix_read(&raw, "data-file", "hdf:x", &error), SHF_ERR_TEXT, error,
                      "data-file = hdf:x: must be one of idx:FILE");
-    shf_assert_fails(shf_raw_read(&raw, "data-file", "csv:", &error), SHF_ERR_TEXT, error,
+    shf_assert_fails(shf_data_matrix_read(&raw, "data-file", "csv:", &error), SHF_ERR_TEXT, error,
                      "data-file = csv:");
 }
 END_TEST
 
 /* ---- labels, teacher, split ---- */
 
-static shf_status open_csv(shf_source *source, const char *text, shf_simulation_file file, shf_error *error)
+static shf_status open_csv(shf_data_source *source, const char *text, shf_simulation_file file,
+                           shf_error *error)
 {
     char spec[SPEC];
     write_bytes("data", text, strlen(text));
     file.file = spec_of(spec, "csv", "data");
-    shf_status status = shf_source_open(source, &file, error);
+    shf_status status = shf_data_source_open(source, &file, error);
     (void)unlink("data");
     return status;
 }
@@ -256,12 +257,12 @@ static shf_status open_csv(shf_source *source, const char *text, shf_simulation_
 static void check_labels(const char *text, shf_simulation_file file, const char *expected)
 {
     shf_error error = {0};
-    shf_source source;
+    shf_data_source source;
     shf_assert_ok(open_csv(&source, text, file, &error), error);
     ck_assert_uint_eq(source.n, strlen(expected));
     for (size_t k = 0; k < source.n; k++)
         ck_assert_int_eq(source.y[k], expected[k] == '+' ? 1 : -1);
-    shf_source_free(&source);
+    shf_data_source_free(&source);
 }
 
 START_TEST(label_rules)
@@ -291,7 +292,7 @@ START_TEST(label_rules)
                {"1,2\n2,3\n", SHF_RULE_AUTO, 3, "label-column = 3: the file has 2 columns"}};
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
         shf_error error = {0};
-        shf_source source;
+        shf_data_source source;
         file = shf_simulation_file_default();
         file.rule.kind = bad[k].rule;
         file.column = bad[k].column;
@@ -310,27 +311,29 @@ START_TEST(labels_of_images)
     char spec[SPEC];
     size_t n = 0, d = 0;
     shf_error error = {0};
-    shf_source source;
+    shf_data_source source;
     shf_simulation_file file = shf_simulation_file_default();
     write_bytes("t10k-images-idx3-ubyte", images, sizeof images);
     write_bytes("t10k-labels-idx1-ubyte", labels, sizeof labels);
     file.file = spec_of(spec, "idx", "t10k-images-idx3-ubyte");
-    shf_assert_ok(shf_source_open(&source, &file, &error), error);
+    shf_assert_ok(shf_data_source_open(&source, &file, &error), error);
     ck_assert_int_eq(source.y[0], -1);
     ck_assert_int_eq(source.y[1], 1);
     ck_assert_int_eq(source.y[2], 1);
-    shf_source_free(&source);
+    shf_data_source_free(&source);
     shf_assert_ok(shf_simulation_file_shape(&file, &n, &d, &error), error);
     ck_assert_uint_eq(n, 3);
     ck_assert_uint_eq(d, 2);
     write_bytes("t10k-labels-idx1-ubyte", few, sizeof few);
-    shf_assert_fails(shf_source_open(&source, &file, &error), SHF_ERR_FILE, error, "has 2 rows of 1 numbers");
+    shf_assert_fails(shf_data_source_open(&source, &file, &error), SHF_ERR_FILE, error,
+                     "has 2 rows of 1 numbers");
     (void)unlink("t10k-labels-idx1-ubyte");
-    shf_assert_fails(shf_source_open(&source, &file, &error), SHF_ERR_FILE, error, "t10k-labels-idx1-ubyte");
+    shf_assert_fails(shf_data_source_open(&source, &file, &error), SHF_ERR_FILE, error,
+                     "t10k-labels-idx1-ubyte");
     (void)unlink("t10k-images-idx3-ubyte");
     write_bytes("other", images, sizeof images);
     file.file = spec_of(spec, "idx", "other");
-    shf_assert_fails(shf_source_open(&source, &file, &error), SHF_ERR_VALUE, error,
+    shf_assert_fails(shf_data_source_open(&source, &file, &error), SHF_ERR_VALUE, error,
                      "labels-file: must be given");
     (void)unlink("other");
 }
@@ -351,17 +354,17 @@ START_TEST(splits_are_disjoint)
     shf_enter_folder();
     double teacher[3];
     shf_error error = {0};
-    shf_source source;
+    shf_data_source source;
     shf_simulation_file file = shf_simulation_file_default();
     file.standardise.kind = SHF_STANDARDISE_NONE;
     shf_assert_ok(open_csv(&source, numbered(), file, &error), error);
     double first[2] = {0, 0};
     for (uint64_t seed = 1; seed <= 2; seed++) {
         int seen[40] = {0};
-        shf_samples train, test;
-        shf_assert_ok(shf_samples_new(&train, 25, 3, 0, &error), error);
-        shf_assert_ok(shf_samples_new(&test, 15, 3, 0, &error), error);
-        shf_assert_ok(shf_source_split(&source, seed, &train, &test, teacher, &error), error);
+        shf_hinge_samples train, test;
+        shf_assert_ok(shf_hinge_samples_new(&train, 25, 3, 0, &error), error);
+        shf_assert_ok(shf_hinge_samples_new(&test, 15, 3, 0, &error), error);
+        shf_assert_ok(shf_data_source_split(&source, seed, &train, &test, teacher, &error), error);
         for (size_t k = 0; k < 40; k++) {
             const double *x = k < 25 ? (double *)train.x + 3 * k : (double *)test.x + 3 * (k - 25);
             int id = (int)lround(x[0] * sqrt(3.0));
@@ -371,11 +374,11 @@ START_TEST(splits_are_disjoint)
             shf_assert_close(x[1] * sqrt(3.0), (id * 7) % 11, SHF_ROUND(4), SHF_ROUND(4));
         }
         first[seed - 1] = ((double *)train.x)[0] + 100 * ((double *)train.x)[3];
-        shf_samples_free(&train);
-        shf_samples_free(&test);
+        shf_hinge_samples_free(&train);
+        shf_hinge_samples_free(&test);
     }
     ck_assert(first[0] != first[1]);
-    shf_source_free(&source);
+    shf_data_source_free(&source);
 }
 END_TEST
 
@@ -388,14 +391,14 @@ START_TEST(standardisation)
         double teacher[3], mean[3] = {0}, square[3] = {0}, difference[3] = {0}, norm = 0;
         size_t positive = 0;
         shf_error error = {0};
-        shf_source source;
-        shf_samples train, test;
+        shf_data_source source;
+        shf_hinge_samples train, test;
         shf_simulation_file file = shf_simulation_file_default();
         file.standardise.kind = kind;
         shf_assert_ok(open_csv(&source, numbered(), file, &error), error);
-        shf_assert_ok(shf_samples_new(&train, 30, 3, 0, &error), error);
-        shf_assert_ok(shf_samples_new(&test, 5, 3, 0, &error), error);
-        shf_assert_ok(shf_source_split(&source, 4, &train, &test, teacher, &error), error);
+        shf_assert_ok(shf_hinge_samples_new(&train, 30, 3, 0, &error), error);
+        shf_assert_ok(shf_hinge_samples_new(&test, 5, 3, 0, &error), error);
+        shf_assert_ok(shf_data_source_split(&source, 4, &train, &test, teacher, &error), error);
         for (size_t mu = 0; mu < 30; mu++)
             positive += train.y[mu] > 0;
         for (size_t mu = 0; mu < 30; mu++)
@@ -422,9 +425,9 @@ START_TEST(standardisation)
         for (size_t k = 0; k < 3; k++)
             par += teacher[k] * x[k] * sqrt(3.0);
         shf_assert_close(test.x_par[0], par, 0, SHF_ROUND(20));
-        shf_samples_free(&train);
-        shf_samples_free(&test);
-        shf_source_free(&source);
+        shf_hinge_samples_free(&train);
+        shf_hinge_samples_free(&test);
+        shf_data_source_free(&source);
     }
 }
 END_TEST
@@ -434,14 +437,14 @@ START_TEST(teacher_from_a_file)
     shf_enter_folder();
     char spec[SPEC];
     shf_error error = {0};
-    shf_source source;
+    shf_data_source source;
     shf_simulation_file file = shf_simulation_file_default();
     file.teacher = spec_of(spec, "csv", "teacher");
     write_bytes("teacher", "3,0,-4\n", 7);
     shf_assert_ok(open_csv(&source, numbered(), file, &error), error);
     shf_assert_close(source.teacher[0], 0.6, SHF_ROUND(2), 0);
     shf_assert_close(source.teacher[2], -0.8, SHF_ROUND(2), 0);
-    shf_source_free(&source);
+    shf_data_source_free(&source);
     write_bytes("teacher", "3,0\n", 4);
     shf_assert_fails(open_csv(&source, numbered(), file, &error), SHF_ERR_VALUE, error,
                      "has 2 numbers, must have 3");

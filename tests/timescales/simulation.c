@@ -1,8 +1,8 @@
 /* Trained networks against the overlap flow from the same initial network, and the simulation by itself. */
 #include "common/hermite.h"
 #include "common/random.h"
-#include "simulation/gauge.h"
-#include "simulation/ridge.h"
+#include "simulation/activation_values.h"
+#include "simulation/control_variate.h"
 #include "simulation/timescales_net.h"
 #include "timescales/problem.h"
 
@@ -22,9 +22,9 @@ START_TEST(slopes)
         shf_choice f = {.kind = kind, .n = 5, .value = {0.3, -1, 0.5, 0.2, 0.7}};
         for (double x0 = -3.05; x0 < 3; x0 += 0.1) {
             double x[5] = {x0, x0 - 2 * h, x0 - h, x0 + h, x0 + 2 * h}, v[5], slope[5];
-            shf_ridge_evaluate(&f, 5, x, v, slope);
+            shf_activation_values(&f, 5, x, v, slope);
             double in_place = x[0];
-            shf_ridge_evaluate(&f, 1, &in_place, &in_place, NULL);
+            shf_activation_values(&f, 1, &in_place, &in_place, NULL);
             ck_assert_double_eq(in_place, v[0]);
             shf_assert_close(slope[0], (8 * (v[3] - v[2]) - (v[4] - v[1])) / (12 * h), 0, 1e-9);
         }
@@ -44,7 +44,7 @@ START_TEST(functions_and_coefficients)
         double c[K + 1], square = 0, one[K + 1] = {0};
         shf_error error = {0};
         shf_assert_ok(shf_timescales_coefficients(&f, K, c, &square, &error), error);
-        shf_ridge_evaluate(&f, N, x, value, slope);
+        shf_activation_values(&f, N, x, value, slope);
         for (size_t k = 0; k <= K; k++) {
             double sum = 0, sum2 = 0;
             one[k] = 1;
@@ -64,23 +64,23 @@ START_TEST(functions_and_coefficients)
 END_TEST
 
 /* The regression is exact for polynomials of x_1 of its degree, and its error bar covers what it leaves. */
-START_TEST(gauge)
+START_TEST(control_variate)
 {
     enum { N = 2000 };
     double x[N], value[N], noise[N], se = 0;
-    shf_gauge g;
+    shf_control_variate g;
     shf_error error = {0};
     shf_random_normals(3, 1, 0, x, N);
     shf_random_normals(3, 2, 0, noise, N);
-    shf_assert_ok(shf_gauge_make(&g, N, x, 1, &error), error);
+    shf_assert_ok(shf_control_variate_make(&g, N, x, 1, &error), error);
     for (size_t i = 0; i < N; i++)
         value[i] = 1.5 + x[i] + pow(x[i], 4); /* mean 1.5 + 3 */
-    shf_assert_close(shf_gauge_mean(&g, value, &se), 4.5, 0, 1e-11);
+    shf_assert_close(shf_control_variate_mean(&g, value, &se), 4.5, 0, 1e-11);
     for (size_t i = 0; i < N; i++)
         value[i] += noise[i];
-    shf_assert_close(shf_gauge_mean(&g, value, &se), 4.5, 0, SHF_STAT(5, 1 / sqrt((double)N)));
+    shf_assert_close(shf_control_variate_mean(&g, value, &se), 4.5, 0, SHF_STAT(5, 1 / sqrt((double)N)));
     shf_assert_close(se, 1 / sqrt((double)N), 0.2, 0);
-    shf_gauge_free(&g);
+    shf_control_variate_free(&g);
 }
 END_TEST
 
@@ -94,9 +94,9 @@ START_TEST(update_is_the_gradient)
     training.N = 700; /* more than one block of rows */
     training.substeps = 1e6;
     training.test_size = 100;
-    shf_net net;
+    shf_timescales_net net;
     shf_error error = {0};
-    shf_assert_ok(shf_net_make(&net, &p.params, &training, 5, &error), error);
+    shf_assert_ok(shf_timescales_net_make(&net, &p.params, &training, 5, &error), error);
     double a[3], u[12], values[16], errors[16];
     memcpy(a, net.a, sizeof a);
     memcpy(u, net.u, sizeof u);
@@ -106,13 +106,13 @@ START_TEST(update_is_the_gradient)
         double *at = k < 3 ? &net.a[k] : &net.u[k - 3], keep = *at, loss[2];
         for (int side = 0; side < 2; side++) {
             *at = keep + (side ? h : -h);
-            shf_net_observe(&net, 1, values, errors);
+            shf_timescales_net_observe(&net, 1, values, errors);
             loss[side] = values[2];
         }
         *at = keep;
         *(k < 3 ? &slope_a[k] : &slope_u[k - 3]) = (loss[1] - loss[0]) / (2 * h);
     }
-    shf_assert_ok(shf_net_update(&net, &error), error);
+    shf_assert_ok(shf_timescales_net_update(&net, &error), error);
     for (size_t i = 0; i < 3; i++) {
         shf_assert_close((net.a[i] - a[i]) / 1e-6, -3 / 0.5 * slope_a[i], 1e-6, 1e-7);
         double along = 0;
@@ -122,7 +122,7 @@ START_TEST(update_is_the_gradient)
             shf_assert_close((net.u[4 * i + j] - u[4 * i + j]) / 1e-6,
                              -3 * (slope_u[4 * i + j] - along * u[4 * i + j]), 1e-4, 1e-5);
     }
-    shf_net_free(&net);
+    shf_timescales_net_free(&net);
 }
 END_TEST
 
@@ -203,5 +203,6 @@ START_TEST(reproducible)
 }
 END_TEST
 
-SHF_TEST_MAIN("timescales/simulation", slopes, functions_and_coefficients, gauge, update_is_the_gradient,
-              sgd_follows_the_overlap_flow, gradient_descent_on_a_sample, reproducible)
+SHF_TEST_MAIN("timescales/simulation", slopes, functions_and_coefficients, control_variate,
+              update_is_the_gradient, sgd_follows_the_overlap_flow, gradient_descent_on_a_sample,
+              reproducible)

@@ -8,7 +8,7 @@
  * products of full blocks and backward products, on the same threads.  Every number is a ratio of two times
  * of one run. */
 #include "simulation/engine.h"
-#include "simulation/blas.h"
+#include "common/blas.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,10 +22,10 @@ typedef struct bench {
     size_t d, M, N;
     double eta;
     int steps, threads, single;
-    shf_samples train, test;
+    shf_hinge_samples train, test;
     double *teacher;
-    shf_engine engine[2]; /* dense, active */
-    double *seconds[3];   /* of each step: dense, active, products of the dense step */
+    shf_hinge_engine engine[2]; /* dense, active */
+    double *seconds[3];         /* of each step: dense, active, products of the dense step */
     double *f_U, *evaluated;
 } bench;
 
@@ -55,19 +55,20 @@ static void make(bench *b)
 {
     shf_error error = {SHF_OK, ""};
     shf_choice law = {.kind = SHF_DATA_GAUSSIAN};
-    shf_samples *set[] = {&b->train, &b->test};
+    shf_hinge_samples *set[] = {&b->train, &b->test};
     for (int k = 0; k < 2; k++) {
-        must(shf_samples_new(set[k], k ? 1 : b->N, b->d, b->single, &error), &error);
-        must(shf_samples_draw(set[k], &law, 1, k ? SHF_STREAM_TEST : SHF_STREAM_TRAIN, 0, b->threads, &error),
+        must(shf_hinge_samples_new(set[k], k ? 1 : b->N, b->d, b->single, &error), &error);
+        must(shf_hinge_samples_draw(set[k], &law, 1, k ? SHF_STREAM_TEST : SHF_STREAM_TRAIN, 0, b->threads,
+                                    &error),
              &error);
     }
     b->teacher = need(calloc(b->d, sizeof *b->teacher));
-    shf_teacher_of_laws(b->teacher, b->d);
+    shf_hinge_teacher_of_laws(b->teacher, b->d);
     for (int active = 0; active < 2; active++) {
-        shf_engine_config config = {b->M,      1,      1,          b->eta,    1,        1,
-                                    b->single, active, b->threads, &b->train, &b->test, b->teacher};
-        must(shf_engine_new(&b->engine[active], &config, &error), &error);
-        shf_engine_start(&b->engine[active], 1);
+        shf_hinge_engine_config config = {b->M,      1,      1,          b->eta,    1,        1,
+                                          b->single, active, b->threads, &b->train, &b->test, b->teacher};
+        must(shf_hinge_engine_new(&b->engine[active], &config, &error), &error);
+        shf_hinge_engine_start(&b->engine[active], 1);
     }
     for (int k = 0; k < 3; k++)
         b->seconds[k] = need(calloc((size_t)b->steps, sizeof(double)));
@@ -77,10 +78,10 @@ static void make(bench *b)
 
 static void unmake(bench *b)
 {
-    shf_engine_free(&b->engine[0]);
-    shf_engine_free(&b->engine[1]);
-    shf_samples_free(&b->train);
-    shf_samples_free(&b->test);
+    shf_hinge_engine_free(&b->engine[0]);
+    shf_hinge_engine_free(&b->engine[1]);
+    shf_hinge_samples_free(&b->train);
+    shf_hinge_samples_free(&b->test);
     for (int k = 0; k < 3; k++)
         free(b->seconds[k]);
     free(b->f_U);
@@ -93,8 +94,8 @@ static double step(bench *b, int which)
 {
     shf_error error = {SHF_OK, ""};
     double begin = now();
-    must(shf_engine_gradient(&b->engine[which], &error), &error);
-    must(shf_engine_update(&b->engine[which], &error), &error);
+    must(shf_hinge_engine_gradient(&b->engine[which], &error), &error);
+    must(shf_hinge_engine_update(&b->engine[which], &error), &error);
     return now() - begin;
 }
 
@@ -157,7 +158,7 @@ static void train_dense(bench *b, int first, int n, unsigned char *set)
     for (int k = 0; k < n; k++) {
         size_t count = 0;
         b->seconds[DENSE][first + k] = step(b, DENSE);
-        memcpy(set + (size_t)k * b->N, shf_engine_unsatisfied(&b->engine[DENSE]), b->N);
+        memcpy(set + (size_t)k * b->N, shf_hinge_engine_unsatisfied(&b->engine[DENSE]), b->N);
         for (size_t mu = 0; mu < b->N; mu++)
             count += set[(size_t)k * b->N + mu];
         b->f_U[first + k] = (double)count / (double)b->N;
@@ -166,12 +167,12 @@ static void train_dense(bench *b, int first, int n, unsigned char *set)
 
 static void train_active(bench *b, int first, int n, const unsigned char *set)
 {
-    size_t before = shf_engine_counted(&b->engine[ACTIVE]).evaluations;
+    size_t before = shf_hinge_engine_counted(&b->engine[ACTIVE]).evaluations;
     for (int k = 0; k < n; k++) {
         b->seconds[ACTIVE][first + k] = step(b, ACTIVE);
-        if (memcmp(set + (size_t)k * b->N, shf_engine_unsatisfied(&b->engine[ACTIVE]), b->N) != 0)
+        if (memcmp(set + (size_t)k * b->N, shf_hinge_engine_unsatisfied(&b->engine[ACTIVE]), b->N) != 0)
             exit((fprintf(stderr, "engine: the methods part at step %d\n", first + k), 3));
-        size_t all = shf_engine_counted(&b->engine[ACTIVE]).evaluations;
+        size_t all = shf_hinge_engine_counted(&b->engine[ACTIVE]).evaluations;
         b->evaluated[first + k] = (double)(all - before) / (double)b->N;
         before = all;
     }

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 
 /* Reads until the end, in doubling steps: works for pipes too. */
-static shf_status slurp_stream(FILE *stream, const char *path, unsigned char **bytes, size_t *n,
-                               shf_error *error)
+static shf_status read_stream(FILE *stream, const char *path, unsigned char **bytes, size_t *n,
+                              shf_error *error)
 {
     size_t room = 1 << 16;
     *n = 0;
@@ -30,7 +30,7 @@ static shf_status slurp_stream(FILE *stream, const char *path, unsigned char **b
     return shf_no_memory(error);
 }
 
-shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_error *error)
+shf_status shf_file_read(const char *path, unsigned char **bytes, size_t *n, shf_error *error)
 {
     *bytes = NULL;
     struct stat file;
@@ -41,7 +41,7 @@ shf_status shf_slurp(const char *path, unsigned char **bytes, size_t *n, shf_err
     if (fstat(fileno(stream), &file) == 0 && (S_ISCHR(file.st_mode) || S_ISBLK(file.st_mode)))
         status = shf_fail(error, SHF_ERR_FILE, "%s: is a device, which may have no end", path);
     else
-        status = slurp_stream(stream, path, bytes, n, error);
+        status = read_stream(stream, path, bytes, n, error);
     if (fclose(stream) && status == SHF_OK)
         status = shf_fail(error, SHF_ERR_FILE, "%s: cannot be read: %s", path, strerror(errno));
     if (status) {

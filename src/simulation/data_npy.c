@@ -1,13 +1,13 @@
 /* NumPy's .npy: magic, version, length of a header that is a Python dictionary, the numbers. */
 #include "common/file.h"
 #include "common/report.h"
-#include "simulation/raw.h"
+#include "simulation/data_matrix.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct npy_header {
-    shf_number kind;
+    shf_data_number kind;
     int swap;
     size_t offset; /* of the numbers */
 } npy_header;
@@ -30,9 +30,10 @@ static int read_descr(const char *text, npy_header *header)
 {
     static const struct {
         const char *code;
-        shf_number kind;
-    } known[] = {{"u1'", SHF_U8},  {"b1'", SHF_U8},  {"i1'", SHF_I8},  {"i2'", SHF_I16},
-                 {"i4'", SHF_I32}, {"i8'", SHF_I64}, {"f4'", SHF_F32}, {"f8'", SHF_F64}};
+        shf_data_number kind;
+    } known[] = {{"u1'", SHF_NUMBER_U8},  {"b1'", SHF_NUMBER_U8},  {"i1'", SHF_NUMBER_I8},
+                 {"i2'", SHF_NUMBER_I16}, {"i4'", SHF_NUMBER_I32}, {"i8'", SHF_NUMBER_I64},
+                 {"f4'", SHF_NUMBER_F32}, {"f8'", SHF_NUMBER_F64}};
     const uint16_t one = 1;
     int little = *(const unsigned char *)&one == 1;
     if (text[0] != '\'' || !text[1] || !strchr("<>|=", text[1]))
@@ -47,25 +48,25 @@ static int read_descr(const char *text, npy_header *header)
 }
 
 /* (rows, ...): the product of the others is the number of columns; 0 if malformed or empty. */
-static int read_shape(const char *text, shf_raw *raw)
+static int read_shape(const char *text, shf_data_matrix *matrix)
 {
-    raw->rows = raw->columns = 1;
+    matrix->rows = matrix->columns = 1;
     int dimensions = 0;
     if (*text++ != '(')
         return 0;
     for (text += strspn(text, " "); *text && *text != ')'; dimensions++) {
         char *rest = NULL;
         unsigned long long length = strtoull(text, &rest, 10);
-        size_t *target = dimensions ? &raw->columns : &raw->rows;
+        size_t *target = dimensions ? &matrix->columns : &matrix->rows;
         if (rest == text || *text == '-' || length == 0 || length > SIZE_MAX / 8 / *target)
             return 0;
         *target *= length;
         text = rest + strspn(rest, ", L");
     }
-    return *text == ')' && dimensions > 0 && raw->columns <= SIZE_MAX / 8 / raw->rows;
+    return *text == ')' && dimensions > 0 && matrix->columns <= SIZE_MAX / 8 / matrix->rows;
 }
 
-static shf_status read_header(shf_raw *raw, const char *path, const char *text, npy_header *header,
+static shf_status read_header(shf_data_matrix *matrix, const char *path, const char *text, npy_header *header,
                               shf_error *error)
 {
     const char *descr = value_of(text, "descr"), *order = value_of(text, "fortran_order");
@@ -75,10 +76,10 @@ static shf_status read_header(shf_raw *raw, const char *path, const char *text, 
     if (!read_descr(descr, header))
         return shf_fail(error, SHF_ERR_FILE,
                         "%s: holds numbers of type %.12s, must be one of u1 i1 i2 i4 i8 f4 f8", path, descr);
-    if (!read_shape(shape, raw))
+    if (!read_shape(shape, matrix))
         return shf_fail(error, SHF_ERR_FILE, "%s: has the shape %.40s, must have at least one number", path,
                         shape);
-    if (strncmp(order, "False", 5) != 0 && raw->columns > 1 && raw->rows > 1)
+    if (strncmp(order, "False", 5) != 0 && matrix->columns > 1 && matrix->rows > 1)
         return shf_fail(error, SHF_ERR_FILE, "%s: is in Fortran order: save numpy.ascontiguousarray of it",
                         path);
     return SHF_OK;
@@ -96,9 +97,10 @@ static size_t header_end(const unsigned char *bytes, size_t n, size_t *start)
     return length <= n - *start ? *start + length : 0;
 }
 
-static shf_status parse(shf_raw *raw, const char *path, unsigned char *bytes, size_t n, shf_error *error)
+static shf_status parse(shf_data_matrix *matrix, const char *path, unsigned char *bytes, size_t n,
+                        shf_error *error)
 {
-    npy_header header = {.kind = SHF_U8};
+    npy_header header = {.kind = SHF_NUMBER_U8};
     size_t start = 0;
     if (n < 10 || memcmp(bytes, "\x93NUMPY", 6) != 0 || bytes[6] < 1 || bytes[6] > 3)
         return shf_fail(error, SHF_ERR_FILE, "%s: does not start with the magic number of a .npy file", path);
@@ -106,24 +108,24 @@ static shf_status parse(shf_raw *raw, const char *path, unsigned char *bytes, si
     if (!end || end == start)
         return shf_fail(error, SHF_ERR_FILE, "%s: is cut off in its header", path);
     bytes[end - 1] = '\0'; /* a newline by the format */
-    shf_status status = read_header(raw, path, (const char *)bytes + start, &header, error);
+    shf_status status = read_header(matrix, path, (const char *)bytes + start, &header, error);
     if (status)
         return status;
-    size_t total = raw->rows * raw->columns * shf_number_size(header.kind);
+    size_t total = matrix->rows * matrix->columns * shf_data_number_size(header.kind);
     if (n - end != total)
         return shf_fail(error, SHF_ERR_FILE, "%s: holds %zu bytes of numbers where its header announces %zu",
                         path, n - end, total);
-    return shf_raw_convert(raw, path, bytes + end, header.kind, header.swap, error);
+    return shf_data_matrix_convert(matrix, path, bytes + end, header.kind, header.swap, error);
 }
 
-shf_status shf_raw_read_npy(shf_raw *raw, const char *path, shf_error *error)
+shf_status shf_data_read_npy(shf_data_matrix *matrix, const char *path, shf_error *error)
 {
     unsigned char *bytes = NULL;
     size_t n = 0;
-    shf_status status = shf_slurp(path, &bytes, &n, error);
+    shf_status status = shf_file_read(path, &bytes, &n, error);
     if (status)
         return status;
-    status = parse(raw, path, bytes, n, error);
+    status = parse(matrix, path, bytes, n, error);
     free(bytes);
     return status;
 }

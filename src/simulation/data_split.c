@@ -1,7 +1,7 @@
 /* Training and test sets of one run out of a data file. */
 #include "common/random.h"
 #include "common/report.h"
-#include "simulation/source.h"
+#include "simulation/data_source.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +24,8 @@ static size_t *permutation(size_t n, size_t taken, uint64_t seed)
 }
 
 /* Mean and factor of every component, from the training samples order[0..n-1]. */
-static void statistics(const shf_source *source, const size_t *order, size_t n, double *mean, double *factor)
+static void statistics(const shf_data_source *source, const size_t *order, size_t n, double *mean,
+                       double *factor)
 {
     size_t d = source->d;
     double total = 0;
@@ -52,7 +53,7 @@ static void statistics(const shf_source *source, const size_t *order, size_t n, 
 }
 
 /* Difference of the class means of the standardised training samples, of norm 1; 0 if there is none. */
-static int class_means(const shf_source *source, const size_t *order, size_t n, const double *factor,
+static int class_means(const shf_data_source *source, const size_t *order, size_t n, const double *factor,
                        double *teacher)
 {
     size_t d = source->d, positive = 0;
@@ -74,20 +75,20 @@ static int class_means(const shf_source *source, const size_t *order, size_t n, 
     return norm > 0;
 }
 
-static void fill(const shf_source *source, const size_t *order, const double *mean, const double *factor,
-                 const double *teacher, shf_samples *samples, double *x)
+static void fill(const shf_data_source *source, const size_t *order, const double *mean, const double *factor,
+                 const double *teacher, shf_hinge_samples *samples, double *x)
 {
     for (size_t mu = 0; mu < samples->n; mu++) {
         const double *from = source->x + order[mu] * source->d;
         for (size_t k = 0; k < source->d; k++)
             x[k] = factor[k] * (from[k] - mean[k]);
-        shf_samples_set(samples, mu, x, teacher);
+        shf_hinge_samples_set(samples, mu, x, teacher);
         samples->y[mu] = source->y[order[mu]];
     }
 }
 
-shf_status shf_source_split(const shf_source *source, uint64_t seed, shf_samples *train, shf_samples *test,
-                            double *teacher, shf_error *error)
+shf_status shf_data_source_split(const shf_data_source *source, uint64_t seed, shf_hinge_samples *train,
+                                 shf_hinge_samples *test, double *teacher, shf_error *error)
 {
     size_t d = source->d, wanted = train->n + test->n;
     if (train->n > source->n || test->n > source->n || wanted > source->n)

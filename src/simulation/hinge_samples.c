@@ -1,5 +1,5 @@
 /* Storage of samples, and drawing them from a law. */
-#include "simulation/samples.h"
+#include "simulation/hinge_samples.h"
 #include "common/random.h"
 #include "common/report.h"
 #include <math.h>
@@ -21,10 +21,10 @@ int shf_threads(size_t threads)
 
 /* ---- storage ---- */
 
-shf_status shf_samples_new(shf_samples *samples, size_t n, size_t d, int single, shf_error *error)
+shf_status shf_hinge_samples_new(shf_hinge_samples *samples, size_t n, size_t d, int single, shf_error *error)
 {
     size_t size = single ? sizeof(float) : sizeof(double), rows = n + SHF_SAMPLES_PADDING;
-    *samples = (shf_samples){.n = n, .d = d, .single = single};
+    *samples = (shf_hinge_samples){.n = n, .d = d, .single = single};
     if (rows > SIZE_MAX / size / d)
         return shf_no_memory(error);
     samples->x = calloc(rows * d, size); /* by far the largest */
@@ -36,21 +36,21 @@ shf_status shf_samples_new(shf_samples *samples, size_t n, size_t d, int single,
     samples->norm = calloc(n, sizeof *samples->norm);
     if (samples->y && samples->flip && samples->x_par && samples->norm)
         return SHF_OK;
-    shf_samples_free(samples);
+    shf_hinge_samples_free(samples);
     return shf_no_memory(error);
 }
 
-void shf_samples_free(shf_samples *samples)
+void shf_hinge_samples_free(shf_hinge_samples *samples)
 {
     free(samples->x);
     free(samples->y);
     free(samples->flip);
     free(samples->x_par);
     free(samples->norm);
-    *samples = (shf_samples){.n = 0};
+    *samples = (shf_hinge_samples){.n = 0};
 }
 
-void shf_samples_set(shf_samples *samples, size_t mu, const double *x, const double *teacher)
+void shf_hinge_samples_set(shf_hinge_samples *samples, size_t mu, const double *x, const double *teacher)
 {
     size_t d = samples->d;
     double scale = 1.0 / sqrt((double)d), sum = 0, projection = 0;
@@ -109,7 +109,7 @@ static double law_factor(const shf_choice *law, size_t d, double norm2, uint64_t
     return 1.0;
 }
 
-void shf_teacher_of_laws(double *teacher, size_t d)
+void shf_hinge_teacher_of_laws(double *teacher, size_t d)
 {
     memset(teacher, 0, d * sizeof *teacher);
     teacher[0] = 1.0;
@@ -128,15 +128,15 @@ static void draw_input(const shf_choice *law, size_t d, uint64_t seed, uint64_t 
         x[k] *= factor;
 }
 
-shf_status shf_samples_draw(shf_samples *samples, const shf_choice *law, uint64_t seed, uint64_t stream,
-                            uint64_t stream_scale, int threads, shf_error *error)
+shf_status shf_hinge_samples_draw(shf_hinge_samples *samples, const shf_choice *law, uint64_t seed,
+                                  uint64_t stream, uint64_t stream_scale, int threads, shf_error *error)
 {
     size_t d = samples->d;
     double *buffer = malloc(((size_t)threads + 1) * d * sizeof *buffer);
     if (!buffer)
         return shf_no_memory(error);
     double *teacher = buffer + (size_t)threads * d;
-    shf_teacher_of_laws(teacher, d);
+    shf_hinge_teacher_of_laws(teacher, d);
 #pragma omp parallel for num_threads(threads) schedule(static)
     for (size_t mu = 0; mu < samples->n; mu++) {
 #ifdef _OPENMP
@@ -145,14 +145,14 @@ shf_status shf_samples_draw(shf_samples *samples, const shf_choice *law, uint64_
         double *x = buffer;
 #endif
         draw_input(law, d, seed, stream, stream_scale, mu, x);
-        shf_samples_set(samples, mu, x, teacher);
+        shf_hinge_samples_set(samples, mu, x, teacher);
         samples->y[mu] = samples->x_par[mu] < 0 ? -1 : 1;
     }
     free(buffer);
     return SHF_OK;
 }
 
-void shf_samples_flip(shf_samples *samples, double delta, uint64_t seed)
+void shf_hinge_samples_flip(shf_hinge_samples *samples, double delta, uint64_t seed)
 {
     for (size_t mu = 0; mu < samples->n; mu++) {
         samples->flip[mu] = shf_random_uniform(seed, SHF_STREAM_FLIP, mu) < delta;

@@ -1,12 +1,12 @@
 /* Linear regression on h_0, ..., h_DEGREE of x_1: since E h_k = 0 for k > 0, the coefficient of h_0 is the
  * mean. */
-#include "simulation/gauge.h"
+#include "simulation/control_variate.h"
 #include "common/hermite.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdlib.h>
 
-enum { TERMS = SHF_GAUGE_TERMS };
+enum { TERMS = SHF_CONTROL_VARIATE_TERMS };
 
 static int factorise(double *A)
 {
@@ -36,9 +36,10 @@ static void solve(const double *L, double *x)
     }
 }
 
-shf_status shf_gauge_make(shf_gauge *g, size_t n, const double *x, size_t stride, shf_error *error)
+shf_status shf_control_variate_make(shf_control_variate *g, size_t n, const double *x, size_t stride,
+                                    shf_error *error)
 {
-    *g = (shf_gauge){.n = n, .h = malloc(n * TERMS * sizeof *g->h)};
+    *g = (shf_control_variate){.n = n, .h = malloc(n * TERMS * sizeof *g->h)};
     if (!g->h)
         return shf_no_memory(error);
     for (size_t i = 0; i < n; i++) {
@@ -58,13 +59,13 @@ shf_status shf_gauge_make(shf_gauge *g, size_t n, const double *x, size_t stride
                : shf_fail(error, SHF_ERR_NUMERIC, "test-size = %zu: too small for a regression", n);
 }
 
-void shf_gauge_free(shf_gauge *g)
+void shf_control_variate_free(shf_control_variate *g)
 {
     free(g->h);
     g->h = NULL;
 }
 
-double shf_gauge_mean(const shf_gauge *g, const double *value, double *standard_error)
+double shf_control_variate_mean(const shf_control_variate *g, const double *value, double *standard_error)
 {
     double beta[TERMS] = {0}, weight[TERMS] = {1}, square = 0;
     for (size_t i = 0; i < g->n; i++)

@@ -1,5 +1,5 @@
 /* Storage of measurements, and tables from it. */
-#include "simulation/record.h"
+#include "simulation/hinge_record.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdio.h>
@@ -8,20 +8,20 @@
 /* ---- storage ---- */
 
 /* Numbers of one run: observables of the rows, clouds, samples. */
-static size_t run_size(const shf_record *r)
+static size_t run_size(const shf_hinge_record *r)
 {
     return r->rows * SHF_OBS_COUNT + r->clouds * 2 * r->M + r->samples * SHF_SAT_COUNT;
 }
 
-shf_status shf_record_new(shf_record *record, const shf_plan *plan, size_t runs, size_t M, size_t N,
-                          const shf_simulation_request *request, shf_error *error)
+shf_status shf_hinge_record_new(shf_hinge_record *record, const shf_hinge_schedule *plan, size_t runs,
+                                size_t M, size_t N, const shf_simulation_request *request, shf_error *error)
 {
-    *record = (shf_record){.runs = runs,
-                           .rows = plan->n_rows,
-                           .clouds = plan->n_clouds,
-                           .nodes = request->nodes < M ? request->nodes : M,
-                           .M = M,
-                           .samples = request->satisfaction < N ? request->satisfaction : N};
+    *record = (shf_hinge_record){.runs = runs,
+                                 .rows = plan->n_rows,
+                                 .clouds = plan->n_clouds,
+                                 .nodes = request->nodes < M ? request->nodes : M,
+                                 .M = M,
+                                 .samples = request->satisfaction < N ? request->satisfaction : N};
     double size =
         (double)runs * ((double)record->rows * SHF_OBS_COUNT + (double)record->clouds * 2.0 * (double)M +
                         (double)record->samples * SHF_SAT_COUNT) +
@@ -33,29 +33,29 @@ shf_status shf_record_new(shf_record *record, const shf_plan *plan, size_t runs,
     return record->value ? SHF_OK : shf_no_memory(error);
 }
 
-void shf_record_free(shf_record *record)
+void shf_hinge_record_free(shf_hinge_record *record)
 {
     free(record->value);
-    *record = (shf_record){.runs = 0};
+    *record = (shf_hinge_record){.runs = 0};
 }
 
-double *shf_record_row(const shf_record *r, size_t run, size_t row)
+double *shf_hinge_record_row(const shf_hinge_record *r, size_t run, size_t row)
 {
     return r->value + run * run_size(r) + row * SHF_OBS_COUNT;
 }
 
-double *shf_record_cloud(const shf_record *r, size_t run, size_t cloud)
+double *shf_hinge_record_cloud(const shf_hinge_record *r, size_t run, size_t cloud)
 {
     return r->value + run * run_size(r) + r->rows * SHF_OBS_COUNT + cloud * 2 * r->M;
 }
 
-double *shf_record_sample(const shf_record *r, size_t run, size_t sample)
+double *shf_hinge_record_sample(const shf_hinge_record *r, size_t run, size_t sample)
 {
     return r->value + run * run_size(r) + r->rows * SHF_OBS_COUNT + r->clouds * 2 * r->M +
            sample * SHF_SAT_COUNT;
 }
 
-double *shf_record_nodes(const shf_record *r, size_t row)
+double *shf_hinge_record_nodes(const shf_hinge_record *r, size_t row)
 {
     return r->value + r->runs * run_size(r) + row * 2 * r->nodes;
 }
@@ -88,21 +88,21 @@ static shf_status curve_columns(shf_table *table, size_t nodes, shf_error *error
 }
 
 /* Mean and standard error over the runs of observable j at a row. */
-static void average(const shf_record *r, size_t runs, size_t row, size_t j, double *mean, double *se)
+static void average(const shf_hinge_record *r, size_t runs, size_t row, size_t j, double *mean, double *se)
 {
     double sum = 0, square = 0;
     for (size_t run = 0; run < runs; run++)
-        sum += shf_record_row(r, run, row)[j];
+        sum += shf_hinge_record_row(r, run, row)[j];
     *mean = sum / (double)runs;
     for (size_t run = 0; run < runs; run++) {
-        double difference = shf_record_row(r, run, row)[j] - *mean;
+        double difference = shf_hinge_record_row(r, run, row)[j] - *mean;
         square += difference * difference;
     }
     *se = runs > 1 ? sqrt(square / (double)(runs - 1) / (double)runs) : NAN;
 }
 
-static shf_status curve(const shf_record *r, const shf_plan *plan, size_t runs, size_t rows, shf_table *table,
-                        shf_error *error)
+static shf_status curve(const shf_hinge_record *r, const shf_hinge_schedule *plan, size_t runs, size_t rows,
+                        shf_table *table, shf_error *error)
 {
     shf_status status = curve_columns(table, r->nodes, error);
     double *line = malloc((1 + 2 * SHF_OBS_COUNT + 2 * r->nodes) * sizeof *line);
@@ -113,7 +113,7 @@ static shf_status curve(const shf_record *r, const shf_plan *plan, size_t runs, 
         for (size_t j = 0; j < SHF_OBS_COUNT; j++)
             average(r, runs, row, j, &line[1 + j], &line[1 + SHF_OBS_COUNT + j]);
         for (size_t k = 0; k < 2 * r->nodes; k++)
-            line[1 + 2 * SHF_OBS_COUNT + k] = shf_record_nodes(r, row)[k];
+            line[1 + 2 * SHF_OBS_COUNT + k] = shf_hinge_record_nodes(r, row)[k];
         status = shf_table_add_row(table, line, error);
     }
     free(line);
@@ -122,8 +122,8 @@ static shf_status curve(const shf_record *r, const shf_plan *plan, size_t runs, 
 
 /* ---- clouds and satisfaction ---- */
 
-static shf_status clouds(const shf_record *r, const shf_plan *plan, size_t runs, shf_table *table,
-                         shf_error *error)
+static shf_status clouds(const shf_hinge_record *r, const shf_hinge_schedule *plan, size_t runs,
+                         shf_table *table, shf_error *error)
 {
     shf_status status = shf_table_add_column(table, "t", "step", "training time", error);
     if (status == SHF_OK)
@@ -135,7 +135,7 @@ static shf_status clouds(const shf_record *r, const shf_plan *plan, size_t runs,
     for (size_t cloud = 0; cloud < r->clouds; cloud++)
         for (size_t run = 0; run < runs; run++)
             for (size_t i = 0; status == SHF_OK && i < r->M; i++) {
-                const double *node = shf_record_cloud(r, run, cloud) + 2 * i;
+                const double *node = shf_hinge_record_cloud(r, run, cloud) + 2 * i;
                 const double line[] = {(double)plan->cloud[cloud] * plan->step, (double)(run + 1), node[0],
                                        node[1]};
                 status = shf_table_add_row(table, line, error);
@@ -143,7 +143,7 @@ static shf_status clouds(const shf_record *r, const shf_plan *plan, size_t runs,
     return status;
 }
 
-static shf_status satisfaction(const shf_record *r, size_t runs, shf_table *table, shf_error *error)
+static shf_status satisfaction(const shf_hinge_record *r, size_t runs, shf_table *table, shf_error *error)
 {
     static const char *const text[][3] = {
         {"run", "", "number of the run, from 1"},
@@ -156,7 +156,7 @@ static shf_status satisfaction(const shf_record *r, size_t runs, shf_table *tabl
         status = shf_table_add_column(table, text[j][0], text[j][1], text[j][2], error);
     for (size_t run = 0; run < runs; run++)
         for (size_t k = 0; status == SHF_OK && k < r->samples; k++) {
-            const double *s = shf_record_sample(r, run, k);
+            const double *s = shf_hinge_record_sample(r, run, k);
             const double line[] = {(double)(run + 1), s[SHF_SAT_X_PAR], s[SHF_SAT_Y], s[SHF_SAT_FLIP],
                                    s[SHF_SAT_TIME]};
             status = shf_table_add_row(table, line, error);
@@ -164,8 +164,8 @@ static shf_status satisfaction(const shf_record *r, size_t runs, shf_table *tabl
     return status;
 }
 
-shf_status shf_record_tables(const shf_record *record, const shf_plan *plan, size_t runs, size_t rows,
-                             shf_simulation_result *result, shf_error *error)
+shf_status shf_hinge_record_tables(const shf_hinge_record *record, const shf_hinge_schedule *plan,
+                                   size_t runs, size_t rows, shf_simulation_result *result, shf_error *error)
 {
     size_t shown = runs ? runs : 1;
     *result = (shf_simulation_result){.curve = shf_table_new()};

@@ -4,15 +4,15 @@
 #include "common/file.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "simulation/raw.h"
+#include "simulation/data_matrix.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 typedef struct csv {
     const char *path;
-    shf_raw *raw;
-    size_t room; /* numbers that raw->value can hold */
+    shf_data_matrix *matrix;
+    size_t room; /* numbers that matrix->value can hold */
     size_t used;
     size_t line;
 } csv;
@@ -21,13 +21,13 @@ static shf_status add_number(csv *c, double value, shf_error *error)
 {
     if (c->used == c->room) {
         size_t room = c->room ? 2 * c->room : 1024;
-        double *larger = realloc(c->raw->value, room * sizeof *larger);
+        double *larger = realloc(c->matrix->value, room * sizeof *larger);
         if (!larger)
             return shf_no_memory(error);
-        c->raw->value = larger;
+        c->matrix->value = larger;
         c->room = room;
     }
-    c->raw->value[c->used++] = value;
+    c->matrix->value[c->used++] = value;
     return SHF_OK;
 }
 
@@ -70,11 +70,11 @@ static shf_status read_fields(csv *c, const char *text, shf_error *error)
         text = next_field(text + length);
     }
     size_t columns = c->used - before;
-    if (c->raw->rows && columns != c->raw->columns)
+    if (c->matrix->rows && columns != c->matrix->columns)
         return shf_fail(error, SHF_ERR_FILE, "%s: line %zu has %zu columns, the lines before have %zu",
-                        c->path, c->line, columns, c->raw->columns);
-    c->raw->columns = columns;
-    c->raw->rows++;
+                        c->path, c->line, columns, c->matrix->columns);
+    c->matrix->columns = columns;
+    c->matrix->rows++;
     return SHF_OK;
 }
 
@@ -101,20 +101,20 @@ static shf_status parse(csv *c, char *text, size_t n, shf_error *error)
         }
         text = next;
     }
-    return c->raw->rows ? SHF_OK : shf_fail(error, SHF_ERR_FILE, "%s: holds no numbers", c->path);
+    return c->matrix->rows ? SHF_OK : shf_fail(error, SHF_ERR_FILE, "%s: holds no numbers", c->path);
 }
 
-shf_status shf_raw_read_csv(shf_raw *raw, const char *path, shf_error *error)
+shf_status shf_data_read_csv(shf_data_matrix *matrix, const char *path, shf_error *error)
 {
     unsigned char *bytes = NULL;
     size_t n = 0;
-    shf_status status = shf_slurp(path, &bytes, &n, error);
+    shf_status status = shf_file_read(path, &bytes, &n, error);
     if (status)
         return status;
-    csv c = {.path = path, .raw = raw};
+    csv c = {.path = path, .matrix = matrix};
     status = parse(&c, (char *)bytes, n, error);
     free(bytes);
     if (status)
-        shf_raw_free(raw);
+        shf_data_matrix_free(matrix);
     return status;
 }

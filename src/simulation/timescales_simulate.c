@@ -2,7 +2,7 @@
 #include "common/blas.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "simulation/runs.h"
+#include "simulation/ensemble.h"
 #include "simulation/timescales_net.h"
 #include <math.h>
 #include <stdio.h>
@@ -23,12 +23,12 @@ typedef struct setting {
     const shf_timescales_params *params;
     const shf_timescales_training *training;
     size_t degrees, columns;
-    shf_runs *runs;
+    shf_ensemble *runs;
 } setting;
 
 /* One of them. */
 typedef struct member {
-    shf_net net;
+    shf_timescales_net net;
     const setting *setting;
 } member;
 
@@ -46,30 +46,31 @@ static shf_status make(void *net, const void *context, size_t run, shf_error *er
     member *own = net;
     own->setting = context;
     const shf_timescales_training *training = own->setting->training;
-    shf_status status =
-        shf_net_make(&own->net, own->setting->params, training, own->setting->params->seed + run, error);
-    own->net.pause = (shf_progress){shf_runs_told_to_stop, own->setting->runs};
+    shf_status status = shf_timescales_net_make(&own->net, own->setting->params, training,
+                                                own->setting->params->seed + run, error);
+    own->net.pause = (shf_progress){shf_ensemble_told_to_stop, own->setting->runs};
     return status;
 }
 
 static shf_status update(void *net, shf_error *error)
 {
-    return shf_net_update(&((member *)net)->net, error);
+    return shf_timescales_net_update(&((member *)net)->net, error);
 }
 
 static shf_status observe(void *net, double *values)
 {
     member *own = net;
-    return shf_net_observe(&own->net, own->setting->degrees, values, values + own->setting->columns);
+    return shf_timescales_net_observe(&own->net, own->setting->degrees, values,
+                                      values + own->setting->columns);
 }
 
 static void finish(void *net, shf_info *info)
 {
     info->evaluations += ((member *)net)->net.evaluations;
-    shf_net_free(&((member *)net)->net);
+    shf_timescales_net_free(&((member *)net)->net);
 }
 
-static const shf_run_kind kind = {sizeof(member), make, update, observe, finish};
+static const shf_ensemble_network kind = {sizeof(member), make, update, observe, finish};
 
 /* ---- table ---- */
 
@@ -111,19 +112,19 @@ static shf_status add_columns(const setting *e, shf_table *table, shf_error *err
 }
 
 /* Mean over the runs and its standard error; that of the test set for a single run. */
-static void average(const setting *e, const shf_runs *r, size_t j, size_t c, double *mean, double *se)
+static void average(const setting *e, const shf_ensemble *r, size_t j, size_t c, double *mean, double *se)
 {
-    if (shf_runs_mean(r, j, c, mean, se) == 1 && c <= e->degrees)
-        *se = shf_runs_last(r, j)[e->columns + c];
+    if (shf_ensemble_mean(r, j, c, mean, se) == 1 && c <= e->degrees)
+        *se = shf_ensemble_last(r, j)[e->columns + c];
 }
 
-static shf_status add_rows(const setting *e, const shf_runs *r, shf_table *table, shf_error *error)
+static shf_status add_rows(const setting *e, const shf_ensemble *r, shf_table *table, shf_error *error)
 {
     double *row = malloc((1 + 2 * e->columns) * sizeof *row);
     if (!row)
         return shf_no_memory(error);
     shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < shf_runs_rows(r); j++) {
+    for (size_t j = 0; status == SHF_OK && j < shf_ensemble_rows(r); j++) {
         row[0] = (double)r->update[j] * r->step;
         for (size_t c = 0; c < e->columns; c++)
             average(e, r, j, c, &row[1 + c], &row[1 + e->columns + c]);
@@ -147,7 +148,7 @@ static shf_status check(const shf_timescales_params *params, const shf_timescale
     return status;
 }
 
-static shf_status tabulate(const setting *e, const shf_runs *r, shf_table **table, shf_error *error)
+static shf_status tabulate(const setting *e, const shf_ensemble *r, shf_table **table, shf_error *error)
 {
     *table = shf_table_new();
     if (!*table)
@@ -156,14 +157,14 @@ static shf_status tabulate(const setting *e, const shf_runs *r, shf_table **tabl
     return status ? status : add_rows(e, r, *table, error);
 }
 
-static shf_status train(const setting *e, shf_runs *r, const shf_grid *grid, shf_table **table,
+static shf_status train(const setting *e, shf_ensemble *r, const shf_grid *grid, shf_table **table,
                         shf_error *error)
 {
-    shf_status status = shf_runs_plan(r, grid, e->training->substeps, error);
+    shf_status status = shf_ensemble_plan(r, grid, e->training->substeps, error);
     if (status)
         return status;
-    status = shf_runs_do(r, &kind, e, error);
-    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && shf_runs_rows(r))) {
+    status = shf_ensemble_do(r, &kind, e, error);
+    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && shf_ensemble_rows(r))) {
         shf_status written = tabulate(e, r, table, error);
         status = written ? written : status;
     }
@@ -185,7 +186,7 @@ shf_status shf_timescales_simulate(const shf_timescales_params *params,
         return status;
     setting e = {.params = params, .training = training, .degrees = target_degrees(params)};
     e.columns = 8 + e.degrees;
-    shf_runs r = {
+    shf_ensemble r = {
         .runs = training->runs, .columns = 2 * e.columns, .threads = training->threads, .progress = progress};
     e.runs = &r;
     status = train(&e, &r, grid, table, error);
@@ -194,6 +195,6 @@ shf_status shf_timescales_simulate(const shf_timescales_params *params,
         info->method =
             training->dynamics.kind == SHF_TRAINING_GD ? "gradient descent" : "stochastic gradient descent";
     }
-    shf_runs_free(&r);
+    shf_ensemble_free(&r);
     return status;
 }

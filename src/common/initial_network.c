@@ -1,6 +1,6 @@
 /* Initial laws of the two layers.  A sphere direction is a normalised Gaussian vector; its components are the
  * numbers j + d i of one random stream, so that all models see the same network at the same seed. */
-#include "common/start.h"
+#include "common/initial_network.h"
 #include "common/gsl_guard.h"
 #include "common/random.h"
 #include "common/report.h"
@@ -43,7 +43,7 @@ static double standard_a(const shf_timescales_params *p, size_t i)
     }
 }
 
-shf_status shf_start_layer(const shf_timescales_params *p, double *a, double *w, shf_error *error)
+shf_status shf_initial_layer(const shf_timescales_params *p, double *a, double *w, shf_error *error)
 {
     if (p->init.kind == SHF_START_GAUSS) {
         shf_status status = gauss_nodes(p->m, a, w, error);
@@ -93,13 +93,13 @@ static double overlap(const shf_timescales_params *p, int kind, size_t i)
     return z / sqrt(z * z + rest_squared(p, i));
 }
 
-void shf_start_overlaps(const shf_timescales_params *p, int kind, double *s)
+void shf_initial_overlaps(const shf_timescales_params *p, int kind, double *s)
 {
     for (size_t i = 0; i < p->m; i++)
         s[i] = overlap(p, kind, i);
 }
 
-void shf_start_directions(const shf_timescales_params *p, int kind, double *u)
+void shf_initial_directions(const shf_timescales_params *p, int kind, double *u)
 {
     for (size_t i = 0; i < p->m; i++) {
         double s = overlap(p, kind, i), *row = u + i * p->d;

@@ -2,7 +2,7 @@
 #include "common/params_text.h"
 #include "common/report.h"
 #include "simulation/dmft_net.h"
-#include "simulation/runs.h"
+#include "simulation/ensemble.h"
 #include <math.h>
 #include <stdio.h>
 
@@ -41,7 +41,7 @@ static void finish(void *net, shf_info *info)
     shf_dmft_net_free(net);
 }
 
-static const shf_run_kind kind = {sizeof(shf_dmft_net), make, update, observe, finish};
+static const shf_ensemble_network kind = {sizeof(shf_dmft_net), make, update, observe, finish};
 
 /* ---- checks ---- */
 
@@ -115,13 +115,13 @@ static shf_status add_columns(shf_table *table, shf_error *error)
     return status;
 }
 
-static shf_status add_rows(const shf_runs *r, shf_table *table, shf_error *error)
+static shf_status add_rows(const shf_ensemble *r, shf_table *table, shf_error *error)
 {
     shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < shf_runs_rows(r); j++) {
+    for (size_t j = 0; status == SHF_OK && j < shf_ensemble_rows(r); j++) {
         double row[1 + 2 * COLUMNS] = {r->step * (double)r->update[j]};
         for (size_t k = 0; k < COLUMNS; k++)
-            (void)shf_runs_mean(r, j, k, &row[1 + k], &row[1 + COLUMNS + k]);
+            (void)shf_ensemble_mean(r, j, k, &row[1 + k], &row[1 + COLUMNS + k]);
         status = shf_table_add_row(table, row, error);
     }
     return status;
@@ -141,7 +141,7 @@ static shf_status warn_of_rise(shf_table *table, shf_error *error)
     return SHF_OK;
 }
 
-static shf_status tabulate(const setting *s, const shf_runs *r, shf_table **table, shf_error *error)
+static shf_status tabulate(const setting *s, const shf_ensemble *r, shf_table **table, shf_error *error)
 {
     double n = (double)shf_dmft_net_samples(s->task.params, s->training->d);
     if (!(*table = shf_table_new()))
@@ -158,19 +158,19 @@ static shf_status tabulate(const setting *s, const shf_runs *r, shf_table **tabl
 
 /* ---- all of it ---- */
 
-static shf_status train(const setting *s, shf_runs *r, const shf_grid *grid, shf_table **table,
+static shf_status train(const setting *s, shf_ensemble *r, const shf_grid *grid, shf_table **table,
                         shf_error *error)
 {
     double last = grid->times.n ? grid->times.value[grid->times.n - 1] : grid->t_max;
-    shf_status status = shf_runs_plan(r, grid, s->training->substeps, error);
+    shf_status status = shf_ensemble_plan(r, grid, s->training->substeps, error);
     if (status == SHF_OK && r->step > last && last > 0)
         status = shf_fail(error, SHF_ERR_VALUE,
                           "substeps = %g: one update takes the time %g, the last output time is %g",
                           s->training->substeps, r->step, last);
     if (status)
         return status;
-    status = shf_runs_do(r, &kind, s, error);
-    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && shf_runs_rows(r))) {
+    status = shf_ensemble_do(r, &kind, s, error);
+    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && shf_ensemble_rows(r))) {
         shf_status written = tabulate(s, r, table, error);
         status = written ? written : status;
     }
@@ -195,12 +195,12 @@ shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dmft_train
     shf_status status = prepare(&s, params, training, control, grid, error);
     if (status)
         return status;
-    shf_runs r = {
+    shf_ensemble r = {
         .runs = training->runs, .columns = COLUMNS, .threads = control->threads, .progress = progress};
     status = train(&s, &r, grid, table, error);
     r.info.method = method[training->dynamics.kind];
     if (info)
         *info = r.info;
-    shf_runs_free(&r);
+    shf_ensemble_free(&r);
     return status;
 }

@@ -1,12 +1,12 @@
 /* A text that two ensembles share if and only if they give the same numbers. */
-#include "simulation/identity.h"
+#include "simulation/hinge_identity.h"
 #include "common/blas.h"
 #include "common/checkpoint.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-char *shf_identity(const shf_job *job, uint64_t data_hash)
+char *shf_hinge_identity(const shf_hinge_experiment *job, uint64_t data_hash)
 {
     char *text = NULL;
     size_t n = 0;

@@ -1,12 +1,12 @@
 /* An ensemble of independent runs that are measured at the same updates: threads, progress, interruption,
  * means over the runs. */
-#ifndef SHF_SIMULATION_RUNS_H
-#define SHF_SIMULATION_RUNS_H
+#ifndef SHF_SIMULATION_ENSEMBLE_H
+#define SHF_SIMULATION_ENSEMBLE_H
 
 #include <shallowflow/solver.h>
 
 /** A kind of run: a network of `size` bytes and what can be done with it. */
-typedef struct shf_run_kind {
+typedef struct shf_ensemble_network {
     size_t size;
     /** Fills the network of a run; to be freed also after an error. */
     shf_status (*make)(void *net, const void *context, size_t run, shf_error *error);
@@ -15,9 +15,9 @@ typedef struct shf_run_kind {
     shf_status (*observe)(void *net, double *values);
     /** Adds the evaluations of the run to `info`. */
     void (*free)(void *net, shf_info *info);
-} shf_run_kind;
+} shf_ensemble_network;
 
-typedef struct shf_runs {
+typedef struct shf_ensemble {
     size_t runs, columns, threads; /**< set by the caller; 0 threads means all of the machine */
     const shf_progress *progress;  /**< may be NULL */
     double step;                   /**< time of one update, 1/substeps */
@@ -28,29 +28,30 @@ typedef struct shf_runs {
     shf_status status;
     shf_error error;
     shf_info info;
-} shf_runs;
+} shf_ensemble;
 
 /** The updates nearest to the times of the grid, each once, and room for the values, for so many updates in
  * each unit of time.  Errors: SHF_ERR_VALUE, SHF_ERR_MEMORY. */
-shf_status shf_runs_plan(shf_runs *r, const shf_grid *grid, double substeps, shf_error *error);
-void shf_runs_free(shf_runs *r);
+shf_status shf_ensemble_plan(shf_ensemble *r, const shf_grid *grid, double substeps, shf_error *error);
+void shf_ensemble_free(shf_ensemble *r);
 
 /** Does all runs, each in one thread.  The values do not depend on the number of threads.  Errors: those of
  * the kind, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
-shf_status shf_runs_do(shf_runs *r, const shf_run_kind *kind, const void *context, shf_error *error);
+shf_status shf_ensemble_do(shf_ensemble *r, const shf_ensemble_network *kind, const void *context,
+                           shf_error *error);
 
 /** Whether the ensemble that is the context has been told to stop; a shf_progress may have it as its report,
  * for runs whose single updates or rows take long. */
-int shf_runs_told_to_stop(void *runs, double unused);
+int shf_ensemble_told_to_stop(void *runs, double unused);
 
 /** How many rows can be averaged: all of them, over the complete runs; if none is complete, those that all
  * runs under way have reached. */
-size_t shf_runs_rows(const shf_runs *r);
+size_t shf_ensemble_rows(const shf_ensemble *r);
 
 /** Mean of a column over these runs, its standard error (NaN for a single run), and their number. */
-size_t shf_runs_mean(const shf_runs *r, size_t row, size_t column, double *mean, double *se);
+size_t shf_ensemble_mean(const shf_ensemble *r, size_t row, size_t column, double *mean, double *se);
 
 /** The values of the last of these runs at a row. */
-const double *shf_runs_last(const shf_runs *r, size_t row);
+const double *shf_ensemble_last(const shf_ensemble *r, size_t row);
 
 #endif

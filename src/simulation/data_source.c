@@ -1,19 +1,19 @@
 /* Inputs, labels and teacher from files. */
-#include "simulation/source.h"
+#include "simulation/data_source.h"
 #include "common/hash.h"
 #include "common/report.h"
-#include "simulation/raw.h"
+#include "simulation/data_matrix.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void shf_source_free(shf_source *source)
+void shf_data_source_free(shf_data_source *source)
 {
     free(source->x);
     free(source->y);
     free(source->teacher);
-    *source = (shf_source){.n = 0};
+    *source = (shf_data_source){.n = 0};
 }
 
 /* ---- labels ---- */
@@ -50,7 +50,7 @@ static int label_sign(const shf_choice *rule, double label)
     }
 }
 
-static shf_status make_labels(shf_source *source, const double *label, const shf_choice *wanted,
+static shf_status make_labels(shf_data_source *source, const double *label, const shf_choice *wanted,
                               shf_error *error)
 {
     shf_choice rule = *wanted;
@@ -73,10 +73,10 @@ static shf_status make_labels(shf_source *source, const double *label, const shf
     return SHF_OK;
 }
 
-/* Takes one column of `raw` out as labels. */
-static shf_status split_column(shf_raw *raw, size_t column, double **label, shf_error *error)
+/* Takes one column of `matrix` out as labels. */
+static shf_status split_column(shf_data_matrix *matrix, size_t column, double **label, shf_error *error)
 {
-    size_t rows = raw->rows, columns = raw->columns, j = column ? column - 1 : columns - 1;
+    size_t rows = matrix->rows, columns = matrix->columns, j = column ? column - 1 : columns - 1;
     if (columns < 2 || j >= columns)
         return shf_fail(error, SHF_ERR_VALUE,
                         "label-column = %zu: the file has %zu columns and needs two at least", column,
@@ -85,13 +85,13 @@ static shf_status split_column(shf_raw *raw, size_t column, double **label, shf_
     if (!*label)
         return shf_no_memory(error);
     for (size_t mu = 0; mu < rows; mu++) {
-        double *from = raw->value + mu * columns, *to = raw->value + mu * (columns - 1);
+        double *from = matrix->value + mu * columns, *to = matrix->value + mu * (columns - 1);
         (*label)[mu] = from[j];
         for (size_t k = 0, out = 0; k < columns; k++)
             if (k != j)
                 to[out++] = from[k];
     }
-    raw->columns--;
+    matrix->columns--;
     return SHF_OK;
 }
 
@@ -108,8 +108,8 @@ static char *labels_of_images(const char *path)
     return length < 0 ? NULL : name;
 }
 
-static shf_status labels_from_file(const shf_raw *inputs, const shf_simulation_file *file, double **label,
-                                   shf_error *error)
+static shf_status labels_from_file(const shf_data_matrix *inputs, const shf_simulation_file *file,
+                                   double **label, shf_error *error)
 {
     char *guess = file->labels ? NULL : labels_of_images(file->file + 4), *spec = NULL;
     const char *path = file->labels ? file->labels : guess;
@@ -119,74 +119,74 @@ static shf_status labels_from_file(const shf_raw *inputs, const shf_simulation_f
     free(guess);
     if (length < 0)
         return shf_no_memory(error);
-    shf_raw raw;
-    shf_status status = shf_raw_read(&raw, "labels-file", spec, error);
-    if (status == SHF_OK && (raw.columns != 1 || raw.rows != inputs->rows || !raw.value))
+    shf_data_matrix matrix;
+    shf_status status = shf_data_matrix_read(&matrix, "labels-file", spec, error);
+    if (status == SHF_OK && (matrix.columns != 1 || matrix.rows != inputs->rows || !matrix.value))
         status = shf_fail(error, SHF_ERR_FILE,
                           "%s: has %zu rows of %zu numbers, must have one label for each of %zu "
                           "samples",
-                          spec + 4, raw.rows, raw.columns, inputs->rows);
+                          spec + 4, matrix.rows, matrix.columns, inputs->rows);
     if (status == SHF_OK) {
-        *label = raw.value;
-        raw.value = NULL;
+        *label = matrix.value;
+        matrix.value = NULL;
     }
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&matrix);
     free(spec);
     return status;
 }
 
 /* ---- opening ---- */
 
-static shf_status open_teacher(shf_source *source, const char *spec, shf_error *error)
+static shf_status open_teacher(shf_data_source *source, const char *spec, shf_error *error)
 {
-    shf_raw raw;
+    shf_data_matrix matrix;
     double norm = 0;
-    shf_status status = shf_raw_read(&raw, "teacher-file", spec, error);
+    shf_status status = shf_data_matrix_read(&matrix, "teacher-file", spec, error);
     if (status)
         return status;
-    for (size_t k = 0; k < raw.rows * raw.columns; k++)
-        norm = hypot(norm, raw.value[k]);
-    if (raw.rows * raw.columns != source->d || !(norm > 0) || !isfinite(norm))
+    for (size_t k = 0; k < matrix.rows * matrix.columns; k++)
+        norm = hypot(norm, matrix.value[k]);
+    if (matrix.rows * matrix.columns != source->d || !(norm > 0) || !isfinite(norm))
         status = shf_fail(error, SHF_ERR_VALUE,
                           "teacher-file = %s: has %zu numbers, must have %zu that are not all "
                           "zero",
-                          spec, raw.rows * raw.columns, source->d);
+                          spec, matrix.rows * matrix.columns, source->d);
     for (size_t k = 0; status == SHF_OK && k < source->d; k++)
-        raw.value[k] /= norm;
+        matrix.value[k] /= norm;
     if (status == SHF_OK) {
-        source->teacher = raw.value;
-        raw.value = NULL;
+        source->teacher = matrix.value;
+        matrix.value = NULL;
     }
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&matrix);
     return status;
 }
 
-static shf_status open_inputs(shf_source *source, const shf_simulation_file *file, shf_error *error)
+static shf_status open_inputs(shf_data_source *source, const shf_simulation_file *file, shf_error *error)
 {
-    shf_raw raw;
+    shf_data_matrix matrix;
     double *label = NULL;
-    shf_status status = shf_raw_read(&raw, "data-file", file->file, error);
+    shf_status status = shf_data_matrix_read(&matrix, "data-file", file->file, error);
     if (status)
         return status;
     if (file->labels || strncmp(file->file, "idx:", 4) == 0)
-        status = labels_from_file(&raw, file, &label, error);
+        status = labels_from_file(&matrix, file, &label, error);
     else
-        status = split_column(&raw, file->column, &label, error);
+        status = split_column(&matrix, file->column, &label, error);
     if (status == SHF_OK && label) {
-        source->n = raw.rows;
-        source->d = raw.columns;
-        source->x = raw.value;
-        raw.value = NULL;
+        source->n = matrix.rows;
+        source->d = matrix.columns;
+        source->x = matrix.value;
+        matrix.value = NULL;
         status = make_labels(source, label, &file->rule, error);
     }
-    shf_raw_free(&raw);
+    shf_data_matrix_free(&matrix);
     free(label);
     return status;
 }
 
-shf_status shf_source_open(shf_source *source, const shf_simulation_file *file, shf_error *error)
+shf_status shf_data_source_open(shf_data_source *source, const shf_simulation_file *file, shf_error *error)
 {
-    *source = (shf_source){.standardise = file->standardise.kind};
+    *source = (shf_data_source){.standardise = file->standardise.kind};
     shf_status status = shf_params_validate(&shf_simulation_file_table, file, error);
     if (status)
         return status;
@@ -196,7 +196,7 @@ shf_status shf_source_open(shf_source *source, const shf_simulation_file *file, 
     if (status == SHF_OK && file->teacher)
         status = open_teacher(source, file->teacher, error);
     if (status) {
-        shf_source_free(source);
+        shf_data_source_free(source);
         return status;
     }
     source->hash = shf_hash(SHF_HASH_START, source->x, source->n * source->d * sizeof *source->x);
@@ -209,12 +209,12 @@ shf_status shf_source_open(shf_source *source, const shf_simulation_file *file, 
 shf_status shf_simulation_file_shape(const shf_simulation_file *file, size_t *samples, size_t *d,
                                      shf_error *error)
 {
-    shf_source source;
-    shf_status status = shf_source_open(&source, file, error);
+    shf_data_source source;
+    shf_status status = shf_data_source_open(&source, file, error);
     if (status)
         return status;
     *samples = source.n;
     *d = source.d;
-    shf_source_free(&source);
+    shf_data_source_free(&source);
     return SHF_OK;
 }

@@ -1,5 +1,5 @@
 /* f and f' over arrays. */
-#include "simulation/ridge.h"
+#include "simulation/activation_values.h"
 #include "common/hermite.h"
 #include <math.h>
 #include <string.h>
@@ -78,7 +78,7 @@ static void block(const shf_choice *f, size_t n, const double *x, double *value,
         value[l] = functions[f->kind](x[l], &slope[l]);
 }
 
-void shf_ridge_evaluate(const shf_choice *f, size_t n, const double *x, double *value, double *slope)
+void shf_activation_values(const shf_choice *f, size_t n, const double *x, double *value, double *slope)
 {
     double unused[BLOCK], own[BLOCK];
     for (size_t first = 0; first < n; first += BLOCK) {

@@ -1,6 +1,6 @@
 /* Times to updates. */
 #include "common/report.h"
-#include "simulation/record.h"
+#include "simulation/hinge_record.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -45,12 +45,13 @@ static shf_status take_times(const char *name, const double *t, size_t n, double
     return SHF_OK;
 }
 
-shf_status shf_plan_make(shf_plan *plan, const shf_grid *grid, const shf_simulation_params *simulation,
-                         const shf_simulation_request *request, shf_error *error)
+shf_status shf_hinge_schedule_make(shf_hinge_schedule *plan, const shf_grid *grid,
+                                   const shf_simulation_params *simulation,
+                                   const shf_simulation_request *request, shf_error *error)
 {
     double *t = NULL, substeps = (double)simulation->substeps;
     size_t n = 0;
-    *plan = (shf_plan){.step = 1.0 / substeps};
+    *plan = (shf_hinge_schedule){.step = 1.0 / substeps};
     shf_status status = shf_grid_times(grid, &t, &n, error);
     if (status)
         return status;
@@ -60,7 +61,7 @@ shf_status shf_plan_make(shf_plan *plan, const shf_grid *grid, const shf_simulat
         status = take_times("clouds", request->clouds.value, request->clouds.n, substeps, &plan->cloud,
                             &plan->n_clouds, error);
     if (status) {
-        shf_plan_free(plan);
+        shf_hinge_schedule_free(plan);
         return status;
     }
     plan->last = plan->row[plan->n_rows - 1];
@@ -69,9 +70,9 @@ shf_status shf_plan_make(shf_plan *plan, const shf_grid *grid, const shf_simulat
     return SHF_OK;
 }
 
-void shf_plan_free(shf_plan *plan)
+void shf_hinge_schedule_free(shf_hinge_schedule *plan)
 {
     free(plan->row);
     free(plan->cloud);
-    *plan = (shf_plan){.row = NULL};
+    *plan = (shf_hinge_schedule){.row = NULL};
 }
