@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VECTORS = 3 * SHF_ANDERSON_DEPTH + 2 };
+enum { VECTORS = 3 * SHF_DMFT_ANDERSON_DEPTH + 2 };
 
-shf_status shf_anderson_start(shf_anderson *anderson, size_t n, shf_error *error)
+shf_status shf_dmft_anderson_start(shf_dmft_anderson *anderson, size_t n, shf_error *error)
 {
     if (n > anderson->capacity) {
-        shf_anderson_free(anderson);
+        shf_dmft_anderson_free(anderson);
         anderson->capacity = n + n / 2;
         anderson->memory = malloc(VECTORS * anderson->capacity * sizeof(double));
         if (!anderson->memory) {
@@ -21,7 +21,7 @@ shf_status shf_anderson_start(shf_anderson *anderson, size_t n, shf_error *error
         }
     }
     double *next = anderson->memory;
-    for (size_t k = 0; k < SHF_ANDERSON_DEPTH; k++) {
+    for (size_t k = 0; k < SHF_DMFT_ANDERSON_DEPTH; k++) {
         anderson->step_f[k] = next;
         anderson->step_g[k] = next + n;
         anderson->q[k] = next + 2 * n;
@@ -36,12 +36,12 @@ shf_status shf_anderson_start(shf_anderson *anderson, size_t n, shf_error *error
 }
 
 /* Stores the newest differences; f and g become the newest residual and image. */
-static double remember(shf_anderson *a, const double *x, const double *g, const double *scale)
+static double remember(shf_dmft_anderson *a, const double *x, const double *g, const double *scale)
 {
     double largest = 0;
     if (a->started) {
-        a->newest = (a->newest + 1) % SHF_ANDERSON_DEPTH;
-        a->used += a->used < SHF_ANDERSON_DEPTH;
+        a->newest = (a->newest + 1) % SHF_DMFT_ANDERSON_DEPTH;
+        a->used += a->used < SHF_DMFT_ANDERSON_DEPTH;
     } else {
         memset(a->f, 0, a->n * sizeof *a->f);
         memset(a->g, 0, a->n * sizeof *a->g);
@@ -61,13 +61,13 @@ static double remember(shf_anderson *a, const double *x, const double *g, const 
 
 /* Least squares |f - sum_k c_k df_k| by Gram-Schmidt, newest first; what depends on newer ones is left out.
  */
-static void combine(shf_anderson *a, double *x)
+static void combine(shf_dmft_anderson *a, double *x)
 {
-    double r[SHF_ANDERSON_DEPTH][SHF_ANDERSON_DEPTH], c[SHF_ANDERSON_DEPTH];
-    size_t column[SHF_ANDERSON_DEPTH], kept = 0;
+    double r[SHF_DMFT_ANDERSON_DEPTH][SHF_DMFT_ANDERSON_DEPTH], c[SHF_DMFT_ANDERSON_DEPTH];
+    size_t column[SHF_DMFT_ANDERSON_DEPTH], kept = 0;
     int n = (int)a->n;
     for (size_t age = 0; age < a->used; age++) {
-        size_t k = (a->newest + SHF_ANDERSON_DEPTH - age) % SHF_ANDERSON_DEPTH;
+        size_t k = (a->newest + SHF_DMFT_ANDERSON_DEPTH - age) % SHF_DMFT_ANDERSON_DEPTH;
         double *q = a->q[kept];
         memcpy(q, a->step_f[k], a->n * sizeof *q);
         double before = cblas_dnrm2(n, q, 1);
@@ -93,7 +93,7 @@ static void combine(shf_anderson *a, double *x)
     }
 }
 
-double shf_anderson_step(shf_anderson *anderson, double *x, const double *g, const double *scale)
+double shf_dmft_anderson_step(shf_dmft_anderson *anderson, double *x, const double *g, const double *scale)
 {
     int first = !anderson->started;
     double largest = remember(anderson, x, g, scale);
@@ -104,8 +104,8 @@ double shf_anderson_step(shf_anderson *anderson, double *x, const double *g, con
     return largest;
 }
 
-void shf_anderson_free(shf_anderson *anderson)
+void shf_dmft_anderson_free(shf_dmft_anderson *anderson)
 {
     free(anderson->memory);
-    *anderson = (shf_anderson){.capacity = 0};
+    *anderson = (shf_dmft_anderson){.capacity = 0};
 }

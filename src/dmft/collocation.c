@@ -1,52 +1,45 @@
 /* The collocation scheme (D.20): memory, first guess, what becomes of a finished panel. */
 #include "dmft/collocation.h"
-#include "common/gsl_guard.h"
 #include "common/report.h"
-#include <gsl/gsl_linalg.h>
+#include "dmft/block.h"
+#include "dmft/lagrange.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_BLOCKS = 3 * 4 + 24 + 4 + SHF_SECTORS };
+enum { ROW_BLOCKS = 3 * 4 + 24 + 4 + SHF_DMFT_SECTORS };
 
 /* ---- memory ---- */
 
-static double *take(double **next, size_t n)
-{
-    double *start = *next;
-    *next += n;
-    return start;
-}
-
 static void take_rows(shf_dmft_rows *rows, double **next, size_t p, size_t block)
 {
-    rows->a = take(next, p);
-    rows->v = take(next, p);
-    rows->nu = take(next, p);
-    for (int k = 0; k < SHF_SECTORS; k++)
-        rows->c[k] = take(next, block);
-    for (int k = 0; k < SHF_SECTORS; k++)
-        rows->w[k] = take(next, block);
+    rows->a = shf_dmft_take(next, p);
+    rows->v = shf_dmft_take(next, p);
+    rows->nu = shf_dmft_take(next, p);
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
+        rows->c[k] = shf_dmft_take(next, block);
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
+        rows->w[k] = shf_dmft_take(next, block);
 }
 
 static void take_work(shf_dmft_work *work, double **next, size_t block)
 {
     for (int order = 0; order < 3; order++)
         for (int k = 0; k < 2; k++)
-            work->h[order][k] = take(next, block);
+            work->h[order][k] = shf_dmft_take(next, block);
     double **const single[] = {&work->co, &work->wd, &work->wo,   &work->sg,   &work->sc,
                                &work->wg, &work->ca, &work->y[0], &work->y[1], &work->y[2]};
     for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
-        *single[k] = take(next, block);
-    for (int k = 0; k < SHF_SECTORS; k++) {
-        work->mu[k] = take(next, block);
-        work->mc[k] = take(next, block);
-        work->rc[k] = take(next, block);
-        work->rw[k] = take(next, block);
+        *single[k] = shf_dmft_take(next, block);
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
+        work->mu[k] = shf_dmft_take(next, block);
+        work->mc[k] = shf_dmft_take(next, block);
+        work->rc[k] = shf_dmft_take(next, block);
+        work->rw[k] = shf_dmft_take(next, block);
     }
 }
 
-static shf_status enlarge_nodes(shf_collocation *run, shf_error *error)
+static shf_status enlarge_nodes(shf_dmft_collocation *run, shf_error *error)
 {
     double **const array[] = {&run->t, &run->a, &run->v, &run->nu};
     size_t nodes = run->nodes ? 2 * run->nodes : 256;
@@ -60,7 +53,7 @@ static shf_status enlarge_nodes(shf_collocation *run, shf_error *error)
     return SHF_OK;
 }
 
-shf_status shf_collocation_room(shf_collocation *run, shf_error *error)
+shf_status shf_dmft_collocation_room(shf_dmft_collocation *run, shf_error *error)
 {
     size_t p = run->radau.p, ld = run->n + p;
     while (ld > run->nodes) {
@@ -71,9 +64,9 @@ shf_status shf_collocation_room(shf_collocation *run, shf_error *error)
     if (ld > run->memory_nodes) {
         size_t nodes = 2 * ld + 64;
         double *memory = malloc((13 * p + ROW_BLOCKS * p * nodes) * sizeof *memory);
-        double *mu[SHF_SECTORS];
+        double *mu[SHF_DMFT_SECTORS];
         int done = memory != NULL;
-        for (int k = 0; k < SHF_SECTORS; k++) {
+        for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
             mu[k] = realloc(run->last_mu[k], p * nodes * sizeof *mu[k]);
             if (mu[k])
                 run->last_mu[k] = mu[k];
@@ -91,131 +84,100 @@ shf_status shf_collocation_room(shf_collocation *run, shf_error *error)
     double *next = run->memory;
     take_rows(&run->x, &next, p, p * ld);
     take_rows(&run->g, &next, p, p * ld);
-    run->scale = take(&next, 3 * p + 4 * p * ld);
-    run->p_sum = take(&next, p);
+    run->scale = shf_dmft_take(&next, 3 * p + 4 * p * ld);
+    run->p_sum = shf_dmft_take(&next, p);
     take_work(&run->work, &next, p * ld);
     take_rows(&run->saved, &next, p, p * ld);
-    for (int k = 0; k < SHF_SECTORS; k++)
-        run->saved_mu[k] = take(&next, p * ld);
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
+        run->saved_mu[k] = shf_dmft_take(&next, p * ld);
     return SHF_OK;
 }
 
 /* ---- start ---- */
 
-shf_status shf_collocation_make(shf_collocation *run, const shf_dmft_model *model, size_t stages,
-                                shf_error *error)
+shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_model *model, size_t stages,
+                                     shf_error *error)
 {
-    *run = (shf_collocation){.model = model};
-    shf_status status = shf_radau_make(&run->radau, stages, error);
+    *run = (shf_dmft_collocation){.model = model};
+    shf_status status = shf_dmft_radau_make(&run->radau, stages, error);
     if (status == SHF_OK)
-        status = shf_collocation_room(run, error);
+        status = shf_dmft_collocation_room(run, error);
     if (status)
         return status;
-    double m = model->m, tau = model->params.tau, a = model->a0;
+    double m = model->m, a = model->a0;
     double one = 1, zero = 0, perp = m > 1;
-    double residual = -(tau * tau + model->phi2 + a * a * model->h1 / m);
+    double residual = -(shf_dmft_label_square(model) + a * a * model->h1 / m);
     run->t[0] = run->v[0] = 0;
     run->a[0] = a;
     run->nu[0] = -(model->params.alpha / m) * a * a * shf_dmft_value(&model->h[1], 1);
     const struct {
-        shf_history *history;
+        shf_dmft_history *history;
         const double *value;
         int symmetric;
-    } start[] = {{&run->c[SHF_PERP], &perp, 1}, {&run->c[SHF_PAR], &one, 1}, {&run->w[SHF_PERP], &zero, 0},
-                 {&run->w[SHF_PAR], &zero, 0},  {&run->wg, &one, 0},         {&run->ca, &residual, 1}};
+    } start[] = {{&run->c[SHF_DMFT_PERP], &perp, 1},
+                 {&run->c[SHF_DMFT_PAR], &one, 1},
+                 {&run->w[SHF_DMFT_PERP], &zero, 0},
+                 {&run->w[SHF_DMFT_PAR], &zero, 0},
+                 {&run->wg, &one, 0},
+                 {&run->ca, &residual, 1}};
     for (size_t k = 0; status == SHF_OK && k < sizeof start / sizeof start[0]; k++)
-        status = shf_history_append(start[k].history, start[k].value, 1, 1, start[k].symmetric, error);
+        status = shf_dmft_history_append(start[k].history, start[k].value, 1, 1, start[k].symmetric, error);
     run->n = 1;
     return status;
 }
 
-void shf_collocation_free(shf_collocation *run)
+void shf_dmft_collocation_free(shf_dmft_collocation *run)
 {
-    for (int k = 0; k < SHF_SECTORS; k++) {
-        shf_history_free(&run->c[k]);
-        shf_history_free(&run->w[k]);
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
+        shf_dmft_history_free(&run->c[k]);
+        shf_dmft_history_free(&run->w[k]);
         free(run->last_mu[k]);
     }
-    shf_history_free(&run->wg);
-    shf_history_free(&run->ca);
-    shf_anderson_free(&run->anderson);
+    shf_dmft_history_free(&run->wg);
+    shf_dmft_history_free(&run->ca);
+    shf_dmft_anderson_free(&run->anderson);
     free(run->t);
     free(run->a);
     free(run->v);
     free(run->nu);
     free(run->memory);
-    *run = (shf_collocation){.n = 0};
-}
-
-/* ---- small linear algebra ---- */
-
-int shf_collocation_invert(size_t p, const double *matrix, double *inverse)
-{
-    double copy[SHF_OVERHANG * SHF_OVERHANG];
-    size_t order[SHF_OVERHANG];
-    int sign;
-    for (size_t k = 0; k < p * p; k++)
-        if (!isfinite(matrix[k]))
-            return 0;
-    memcpy(copy, matrix, p * p * sizeof *copy);
-    gsl_matrix_view lu = gsl_matrix_view_array(copy, p, p), result = gsl_matrix_view_array(inverse, p, p);
-    gsl_permutation permutation = {p, order};
-    shf_gsl_enter();
-    int failed = gsl_linalg_LU_decomp(&lu.matrix, &permutation, &sign) ||
-                 gsl_linalg_LU_invert(&lu.matrix, &permutation, &result.matrix);
-    shf_gsl_leave();
-    return !failed;
-}
-
-double shf_collocation_entry(const shf_history *history, size_t i, size_t j)
-{
-    return i < j ? shf_history_row(history, j)[i] : shf_history_row(history, i)[j];
-}
-
-double shf_collocation_tail(const shf_radau *radau, double before, const double *values, size_t stride)
-{
-    double sum = radau->w[0] * before;
-    for (size_t i = 0; i < radau->p; i++)
-        sum += radau->w[i + 1] * values[i * stride];
-    return fabs(sum) * radau->tail;
+    *run = (shf_dmft_collocation){.n = 0};
 }
 
 /* ---- first guess ---- */
 
-static void set_length(shf_collocation *run, double length)
+static void set_length(shf_dmft_collocation *run, double length)
 {
     run->length = length;
     for (size_t i = 0; i < run->radau.p; i++)
         run->t[run->n + i] = run->start + length * run->radau.x[i + 1];
 }
 
-shf_guess shf_guess_make(const double *t, size_t n, size_t p)
+shf_dmft_predictor shf_dmft_predictor_make(const double *t, size_t n, size_t p)
 {
     size_t last = n - 1;
-    shf_guess e = {.n = p < 2 ? 2 : 3, .from = {last, last - (p + 1) / 2, last - p}};
+    shf_dmft_predictor e = {.n = p < 2 ? 2 : 3, .from = {last, last - (p + 1) / 2, last - p}};
     if (last < p)
         e.n = 1;
+    const double node[] = {t[e.from[0]], e.n > 1 ? t[e.from[1]] : 0, e.n > 2 ? t[e.from[2]] : 0};
     for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; j < e.n; j++) {
-            e.weight[i][j] = 1;
-            for (size_t k = 0; k < e.n; k++)
-                if (k != j)
-                    e.weight[i][j] *= (t[n + i] - t[e.from[k]]) / (t[e.from[j]] - t[e.from[k]]);
-        }
+        for (size_t j = 0; j < e.n; j++)
+            e.weight[i][j] = shf_dmft_lagrange_term(e.n, node, j, 1, t[n + i]);
     return e;
 }
 
-static void guess_c(shf_collocation *run, const shf_guess *e, const shf_history *c, double *rows)
+static void guess_c(shf_dmft_collocation *run, const shf_dmft_predictor *e, const shf_dmft_history *c,
+                    double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld;
     memset(rows, 0, p * ld * sizeof *rows);
     for (size_t j = 0; j < e->n; j++)
         for (size_t l = 0; l < n; l++) {
-            double value = shf_collocation_entry(c, e->from[j], l);
+            double value = shf_dmft_history_entry(c, e->from[j], l);
             for (size_t i = 0; i < p; i++)
                 rows[i * ld + l] += e->weight[i][j] * value;
         }
-    double block[SHF_RADAU_MAX][SHF_RADAU_MAX] = {{0}};
+    double block[SHF_DMFT_RADAU_MAX][SHF_DMFT_RADAU_MAX] = {{0}};
     for (size_t i = 0; i < p; i++)
         for (size_t l = 0; l < p; l++)
             for (size_t j = 0; j < e->n; j++)
@@ -226,20 +188,20 @@ static void guess_c(shf_collocation *run, const shf_guess *e, const shf_history 
 }
 
 /* The response for given memory: p rows of n entries in work.y[0], and over the panel itself. */
-static int guess_w(shf_collocation *run, int sector, const double *memory, double *rows)
+static int guess_w(shf_dmft_collocation *run, int sector, const double *memory, double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld;
-    double b[SHF_RADAU_MAX * SHF_RADAU_MAX], inverse[SHF_RADAU_MAX * SHF_RADAU_MAX];
+    double b[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], inverse[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX];
     double *y = run->work.y[1];
     memset(rows, 0, p * ld * sizeof *rows);
     for (size_t i = 0; i < p; i++)
         for (size_t l = 0; l < p; l++)
             b[i * p + l] =
                 run->radau.d[i][l + 1] / run->length + memory[i * p + l] + (i == l ? run->x.nu[i] : 0);
-    if (!shf_collocation_invert(p, b, inverse))
+    if (!shf_dmft_invert(p, b, inverse))
         return 0;
-    shf_history_lower(&run->w[sector], run->work.y[0], y, ld, p);
-    const double *before = shf_history_row(&run->w[sector], n - 1);
+    shf_dmft_history_lower(&run->w[sector], run->work.y[0], y, ld, p);
+    const double *before = shf_dmft_history_row(&run->w[sector], n - 1);
     for (size_t i = 0; i < p; i++) {
         for (size_t k = 0; k < p; k++)
             for (size_t l = 0; l < n; l++)
@@ -251,11 +213,11 @@ static int guess_w(shf_collocation *run, int sector, const double *memory, doubl
 }
 
 /* ... as if the memory were that of the last panel, moved along. */
-static int guess_w_anew(shf_collocation *run, int sector, double *rows)
+static int guess_w_anew(shf_dmft_collocation *run, int sector, double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld, last_ld = run->last_ld;
     const double *last = run->last_mu[sector];
-    double memory[SHF_RADAU_MAX * SHF_RADAU_MAX] = {0}, *mu = run->work.y[0];
+    double memory[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX] = {0}, *mu = run->work.y[0];
     memset(mu, 0, p * ld * sizeof *mu);
     for (size_t i = 0; i < p && n > 1; i++) {
         memcpy(memory + i * p, last + i * last_ld + last_ld - p, p * sizeof *memory);
@@ -266,7 +228,7 @@ static int guess_w_anew(shf_collocation *run, int sector, double *rows)
     return guess_w(run, sector, memory, rows);
 }
 
-static void guess_scalars(shf_collocation *run, const shf_guess *e)
+static void guess_scalars(shf_dmft_collocation *run, const shf_dmft_predictor *e)
 {
     shf_dmft_rows *x = &run->x;
     const shf_dmft_model *model = run->model;
@@ -285,61 +247,61 @@ static void guess_scalars(shf_collocation *run, const shf_guess *e)
     }
 }
 
-shf_status shf_collocation_predict(shf_collocation *run, double length, shf_error *error)
+shf_status shf_dmft_collocation_predict(shf_dmft_collocation *run, double length, shf_error *error)
 {
-    shf_status status = shf_collocation_room(run, error);
+    shf_status status = shf_dmft_collocation_room(run, error);
     if (status)
         return status;
     size_t p = run->radau.p;
     run->start = run->t[run->n - 1];
     set_length(run, length);
-    shf_guess e = shf_guess_make(run->t, run->n, p);
+    shf_dmft_predictor e = shf_dmft_predictor_make(run->t, run->n, p);
     guess_scalars(run, &e);
-    for (int k = 0; k < SHF_SECTORS; k++) {
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
         size_t size = p * run->ld * sizeof(double);
         memset(run->x.w[k], 0, size);
         memset(run->g.c[k], 0, size);
         memset(run->g.w[k], 0, size);
         guess_c(run, &e, &run->c[k], run->x.c[k]);
-        if ((k == SHF_PAR || run->model->m > 1) && !guess_w_anew(run, k, run->x.w[k]))
+        if ((k == SHF_DMFT_PAR || run->model->m > 1) && !guess_w_anew(run, k, run->x.w[k]))
             memset(run->x.w[k], 0, size);
     }
-    return shf_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
+    return shf_dmft_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
 }
 
 /* ---- a longer panel from a shorter one ---- */
 
-void shf_collocation_save(shf_collocation *run)
+void shf_dmft_collocation_save(shf_dmft_collocation *run)
 {
     size_t p = run->radau.p, block = p * run->ld;
     memcpy(run->saved.a, run->x.a, (3 * p + 4 * block) * sizeof *run->x.a);
-    for (int k = 0; k < SHF_SECTORS; k++)
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
         memcpy(run->saved_mu[k], run->work.mu[k], block * sizeof *run->saved_mu[k]);
     run->saved_length = run->length;
 }
 
-shf_status shf_collocation_restore(shf_collocation *run, shf_error *error)
+shf_status shf_dmft_collocation_restore(shf_dmft_collocation *run, shf_error *error)
 {
     size_t p = run->radau.p, size = 3 * p + 4 * p * run->ld;
     memcpy(run->x.a, run->saved.a, size * sizeof *run->x.a);
     set_length(run, run->saved_length);
-    return shf_anderson_start(&run->anderson, size, error);
+    return shf_dmft_anderson_start(&run->anderson, size, error);
 }
 
 /* Rows of the saved panel at new times: e[i][0] times the row before it, then its own. */
 typedef struct lift {
-    double e[SHF_RADAU_MAX][SHF_RADAU_MAX + 1];
+    double e[SHF_DMFT_RADAU_MAX][SHF_DMFT_RADAU_MAX + 1];
 } lift;
 
-static void lift_c(shf_collocation *run, const lift *q, int sector)
+static void lift_c(shf_dmft_collocation *run, const lift *q, int sector)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld;
-    const shf_history *c = &run->c[sector];
+    const shf_dmft_history *c = &run->c[sector];
     const double *saved = run->saved.c[sector];
-    double *rows = run->x.c[sector], block[SHF_RADAU_MAX + 1][SHF_RADAU_MAX + 1];
+    double *rows = run->x.c[sector], block[SHF_DMFT_RADAU_MAX + 1][SHF_DMFT_RADAU_MAX + 1];
     for (size_t l = 0; l < n; l++)
         for (size_t i = 0; i < p; i++) {
-            rows[i * ld + l] = q->e[i][0] * shf_collocation_entry(c, n - 1, l);
+            rows[i * ld + l] = q->e[i][0] * shf_dmft_history_entry(c, n - 1, l);
             for (size_t k = 0; k < p; k++)
                 rows[i * ld + l] += q->e[i][k + 1] * saved[k * ld + l];
         }
@@ -348,7 +310,7 @@ static void lift_c(shf_collocation *run, const lift *q, int sector)
             block[r][s] = r && s ? saved[(r - 1) * ld + n + s - 1]
                           : r    ? saved[(r - 1) * ld + n - 1]
                           : s    ? saved[(s - 1) * ld + n - 1]
-                                 : shf_collocation_entry(c, n - 1, n - 1);
+                                 : shf_dmft_history_entry(c, n - 1, n - 1);
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
             double sum = 0;
@@ -360,12 +322,12 @@ static void lift_c(shf_collocation *run, const lift *q, int sector)
 }
 
 /* The response with the memory of the saved panel, stretched. */
-static int stretch_w(shf_collocation *run, int sector)
+static int stretch_w(shf_dmft_collocation *run, int sector)
 {
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t p = radau->p, n = run->n, ld = run->ld, k = 0;
     const double *saved = run->saved_mu[sector];
-    double memory[SHF_RADAU_MAX * SHF_RADAU_MAX], *mu = run->work.y[0];
+    double memory[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], *mu = run->work.y[0];
     for (size_t i = 0; i < p; i++) {
         double x = fmin(1, radau->x[i + 1] * run->length / run->saved_length), share = 1;
         while (k + 2 < p && radau->x[k + 2] <= x)
@@ -380,13 +342,14 @@ static int stretch_w(shf_collocation *run, int sector)
     return guess_w(run, sector, memory, run->x.w[sector]);
 }
 
-shf_status shf_collocation_lengthen(shf_collocation *run, double length, shf_error *error)
+shf_status shf_dmft_collocation_lengthen(shf_dmft_collocation *run, double length, shf_error *error)
 {
     size_t p = run->radau.p, last = run->n - 1;
     lift q;
     set_length(run, length);
     for (size_t i = 0; i < p; i++) {
-        shf_radau_interpolate(&run->radau, fmin(1, run->radau.x[i + 1] * length / run->saved_length), q.e[i]);
+        shf_dmft_radau_interpolate(&run->radau, fmin(1, run->radau.x[i + 1] * length / run->saved_length),
+                                   q.e[i]);
         run->x.a[i] = q.e[i][0] * run->a[last];
         run->x.v[i] = q.e[i][0] * run->v[last];
         run->x.nu[i] = q.e[i][0] * run->nu[last];
@@ -398,58 +361,58 @@ shf_status shf_collocation_lengthen(shf_collocation *run, double length, shf_err
         if (run->model->params.freeze_a.kind)
             run->x.a[i] = run->model->a0;
     }
-    for (int k = run->model->m > 1 ? SHF_PERP : SHF_PAR; k < SHF_SECTORS; k++) {
+    for (int k = run->model->m > 1 ? SHF_DMFT_PERP : SHF_DMFT_PAR; k < SHF_DMFT_SECTORS; k++) {
         lift_c(run, &q, k);
         if (!stretch_w(run, k))
             memset(run->x.w[k], 0, p * run->ld * sizeof *run->x.w[k]);
     }
-    return shf_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
+    return shf_dmft_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
 }
 
 /* ---- the finished panel ---- */
 
-shf_status shf_collocation_accept(shf_collocation *run, shf_error *error)
+shf_status shf_dmft_collocation_accept(shf_dmft_collocation *run, shf_error *error)
 {
     size_t p = run->radau.p, ld = run->ld;
     const struct {
-        shf_history *history;
+        shf_dmft_history *history;
         const double *rows;
         int symmetric;
-    } part[] = {{&run->c[SHF_PERP], run->g.c[SHF_PERP], 1},
-                {&run->c[SHF_PAR], run->g.c[SHF_PAR], 1},
-                {&run->w[SHF_PERP], run->g.w[SHF_PERP], 0},
-                {&run->w[SHF_PAR], run->g.w[SHF_PAR], 0},
+    } part[] = {{&run->c[SHF_DMFT_PERP], run->g.c[SHF_DMFT_PERP], 1},
+                {&run->c[SHF_DMFT_PAR], run->g.c[SHF_DMFT_PAR], 1},
+                {&run->w[SHF_DMFT_PERP], run->g.w[SHF_DMFT_PERP], 0},
+                {&run->w[SHF_DMFT_PAR], run->g.w[SHF_DMFT_PAR], 0},
                 {&run->wg, run->work.wg, 0},
                 {&run->ca, run->work.ca, 1}};
     shf_status status = SHF_OK;
     for (size_t k = 0; status == SHF_OK && k < sizeof part / sizeof part[0]; k++)
-        status = shf_history_append(part[k].history, part[k].rows, ld, p, part[k].symmetric, error);
+        status = shf_dmft_history_append(part[k].history, part[k].rows, ld, p, part[k].symmetric, error);
     for (size_t i = 0; i < p; i++) {
         run->a[run->n + i] = run->g.a[i];
         run->v[run->n + i] = run->g.v[i];
         run->nu[run->n + i] = run->g.nu[i];
     }
-    for (int k = 0; k < SHF_SECTORS; k++)
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
         memcpy(run->last_mu[k], run->work.mu[k], p * ld * sizeof(double));
     run->last_ld = ld;
     run->n += p;
     return status;
 }
 
-void shf_collocation_observe(const shf_collocation *run, size_t i, shf_dmft_point *value)
+void shf_dmft_collocation_observe(const shf_dmft_collocation *run, size_t i, shf_dmft_point *value)
 {
     const shf_dmft_rows *g = &run->g;
     double m = run->model->m;
     size_t row = i * run->ld, here = row + run->n + i;
-    double v = g->v[i], co = shf_dmft_others(m, g->c[SHF_PERP][here], g->c[SHF_PAR][here]) + v * v;
-    double co_0 = shf_dmft_others(m, g->c[SHF_PERP][row], g->c[SHF_PAR][row]);
+    double v = g->v[i], co = shf_dmft_others(m, g->c[SHF_DMFT_PERP][here], g->c[SHF_DMFT_PAR][here]) + v * v;
+    double co_0 = shf_dmft_others(m, g->c[SHF_DMFT_PERP][row], g->c[SHF_DMFT_PAR][row]);
     value->a = g->a[i];
     value->v = v;
     value->nu = g->nu[i];
     value->e_train = -0.5 * run->work.ca[here];
     value->e_test = shf_dmft_test_error(run->model, g->a[i], v, co);
     value->Co_tt = co;
-    value->Cd_t0 = g->c[SHF_PERP][row] + co_0;
+    value->Cd_t0 = g->c[SHF_DMFT_PERP][row] + co_0;
     value->Co_t0 = co_0;
     value->int_RA = run->p_sum[i];
 }

@@ -82,7 +82,7 @@ static void self_energies(euler *s)
 {
     const shf_dmft_model *model = s->model;
     size_t n = s->n;
-    double m = model->m, others = m - 1, tau = model->params.tau, noise = tau * tau + model->phi2;
+    double m = model->m, others = m - 1;
     for (int order = 0; order < 3; order++)
         for (int k = 0; k < KINDS; k++)
             shf_dmft_values(&model->h[order], row_of(s, s->c[k]), s->h[order][k], n + 1);
@@ -92,7 +92,7 @@ static void self_energies(euler *s)
         double aa = s->a[n] * s->a[l] / m;
         s->sr[l] = aa * (s->h[1][D][l] * rd[l] + others * s->h[1][O][l] * ro[l]);
         s->sc[l] =
-            noise - s->a[n] * s->x[n] - s->a[l] * s->x[l] + aa * (s->h[0][D][l] + others * s->h[0][O][l]);
+            shf_dmft_sigma_c(model, s->a[n] * s->x[n], s->a[l] * s->x[l], aa, s->h[0][D][l], s->h[0][O][l]);
     }
 }
 
@@ -232,23 +232,21 @@ static shf_status evaluate(euler *s, shf_dmft_path *path, shf_error *error)
     return shf_dmft_path_add(path, t, value.all, error);
 }
 
-shf_status shf_dmft_euler(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                          double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error)
+shf_status shf_dmft_euler(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
 {
-    double wanted = ceil(t_max / resolution * (1 - 1e-12)) + 1,
-           most = floor(sqrt(1e6 * solver->memory / (MATRICES * 8)));
+    double step = march->resolution, wanted = ceil(march->t_max / step * (1 - 1e-12)) + 1,
+           most = floor(sqrt(1e6 * march->solver->memory / (MATRICES * 8)));
     shf_status status = shf_dmft_path_make(path, 1, error);
     if (status)
         return status;
     if (wanted > most) /* known before the first step */
-        return shf_dmft_too_large(solver, most * resolution, (size_t)most, error);
+        return shf_dmft_too_large(march->solver, most * step, (size_t)most, error);
     euler s;
-    status = make(&s, model, resolution, (size_t)wanted, error);
+    status = make(&s, march->model, step, (size_t)wanted, error);
     if (status == SHF_OK)
         status = evaluate(&s, path, error);
     while (status == SHF_OK && s.n + 1 < s.ld) {
-        if (shf_dmft_interrupted(share, pow((double)s.n / (double)s.ld, 3)))
-            status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
+        status = shf_dmft_report(march, pow((double)s.n / (double)s.ld, 3), error);
         if (status)
             break;
         advance(&s);

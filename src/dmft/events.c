@@ -3,7 +3,7 @@
 #include "common/columns.h"
 #include "common/params_text.h"
 #include "common/report.h"
-#include "dmft/curve.h"
+#include "dmft/pair.h"
 #include <float.h>
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
@@ -225,10 +225,11 @@ static shf_table *make_table(const shf_dmft_path *path, const double *t, const d
  */
 static shf_status check_run(const shf_dmft_pair *pair, shf_dmft_path *path, shf_info *info, shf_error *error)
 {
-    shf_dmft_solver solver = *pair->solver;
+    shf_dmft_solver solver = *pair->march.solver;
+    const shf_dmft_march march = {
+        .model = pair->march.model, .solver = &solver, .t_max = pair->march.t_max, .resolution = solver.rtol};
     solver.stages = solver.stages > 1 ? solver.stages - 1 : 2;
-    shf_status status =
-        shf_dmft_collocate(pair->model, &solver, solver.rtol, pair->t[pair->n - 1], NULL, path, error);
+    shf_status status = shf_dmft_collocate(&march, path, error);
     info->steps += path->n;
     info->evaluations += path->iterations;
     return status;
@@ -244,7 +245,7 @@ static shf_status errors(const shf_dmft_pair *pair, const shf_dmft_events_reques
     find(&pair->coarse, request, other);
     for (int k = 0; k < SHF_DMFT_EVENT_COUNT; k++)
         t_error[k] = fabs(t[k] - other[k]);
-    if (pair->solver->scheme.kind == SHF_DMFT_COLLOCATION && !(pair->solver->step > 0)) {
+    if (pair->march.solver->scheme.kind == SHF_DMFT_COLLOCATION && !(pair->march.solver->step > 0)) {
         status = check_run(pair, &path, info, error);
         if (status == SHF_OK)
             find(&path, request, other);
@@ -255,13 +256,13 @@ static shf_status errors(const shf_dmft_pair *pair, const shf_dmft_events_reques
     return status;
 }
 
-static shf_status solve(shf_dmft_pair *pair, const shf_dmft_events_request *request,
-                        const shf_progress *progress, shf_table **table, shf_info *info, shf_error *error)
+static shf_status solve(shf_dmft_pair *pair, const shf_dmft_events_request *request, shf_table **table,
+                        shf_info *info, shf_error *error)
 {
     double t[SHF_DMFT_EVENT_COUNT], t_error[SHF_DMFT_EVENT_COUNT];
     *info = (shf_info){.estimated_error = NAN, .method = "roots on the run of the two-time equations"};
     shf_blas_enter();
-    shf_status status = shf_dmft_refine(pair, progress, info, error);
+    shf_status status = shf_dmft_refine(pair, info, error);
     if (status == SHF_OK) {
         find(&pair->fine, request, t);
         status = errors(pair, request, t, t_error, info, error);
@@ -271,8 +272,7 @@ static shf_status solve(shf_dmft_pair *pair, const shf_dmft_events_request *requ
         *table = make_table(&pair->fine, t, t_error);
         status = shf_table_end(table, status, error);
     }
-    shf_dmft_path_free(&pair->fine);
-    shf_dmft_path_free(&pair->coarse);
+    shf_dmft_pair_free(pair);
     return status;
 }
 
@@ -284,21 +284,20 @@ shf_status shf_dmft_events_solve(const shf_dmft_params *params, const shf_dmft_e
     shf_info unused;
     shf_dmft_model model;
     double *t = NULL;
+    shf_dmft_pair pair = {.march = {.model = &model, .solver = solver, .progress = progress}};
     shf_grid grid = shf_dmft_grid_default();
     grid.t_max = request->t_max;
     grid.points = POINTS;
-    size_t n = 0;
     shf_status status = shf_dmft_model_make(params, &model, error);
     if (status == SHF_OK)
         status = shf_params_validate(&shf_dmft_events_table, request, error);
     if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_solver_table, solver, error);
-    if (status == SHF_OK)
-        status = shf_grid_times(&grid, &t, &n, error);
-    if (status == SHF_OK) {
-        shf_dmft_pair pair = {.model = &model, .solver = solver, .t = t, .n = n};
-        status = solve(&pair, request, progress, table, info ? info : &unused, error);
-    }
+        status = shf_dmft_times(solver, &grid, &t, &pair.n, error);
+    if (status)
+        return status;
+    pair.t = t;
+    pair.march.t_max = t[pair.n - 1];
+    status = solve(&pair, request, table, info ? info : &unused, error);
     free(t);
     return status;
 }

@@ -10,30 +10,23 @@ enum { ROW_BLOCKS = 2 + 2 + 2 + 3 + 4 + 3, NODE_BLOCKS = 6 }; /* c, w of x, g, s
 
 /* ---- memory ---- */
 
-size_t shf_general_unknowns(const shf_general *run)
+size_t shf_dmft_general_unknowns(const shf_dmft_general *run)
 {
     return (2 + run->directions) * run->q + 2 * run->q * run->ld;
 }
 
-static double *take(double **next, size_t n)
+static void take_rows(const shf_dmft_general *run, shf_dmft_general_rows *rows, double **next)
 {
-    double *start = *next;
-    *next += n;
-    return start;
-}
-
-static void take_rows(const shf_general *run, shf_general_rows *rows, double **next)
-{
-    rows->a = take(next, run->q);
-    rows->nu = take(next, run->q);
+    rows->a = shf_dmft_take(next, run->q);
+    rows->nu = shf_dmft_take(next, run->q);
     for (size_t k = 0; k < run->directions; k++)
-        rows->v[k] = take(next, run->q);
-    rows->c = take(next, run->q * run->ld);
-    rows->w = take(next, run->q * run->ld);
+        rows->v[k] = shf_dmft_take(next, run->q);
+    rows->c = shf_dmft_take(next, run->q * run->ld);
+    rows->w = shf_dmft_take(next, run->q * run->ld);
 }
 
 /* Node after node; room for a panel behind n nodes. */
-static shf_status room_for_nodes(shf_general *run, shf_error *error)
+static shf_status room_for_nodes(shf_dmft_general *run, shf_error *error)
 {
     if (run->nodes_ld <= run->room)
         return SHF_OK;
@@ -49,7 +42,7 @@ static shf_status room_for_nodes(shf_general *run, shf_error *error)
     return SHF_OK;
 }
 
-static shf_status make_room(shf_general *run, shf_error *error)
+static shf_status make_room(shf_dmft_general *run, shf_error *error)
 {
     size_t p = run->radau.p, q = run->q;
     run->nodes_ld = run->n + p;
@@ -60,27 +53,28 @@ static shf_status make_room(shf_general *run, shf_error *error)
         return status;
     size_t block = q * run->ld, nodes = p * run->nodes_ld;
     free(run->memory);
-    double *next = run->memory = calloc(
-        ROW_BLOCKS * block + NODE_BLOCKS * nodes + (size_t)(3 * SHF_GENERAL_FIELDS) * q + p, sizeof *next);
+    double *next = run->memory =
+        calloc(ROW_BLOCKS * block + NODE_BLOCKS * nodes + (size_t)(3 * SHF_DMFT_GENERAL_FIELDS) * q + p,
+               sizeof *next);
     if (!next)
         return shf_no_memory(error);
     take_rows(run, &run->x, &next);
     take_rows(run, &run->g, &next);
-    run->scale = take(&next, shf_general_unknowns(run));
+    run->scale = shf_dmft_take(&next, shf_dmft_general_unknowns(run));
     double **const rows[] = {&run->h[0], &run->h[1], &run->h[2], &run->mu,   &run->mc,
                              &run->rc,   &run->rw,   &run->y[0], &run->y[1], &run->y[2]};
     for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++)
-        *rows[k] = take(&next, block);
+        *rows[k] = shf_dmft_take(&next, block);
     double **const over_nodes[] = {&run->sg, &run->sc, &run->wg_row, &run->ca_row, &run->z[0], &run->z[1]};
     for (size_t k = 0; k < sizeof over_nodes / sizeof over_nodes[0]; k++)
-        *over_nodes[k] = take(&next, nodes);
-    run->p_sum = take(&next, p);
+        *over_nodes[k] = shf_dmft_take(&next, nodes);
+    run->p_sum = shf_dmft_take(&next, p);
     return SHF_OK;
 }
 
 /* ---- start ---- */
 
-double shf_general_phat(const shf_general *run, size_t row)
+double shf_dmft_general_phat(const shf_dmft_general *run, size_t row)
 {
     double sum = 0;
     for (size_t k = 0; k < run->directions; k++)
@@ -88,18 +82,18 @@ double shf_general_phat(const shf_general *run, size_t row)
     return sum;
 }
 
-double shf_general_slope(const shf_general *run, size_t row, size_t k)
+double shf_dmft_general_slope(const shf_dmft_general *run, size_t row, size_t k)
 {
     return shf_dmft_value(&run->model[k].phat[1], run->v[k][row]);
 }
 
 /* Minus the correlation of the residuals at t = 0. */
-static double first_residual(const shf_general *run)
+static double first_residual(const shf_dmft_general *run)
 {
     const shf_dmft_neurons *start = run->start;
     double m = (double)run->m, sum = run->noise;
     for (size_t i = 0; i < run->m; i++) {
-        sum -= 2 / m * start->a[i] * shf_general_phat(run, i);
+        sum -= 2 / m * start->a[i] * shf_dmft_general_phat(run, i);
         for (size_t j = 0; j < run->m; j++)
             sum += start->a[i] * start->a[j] / (m * m) * shf_dmft_value(&run->model->h[0], start->c[i][j]);
     }
@@ -107,20 +101,20 @@ static double first_residual(const shf_general *run)
 }
 
 /* Multiplier that keeps |w_i| = 1 when R_A is a delta function and there is no past. */
-static double first_multiplier(const shf_general *run, size_t i)
+static double first_multiplier(const shf_dmft_general *run, size_t i)
 {
     const shf_dmft_neurons *start = run->start;
     const shf_dmft_model *model = run->model;
     double sum = 0, rate = model->params.alpha * start->a[i];
     for (size_t k = 0; k < run->directions; k++)
-        sum += rate * start->v[i][k] * shf_general_slope(run, i, k);
+        sum += rate * start->v[i][k] * shf_dmft_general_slope(run, i, k);
     for (size_t j = 0; j < run->m; j++)
         sum -= rate * start->a[j] / (double)run->m * shf_dmft_value(&model->h[1], start->c[i][j]) *
                start->c[i][j];
     return sum;
 }
 
-static shf_status begin(shf_general *run, shf_error *error)
+static shf_status begin(shf_dmft_general *run, shf_error *error)
 {
     const shf_dmft_neurons *start = run->start;
     size_t m = run->m;
@@ -140,47 +134,47 @@ static shf_status begin(shf_general *run, shf_error *error)
     for (size_t i = 0; i < m; i++)
         run->nu[i] = first_multiplier(run, i);
     double residual = first_residual(run), one = 1;
-    shf_status status = shf_history_append(&run->c, c, m, m, 1, error);
+    shf_status status = shf_dmft_history_append(&run->c, c, m, m, 1, error);
     if (status == SHF_OK)
-        status = shf_history_append(&run->w, zero, m, m, 0, error);
+        status = shf_dmft_history_append(&run->w, zero, m, m, 0, error);
     if (status == SHF_OK)
-        status = shf_history_append(&run->wg, &one, 1, 1, 0, error);
+        status = shf_dmft_history_append(&run->wg, &one, 1, 1, 0, error);
     if (status == SHF_OK)
-        status = shf_history_append(&run->ca, &residual, 1, 1, 1, error);
+        status = shf_dmft_history_append(&run->ca, &residual, 1, 1, 1, error);
     run->n = 1;
     return status;
 }
 
-shf_status shf_general_make(shf_general *run, const shf_dmft_neurons *start, const shf_dmft_model *model,
-                            size_t stages, shf_error *error)
+shf_status shf_dmft_general_make(shf_dmft_general *run, const shf_dmft_neurons *start,
+                                 const shf_dmft_model *model, size_t stages, shf_error *error)
 {
-    *run = (shf_general){.start = start, .model = model, .m = start->m, .directions = start->k};
-    run->noise = model->params.tau * model->params.tau;
-    for (size_t k = 0; k < start->k; k++)
+    *run = (shf_dmft_general){.start = start, .model = model, .m = start->m, .directions = start->k};
+    run->noise = shf_dmft_label_square(model);
+    for (size_t k = 1; k < start->k; k++)
         run->noise += model[k].phi2;
     run->q = stages * start->m;
-    shf_status status = shf_radau_make(&run->radau, stages, error);
+    shf_status status = shf_dmft_radau_make(&run->radau, stages, error);
     if (status == SHF_OK)
         status = make_room(run, error);
     return status ? status : begin(run, error);
 }
 
-void shf_general_free(shf_general *run)
+void shf_dmft_general_free(shf_dmft_general *run)
 {
-    shf_history_free(&run->c);
-    shf_history_free(&run->w);
-    shf_history_free(&run->wg);
-    shf_history_free(&run->ca);
-    shf_anderson_free(&run->anderson);
+    shf_dmft_history_free(&run->c);
+    shf_dmft_history_free(&run->w);
+    shf_dmft_history_free(&run->wg);
+    shf_dmft_history_free(&run->ca);
+    shf_dmft_anderson_free(&run->anderson);
     double *const array[] = {run->t, run->a, run->nu, run->v[0], run->v[1], run->last_mu, run->memory};
     for (size_t k = 0; k < sizeof array / sizeof array[0]; k++)
         free(array[k]);
-    *run = (shf_general){.n = 0};
+    *run = (shf_dmft_general){.n = 0};
 }
 
 /* ---- first guess ---- */
 
-static void guess_c(shf_general *run, const shf_guess *e)
+static void guess_c(shf_dmft_general *run, const shf_dmft_predictor *e)
 {
     size_t p = run->radau.p, m = run->m, q = run->q, rows = run->rows, ld = run->ld;
     double *c = run->x.c;
@@ -188,7 +182,7 @@ static void guess_c(shf_general *run, const shf_guess *e)
         for (size_t r = 0; r < q; r++)
             for (size_t l = 0; l < rows; l++)
                 c[r * ld + l] +=
-                    e->weight[r / m][j] * shf_collocation_entry(&run->c, e->from[j] * m + r % m, l);
+                    e->weight[r / m][j] * shf_dmft_history_entry(&run->c, e->from[j] * m + r % m, l);
     double *block = run->y[0];
     memset(block, 0, q * q * sizeof *block);
     for (size_t r = 0; r < q; r++)
@@ -201,11 +195,11 @@ static void guess_c(shf_general *run, const shf_guess *e)
 }
 
 /* The response as if the memory mu were that of the last panel, moved along. */
-static int guess_w(shf_general *run)
+static int guess_w(shf_dmft_general *run)
 {
     size_t m = run->m, q = run->q, rows = run->rows, ld = run->ld, last_ld = run->last_ld;
-    double b[SHF_OVERHANG * SHF_OVERHANG], inverse[SHF_OVERHANG * SHF_OVERHANG], *mu = run->y[0],
-                                                                                 *y = run->y[1];
+    double b[SHF_DMFT_OVERHANG * SHF_DMFT_OVERHANG], inverse[SHF_DMFT_OVERHANG * SHF_DMFT_OVERHANG],
+        *mu = run->y[0], *y = run->y[1];
     memset(mu, 0, q * ld * sizeof *mu);
     for (size_t r = 0; r < q; r++)
         for (size_t s = 0; s < q; s++) {
@@ -213,26 +207,26 @@ static int guess_w(shf_general *run)
             double slope = r % m == s % m ? run->radau.d[r / m][s / m + 1] / run->length : 0;
             b[r * q + s] = slope + memory + (r == s ? run->x.nu[r] : 0);
         }
-    if (!shf_collocation_invert(q, b, inverse))
+    if (!shf_dmft_invert(q, b, inverse))
         return 0;
     for (size_t r = 0; r < q && run->last_mu; r++) {
         memcpy(mu + r * ld, run->last_mu + r * last_ld, (rows - q) * sizeof *mu);
         if (rows > 2 * q)
             memcpy(mu + r * ld + rows - q, run->last_mu + r * last_ld + rows - 2 * q, q * sizeof *mu);
     }
-    shf_history_lower(&run->w, mu, y, ld, q);
+    shf_dmft_history_lower(&run->w, mu, y, ld, q);
     for (size_t r = 0; r < q; r++) {
-        const double *before = shf_history_row(&run->w, rows - m + r % m);
+        const double *before = shf_dmft_history_row(&run->w, rows - m + r % m);
         for (size_t l = 0; l < rows; l++)
             y[r * ld + l] += run->radau.d[r / m][0] / run->length * before[l];
     }
-    shf_block_apply(q, rows, ld, inverse, -1, y, NULL, run->x.w);
+    shf_dmft_block_apply(&(shf_dmft_shape){q, rows, ld}, inverse, -1, y, NULL, run->x.w);
     for (size_t r = 0; r < q; r++)
         memcpy(run->x.w + r * ld + rows, inverse + r * q, q * sizeof *inverse);
     return 1;
 }
 
-static void guess_scalars(shf_general *run, const shf_guess *e)
+static void guess_scalars(shf_dmft_general *run, const shf_dmft_predictor *e)
 {
     size_t m = run->m;
     for (size_t r = 0; r < run->q; r++) {
@@ -249,7 +243,7 @@ static void guess_scalars(shf_general *run, const shf_guess *e)
     }
 }
 
-shf_status shf_general_predict(shf_general *run, double length, shf_error *error)
+shf_status shf_dmft_general_predict(shf_dmft_general *run, double length, shf_error *error)
 {
     shf_status status = make_room(run, error);
     if (status)
@@ -257,25 +251,25 @@ shf_status shf_general_predict(shf_general *run, double length, shf_error *error
     run->length = length;
     for (size_t i = 0; i < run->radau.p; i++)
         run->t[run->n + i] = run->t[run->n - 1] + length * run->radau.x[i + 1];
-    const shf_guess e = shf_guess_make(run->t, run->n, run->radau.p);
+    const shf_dmft_predictor e = shf_dmft_predictor_make(run->t, run->n, run->radau.p);
     guess_scalars(run, &e);
     guess_c(run, &e);
     (void)guess_w(run); /* without one the iteration starts from zero */
-    return shf_anderson_start(&run->anderson, shf_general_unknowns(run), error);
+    return shf_dmft_anderson_start(&run->anderson, shf_dmft_general_unknowns(run), error);
 }
 
 /* ---- the finished panel ---- */
 
-shf_status shf_general_accept(shf_general *run, shf_error *error)
+shf_status shf_dmft_general_accept(shf_dmft_general *run, shf_error *error)
 {
     size_t p = run->radau.p, q = run->q, rows = run->rows;
-    shf_status status = shf_history_append(&run->c, run->g.c, run->ld, q, 1, error);
+    shf_status status = shf_dmft_history_append(&run->c, run->g.c, run->ld, q, 1, error);
     if (status == SHF_OK)
-        status = shf_history_append(&run->w, run->g.w, run->ld, q, 0, error);
+        status = shf_dmft_history_append(&run->w, run->g.w, run->ld, q, 0, error);
     if (status == SHF_OK)
-        status = shf_history_append(&run->wg, run->wg_row, run->nodes_ld, p, 0, error);
+        status = shf_dmft_history_append(&run->wg, run->wg_row, run->nodes_ld, p, 0, error);
     if (status == SHF_OK)
-        status = shf_history_append(&run->ca, run->ca_row, run->nodes_ld, p, 1, error);
+        status = shf_dmft_history_append(&run->ca, run->ca_row, run->nodes_ld, p, 1, error);
     double *last = realloc(run->last_mu, q * run->ld * sizeof *last);
     if (status == SHF_OK && !last)
         status = shf_no_memory(error);
@@ -293,17 +287,17 @@ shf_status shf_general_accept(shf_general *run, shf_error *error)
     return SHF_OK;
 }
 
-size_t shf_general_columns(const shf_dmft_neurons *start)
+size_t shf_dmft_general_columns(const shf_dmft_neurons *start)
 {
-    return SHF_GENERAL_FIRST + (2 + start->k) * start->m + start->m * (start->m - 1) / 2 + 1;
+    return SHF_DMFT_GENERAL_FIRST + (2 + start->k) * start->m + start->m * (start->m - 1) / 2 + 1;
 }
 
-void shf_general_observe(const shf_general *run, size_t i, double *value)
+void shf_dmft_general_observe(const shf_dmft_general *run, size_t i, double *value)
 {
-    size_t m = run->m, first = i * m, next = SHF_GENERAL_FIRST;
-    const shf_general_rows *g = &run->g;
+    size_t m = run->m, first = i * m, next = SHF_DMFT_GENERAL_FIRST;
+    const shf_dmft_general_rows *g = &run->g;
     double size = (double)m, e_test = run->noise;
-    value[SHF_GENERAL_E_TRAIN] = -0.5 * run->ca_row[i * run->nodes_ld + run->n + i];
+    value[SHF_DMFT_GENERAL_E_TRAIN] = -0.5 * run->ca_row[i * run->nodes_ld + run->n + i];
     for (size_t r = first; r < first + m; r++) {
         value[next++] = g->a[r];
         double overlap = 0;
@@ -324,5 +318,5 @@ void shf_general_observe(const shf_general *run, size_t i, double *value)
                 value[next++] = c;
         }
     value[next] = run->p_sum[i];
-    value[SHF_GENERAL_E_TEST] = 0.5 * e_test;
+    value[SHF_DMFT_GENERAL_E_TEST] = 0.5 * e_test;
 }

@@ -8,7 +8,7 @@ static const double COARSE = 0.1; /* resolution that always suffices when the le
 
 /* ---- fixed point ---- */
 
-static void set_scale(shf_general *run)
+static void set_scale(shf_dmft_general *run)
 {
     size_t q = run->q, block = q * run->ld, k = 0;
     double a = 1e-300, nu = 0.1 / run->length, w = 1e-300;
@@ -28,13 +28,13 @@ static void set_scale(shf_general *run)
         run->scale[k++] = w;
 }
 
-static int iterate(shf_general *run, double tolerance, int *iterations)
+static int iterate(shf_dmft_general *run, double tolerance, int *iterations)
 {
     for (*iterations = 1; *iterations <= ITERATIONS_MAX; ++*iterations) {
-        if (!shf_general_image(run))
+        if (!shf_dmft_general_image(run))
             return 0;
         set_scale(run);
-        double change = shf_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+        double change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
         if (!(change < 1e6))
             return 0;
         if (change < tolerance)
@@ -45,41 +45,41 @@ static int iterate(shf_general *run, double tolerance, int *iterations)
 
 /* ---- is the panel good? ---- */
 
-static double resolution_of(const shf_general *run)
+static double resolution_of(const shf_dmft_general *run)
 {
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t m = run->m, last = run->rows - m;
-    double size = fabs(shf_history_row(&run->ca, 0)[0]), a = 1e-300, tail = 0;
+    double size = fabs(shf_dmft_history_row(&run->ca, 0)[0]), a = 1e-300, tail = 0;
     for (size_t r = 0; r < run->q; r++)
         a = fmax(a, fabs(run->g.a[r]));
     for (size_t i = 0; i < m; i++) {
-        tail = fmax(tail, shf_collocation_tail(radau, run->a[last + i], run->g.a + i, m) / a);
+        tail = fmax(tail, shf_dmft_radau_tail(radau, run->a[last + i], run->g.a + i, m) / a);
         for (size_t k = 0; k < run->directions; k++)
-            tail = fmax(tail, shf_collocation_tail(radau, run->v[k][last + i], run->g.v[k] + i, m));
+            tail = fmax(tail, shf_dmft_radau_tail(radau, run->v[k][last + i], run->g.v[k] + i, m));
         for (size_t l = 0; l < run->rows; l++)
-            tail = fmax(tail, shf_collocation_tail(radau, shf_collocation_entry(&run->c, last + i, l),
-                                                   run->g.c + i * run->ld + l, m * run->ld));
+            tail = fmax(tail, shf_dmft_radau_tail(radau, shf_dmft_history_entry(&run->c, last + i, l),
+                                                  run->g.c + i * run->ld + l, m * run->ld));
     }
     for (size_t l = 0; size > 0 && l < run->n; l++)
-        tail = fmax(tail, shf_collocation_tail(radau, shf_collocation_entry(&run->ca, run->n - 1, l),
-                                               run->ca_row + l, run->nodes_ld) /
+        tail = fmax(tail, shf_dmft_radau_tail(radau, shf_dmft_history_entry(&run->ca, run->n - 1, l),
+                                              run->ca_row + l, run->nodes_ld) /
                               size);
     return tail;
 }
 
 /* The training error never increases: a panel where it does has found another fixed point. */
-static int plausible(const shf_general *run, double slack)
+static int plausible(const shf_dmft_general *run, double slack)
 {
     size_t last = run->radau.p - 1;
-    double size = fabs(shf_history_row(&run->ca, 0)[0]);
-    double before = -shf_collocation_entry(&run->ca, run->n - 1, run->n - 1);
+    double size = fabs(shf_dmft_history_row(&run->ca, 0)[0]);
+    double before = -shf_dmft_history_entry(&run->ca, run->n - 1, run->n - 1);
     return -run->ca_row[last * run->nodes_ld + run->n + last] <= before + slack * size;
 }
 
 /* ---- the run ---- */
 
 /* Time in which the fastest mode of the start changes by a factor of two or so. */
-static double first_length(const shf_general *run)
+static double fastest_time(const shf_dmft_general *run)
 {
     const shf_dmft_neurons *start = run->start;
     const shf_dmft_model *model = run->model;
@@ -88,38 +88,38 @@ static double first_length(const shf_general *run)
         square += start->a[i] * start->a[i];
         largest = fmax(largest, fabs(start->a[i]));
         for (size_t k = 0; k < run->directions; k++)
-            slope = fmax(slope, fabs(shf_general_slope(run, i, k)));
+            slope = fmax(slope, fabs(shf_dmft_general_slope(run, i, k)));
     }
     double rate = model->params.alpha *
                   ((square * shf_dmft_value(&model->h[1], 1) + model->h1) / (double)run->m + largest * slope);
     return 0.5 / rate;
 }
 
-static int full(const shf_general *run, const shf_dmft_solver *solver)
+static int full(const shf_dmft_general *run, const shf_dmft_solver *solver)
 {
     double rows = (double)(run->rows + run->q), nodes = (double)(run->n + run->radau.p);
     return 8 * (rows * rows + nodes * nodes) > 1e6 * solver->memory;
 }
 
-static shf_status keep(shf_general *run, double *value, shf_dmft_path *path, shf_error *error)
+static shf_status keep(shf_dmft_general *run, double *value, shf_dmft_path *path, shf_error *error)
 {
     for (size_t i = 0; i < run->radau.p; i++) {
-        shf_general_observe(run, i, value);
+        shf_dmft_general_observe(run, i, value);
         shf_status status = shf_dmft_path_add(path, run->t[run->n + i], value, error);
         if (status)
             return status;
     }
-    return shf_general_accept(run, error);
+    return shf_dmft_general_accept(run, error);
 }
 
 /* One panel, of the length wanted or shorter; *length becomes that of the next. */
-static shf_status advance(shf_general *run, double resolution, double *length, double *value,
+static shf_status advance(shf_dmft_general *run, double resolution, double *length, double *value,
                           shf_dmft_path *path, shf_error *error)
 {
     double tolerance = fmax(1e-12, fmin(1e-7, 1e-3 * resolution)), t = run->t[run->n - 1], wanted = *length;
     while (*length > 1e-9 * wanted && t + 1e-3 * *length > t) {
         int iterations;
-        shf_status status = shf_general_predict(run, *length, error);
+        shf_status status = shf_dmft_general_predict(run, *length, error);
         if (status)
             return status;
         int converged = iterate(run, tolerance, &iterations);
@@ -139,12 +139,12 @@ static shf_status advance(shf_general *run, double resolution, double *length, d
 }
 
 /* The state at t = 0 as a panel's node, so that it is observed like the others. */
-static shf_status add_start(shf_general *run, double *value, shf_dmft_path *path, shf_error *error)
+static shf_status add_start(shf_dmft_general *run, double *value, shf_dmft_path *path, shf_error *error)
 {
     const shf_dmft_neurons *start = run->start;
-    size_t m = run->m, next = SHF_GENERAL_FIRST;
-    double e = -0.5 * shf_history_row(&run->ca, 0)[0];
-    value[SHF_GENERAL_E_TRAIN] = value[SHF_GENERAL_E_TEST] = e;
+    size_t m = run->m, next = SHF_DMFT_GENERAL_FIRST;
+    double e = -0.5 * shf_dmft_history_row(&run->ca, 0)[0];
+    value[SHF_DMFT_GENERAL_E_TRAIN] = value[SHF_DMFT_GENERAL_E_TEST] = e;
     for (size_t i = 0; i < m; i++) {
         value[next++] = start->a[i];
         for (size_t k = 0; k < start->k; k++)
@@ -158,48 +158,39 @@ static shf_status add_start(shf_general *run, double *value, shf_dmft_path *path
     return shf_dmft_path_add(path, 0, value, error);
 }
 
-static double fraction(double t, double first, double t_max)
-{
-    return t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
-}
-
-shf_status shf_general_march(const shf_dmft_neurons *start, const shf_dmft_model *model,
-                             const shf_dmft_solver *solver, double resolution, double t_max,
-                             const shf_dmft_share *share, shf_dmft_path *path, shf_error *error)
+shf_status shf_dmft_general_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
 {
     enum {
-        MOST = SHF_GENERAL_FIRST + 4 * SHF_DMFT_NEURONS_MAX + SHF_DMFT_NEURONS_MAX * SHF_DMFT_NEURONS_MAX
+        MOST = SHF_DMFT_GENERAL_FIRST + 4 * SHF_DMFT_NEURONS_MAX + SHF_DMFT_NEURONS_MAX * SHF_DMFT_NEURONS_MAX
     };
-    shf_general run;
-    double value[MOST], longest = solver->step > 0 ? resolution : INFINITY;
-    if (solver->step > 0)
-        resolution = COARSE;
-    shf_status status = shf_dmft_path_make_columns(path, solver->stages, shf_general_columns(start), error);
+    const shf_dmft_solver *solver = march->solver;
+    int given = solver->step > 0;
+    shf_dmft_general run;
+    double value[MOST], t_max = march->t_max, longest = given ? march->resolution : INFINITY;
+    double resolution = given ? COARSE : march->resolution;
+    shf_status status =
+        shf_dmft_path_make_columns(path, solver->stages, shf_dmft_general_columns(march->neurons), error);
     if (status)
         return status;
-    status = shf_general_make(&run, start, model, solver->stages, error);
+    status = shf_dmft_general_make(&run, march->neurons, march->model, solver->stages, error);
     if (status == SHF_OK)
         status = add_start(&run, value, path, error);
     if (status) {
-        shf_general_free(&run);
+        shf_dmft_general_free(&run);
         return status;
     }
-    double t = 0, first = fmin(t_max, first_length(&run)), length = first;
-    if (!(solver->step >
-          0)) /* no panel is the same at two resolutions, so that their difference shows the error */
-        length = fmin(length, length * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
+    double t = 0, fastest = fastest_time(&run), length = shf_dmft_first_length(march, fastest);
     while (status == SHF_OK && t_max - t > 1e-12 * t_max) {
         double left = t_max - t;
         length = fmin(length, longest);
         length = length > left ? left : length > 0.5 * left ? 0.5 * left : length;
-        if (full(&run, solver))
-            status = shf_dmft_too_large(solver, t, run.n, error);
-        else if (shf_dmft_interrupted(share, fraction(t, first, t_max)))
-            status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
-        else
+        status = full(&run, solver)
+                     ? shf_dmft_too_large(solver, t, run.n, error)
+                     : shf_dmft_report(march, shf_dmft_fraction(t, fmin(t_max, fastest), t_max), error);
+        if (status == SHF_OK)
             status = advance(&run, resolution, &length, value, path, error);
         t = run.t[run.n - 1];
     }
-    shf_general_free(&run);
+    shf_dmft_general_free(&run);
     return status;
 }

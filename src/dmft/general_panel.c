@@ -5,11 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { NEWTON_MAX = 40, SQUARE = SHF_OVERHANG * SHF_OVERHANG };
+enum { NEWTON_MAX = 40, SQUARE = SHF_DMFT_OVERHANG * SHF_DMFT_OVERHANG };
 
 /* ---- correlations entry by entry ---- */
 
-static void overlaps(shf_general *run)
+static void overlaps(shf_dmft_general *run)
 {
     size_t q = run->q, rows = run->rows, ld = run->ld;
     double *c = run->y[0];
@@ -24,14 +24,14 @@ static void overlaps(shf_general *run)
 }
 
 /* Sigma_R ds and Sigma_C, (D.42) */
-static void self_energies(shf_general *run)
+static void self_energies(shf_dmft_general *run)
 {
     size_t p = run->radau.p, m = run->m, nodes = run->nodes_ld, ld = run->ld;
     double size = (double)m, *signal = run->z[0];
     for (size_t l = 0; l < nodes; l++) {
         signal[l] = 0;
         for (size_t j = 0; j < m; j++)
-            signal[l] += run->a[l * m + j] / size * shf_general_phat(run, l * m + j);
+            signal[l] += run->a[l * m + j] / size * shf_dmft_general_phat(run, l * m + j);
     }
     for (size_t i = 0; i < p; i++)
         for (size_t l = 0; l < nodes; l++) {
@@ -48,15 +48,23 @@ static void self_energies(shf_general *run)
         }
 }
 
-static int residuals(shf_general *run)
+static int residuals(shf_dmft_general *run)
 {
-    const shf_residuals rows = {run->radau.p, run->n,      run->nodes_ld, &run->wg,   &run->ca,  run->sg,
-                                run->sc,      run->wg_row, run->ca_row,   run->p_sum, run->z[0], run->z[1]};
-    return shf_residuals_evaluate(&rows);
+    const shf_dmft_residuals rows = {{run->radau.p, run->n, run->nodes_ld},
+                                     &run->wg,
+                                     &run->ca,
+                                     run->sg,
+                                     run->sc,
+                                     run->wg_row,
+                                     run->ca_row,
+                                     run->p_sum,
+                                     run->z[0],
+                                     run->z[1]};
+    return shf_dmft_residuals_evaluate(&rows);
 }
 
 /* M_R ds/m and M_C ds/m, (D.43) */
-static void memory_kernels(shf_general *run)
+static void memory_kernels(shf_dmft_general *run)
 {
     size_t m = run->m, ld = run->ld, nodes = run->nodes_ld;
     double rate = run->model->params.alpha / (double)m;
@@ -71,12 +79,12 @@ static void memory_kernels(shf_general *run)
 
 /* ---- a, (D.44) ---- */
 
-static int output_weights(shf_general *run)
+static int output_weights(shf_dmft_general *run)
 {
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t p = radau->p, m = run->m, q = run->q, ld = run->ld, nodes = run->nodes_ld;
-    double alpha = run->model->params.alpha, matrix[SHF_RADAU_MAX * SHF_RADAU_MAX] = {0};
-    double inverse[SHF_RADAU_MAX * SHF_RADAU_MAX], f[SHF_OVERHANG];
+    double alpha = run->model->params.alpha, matrix[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX] = {0};
+    double inverse[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], f[SHF_DMFT_OVERHANG];
     if (run->model->params.freeze_a.kind) {
         for (size_t r = 0; r < q; r++)
             run->g.a[r] = run->start->a[r % m];
@@ -89,13 +97,13 @@ static int output_weights(shf_general *run)
             sum += run->a[s] *
                    (run->wg_row[node] * run->h[0][k] + run->ca_row[node] * run->h[1][k] * run->x.w[k]);
         }
-        f[r] = alpha * (shf_general_phat(run, run->rows + r) * run->p_sum[r / m] - sum / (double)m);
+        f[r] = alpha * (shf_dmft_general_phat(run, run->rows + r) * run->p_sum[r / m] - sum / (double)m);
         f[r] -= radau->d[r / m][0] / run->length * run->a[run->rows - m + r % m];
     }
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++)
             matrix[i * p + j] = radau->d[i][j + 1] / run->length;
-    if (!shf_collocation_invert(p, matrix, inverse))
+    if (!shf_dmft_invert(p, matrix, inverse))
         return 0;
     for (size_t r = 0; r < q; r++) {
         run->g.a[r] = 0;
@@ -111,29 +119,29 @@ static int output_weights(shf_general *run)
  * nu. */
 typedef struct block {
     double b[SQUARE], q[SQUARE], inverse[SQUARE], c[SQUARE], matrix[SQUARE], jacobian[SQUARE];
-    double r[SHF_DMFT_DIRECTIONS_MAX][SHF_OVERHANG];
+    double r[SHF_DMFT_DIRECTIONS_MAX][SHF_DMFT_OVERHANG];
 } block;
 
-static void sources(shf_general *run, block *out)
+static void sources(shf_dmft_general *run, block *out)
 {
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t m = run->m, q = run->q, rows = run->rows, ld = run->ld;
     double *rc = run->rc, *rw = run->rw, *x = out->matrix, *y = out->jacobian;
-    shf_history_symmetric(&run->c, run->mu, run->y[0], ld, q);
-    shf_history_transposed(&run->w, run->mc, run->y[1], ld, q);
-    shf_history_lower(&run->w, run->mu, run->y[2], ld, q);
+    shf_dmft_history_symmetric(&run->c, run->mu, run->y[0], ld, q);
+    shf_dmft_history_transposed(&run->w, run->mc, run->y[1], ld, q);
+    shf_dmft_history_lower(&run->w, run->mu, run->y[2], ld, q);
     for (size_t r = 0; r < q; r++) {
         size_t last = rows - m + r % m;
         double d = radau->d[r / m][0] / run->length;
-        const double *w = shf_history_row(&run->w, last);
+        const double *w = shf_dmft_history_row(&run->w, last);
         for (size_t l = 0; l < rows; l++) {
             size_t k = r * ld + l;
-            rc[k] = -d * shf_collocation_entry(&run->c, last, l) - run->y[0][k] - run->y[1][k];
+            rc[k] = -d * shf_dmft_history_entry(&run->c, last, l) - run->y[0][k] - run->y[1][k];
             rw[k] = -d * w[l] - run->y[2][k];
         }
     }
-    shf_block_contract(q, ld, run->mu, rc, rows, x);
-    shf_block_contract(q, ld, run->mc, rw, rows, y);
+    shf_dmft_history_contract(q, ld, run->mu, rc, rows, x);
+    shf_dmft_history_contract(q, ld, run->mc, rw, rows, y);
     for (size_t r = 0; r < q; r++)
         for (size_t s = 0; s < q; s++) {
             double d = radau->d[r / m][0] / run->length, slope = radau->d[r / m][s / m + 1] / run->length;
@@ -147,13 +155,13 @@ static void sources(shf_general *run, block *out)
 }
 
 /* The equation of v without its values on the panel. */
-static void pull(const shf_general *run, block *out)
+static void pull(const shf_dmft_general *run, block *out)
 {
     size_t m = run->m, rows = run->rows;
     for (size_t k = 0; k < run->directions; k++)
         for (size_t r = 0; r < run->q; r++) {
-            double source = run->model->params.alpha * run->x.a[r] * shf_general_slope(run, rows + r, k) *
-                            run->p_sum[r / m];
+            double source = run->model->params.alpha * run->x.a[r] *
+                            shf_dmft_general_slope(run, rows + r, k) * run->p_sum[r / m];
             out->r[k][r] = source - run->radau.d[r / m][0] / run->length * run->v[k][rows - m + r % m] -
                            cblas_ddot((int)rows, run->mu + r * run->ld, 1, run->v[k], 1);
         }
@@ -165,13 +173,13 @@ static void square(size_t q, enum CBLAS_TRANSPOSE transpose, const double *x, co
     cblas_dgemm(CblasRowMajor, CblasNoTrans, transpose, n, n, n, 1, x, n, y, n, 0, out, n);
 }
 
-static int solve_block(shf_general *run, block *s)
+static int solve_block(shf_dmft_general *run, block *s)
 {
     size_t q = run->q;
     memcpy(s->matrix, s->b, q * q * sizeof *s->b);
     for (size_t r = 0; r < q; r++)
         s->matrix[r * q + r] += run->g.nu[r];
-    if (!shf_collocation_invert(q, s->matrix, s->inverse))
+    if (!shf_dmft_invert(q, s->matrix, s->inverse))
         return 0;
     square(q, CblasNoTrans, s->inverse, s->q, s->matrix);
     square(q, CblasTrans, s->matrix, s->inverse, s->c);
@@ -182,7 +190,7 @@ static int solve_block(shf_general *run, block *s)
 }
 
 /* C_ii(t,t) - 1, and minus its derivative by nu. */
-static double constraint(const shf_general *run, block *s, double *g)
+static double constraint(const shf_dmft_general *run, block *s, double *g)
 {
     size_t q = run->q;
     double worst = 0;
@@ -203,10 +211,10 @@ static double constraint(const shf_general *run, block *s, double *g)
 
 /* nu such that C_ii(t,t) = 1 at the nodes, for given kernels: Newton iteration, halved steps where it
  * overshoots. */
-static int multipliers(shf_general *run, block *s)
+static int multipliers(shf_dmft_general *run, block *s)
 {
     size_t q = run->q;
-    double *nu = run->g.nu, g[SHF_OVERHANG], step[SHF_OVERHANG] = {0}, before = INFINITY;
+    double *nu = run->g.nu, g[SHF_DMFT_OVERHANG], step[SHF_DMFT_OVERHANG] = {0}, before = INFINITY;
     memcpy(nu, run->x.nu, q * sizeof *nu);
     for (int iteration = 0; iteration < NEWTON_MAX; iteration++) {
         if (!solve_block(run, s))
@@ -226,7 +234,7 @@ static int multipliers(shf_general *run, block *s)
             continue;
         }
         before = now;
-        if (!shf_collocation_invert(q, s->jacobian, s->matrix))
+        if (!shf_dmft_invert(q, s->jacobian, s->matrix))
             return 0;
         cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)q, (int)q, 1, s->matrix, (int)q, g, 1, 0, step, 1);
         cblas_daxpy((int)q, 1, step, 1, nu, 1);
@@ -234,25 +242,20 @@ static int multipliers(shf_general *run, block *s)
     return before < 1e-9;
 }
 
-static int correlations(shf_general *run)
+static int correlations(shf_dmft_general *run)
 {
-    size_t q = run->q, rows = run->rows, ld = run->ld;
     block s;
     sources(run, &s);
     pull(run, &s);
     if (!multipliers(run, &s))
         return 0;
-    shf_block_apply(q, rows, ld, s.inverse, 1, run->rc, NULL, run->g.c);
-    shf_block_apply(q, rows, ld, s.inverse, 1, run->rw, NULL, run->g.w);
-    for (size_t r = 0; r < q; r++)
-        for (size_t l = 0; l < q; l++) {
-            run->g.c[r * ld + rows + l] = 0.5 * (s.c[r * q + l] + s.c[l * q + r]);
-            run->g.w[r * ld + rows + l] = s.inverse[r * q + l];
-        }
+    const shf_dmft_shape shape = {run->q, run->rows, run->ld};
+    shf_dmft_block_solution(&shape, s.inverse, s.c, (const double *[]){run->rc, run->rw},
+                            (double *[]){run->g.c, run->g.w});
     return 1;
 }
 
-int shf_general_image(shf_general *run)
+int shf_dmft_general_image(shf_dmft_general *run)
 {
     overlaps(run);
     self_energies(run);

@@ -10,13 +10,13 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-shf_status shf_history_extend(shf_history *history, size_t n, shf_error *error)
+shf_status shf_dmft_history_extend(shf_dmft_history *history, size_t n, shf_error *error)
 {
-    for (size_t k = history->n / SHF_TILE; k * SHF_TILE < n; k++) {
-        if (k >= SHF_TILES_MAX)
+    for (size_t k = history->n / SHF_DMFT_TILE; k * SHF_DMFT_TILE < n; k++) {
+        if (k >= SHF_DMFT_TILES_MAX)
             return shf_no_memory(error);
         if (!history->tile[k])
-            history->tile[k] = calloc(SHF_TILE * shf_history_stride(k), sizeof(double));
+            history->tile[k] = calloc(SHF_DMFT_TILE * shf_dmft_history_stride(k), sizeof(double));
         if (!history->tile[k])
             return shf_no_memory(error);
     }
@@ -24,20 +24,20 @@ shf_status shf_history_extend(shf_history *history, size_t n, shf_error *error)
     return SHF_OK;
 }
 
-shf_status shf_history_append(shf_history *history, const double *rows, size_t ld, size_t p, int symmetric,
-                              shf_error *error)
+shf_status shf_dmft_history_append(shf_dmft_history *history, const double *rows, size_t ld, size_t p,
+                                   int symmetric, shf_error *error)
 {
     size_t n = history->n;
-    shf_status status = shf_history_extend(history, n + p, error);
+    shf_status status = shf_dmft_history_extend(history, n + p, error);
     if (status)
         return status;
     for (size_t i = 0; i < p; i++) {
-        size_t r = n + i, first = r / SHF_TILE * SHF_TILE;
-        size_t end = symmetric ? smaller(n + p, first + SHF_TILE) : n + p;
-        memcpy(shf_history_row(history, r), rows + i * ld, end * sizeof *rows);
+        size_t r = n + i, first = r / SHF_DMFT_TILE * SHF_DMFT_TILE;
+        size_t end = symmetric ? smaller(n + p, first + SHF_DMFT_TILE) : n + p;
+        memcpy(shf_dmft_history_row(history, r), rows + i * ld, end * sizeof *rows);
         if (symmetric)
             for (size_t l = first; l < r; l++)
-                shf_history_row(history, l)[r] = rows[i * ld + l];
+                shf_dmft_history_row(history, l)[r] = rows[i * ld + l];
     }
     return SHF_OK;
 }
@@ -48,58 +48,88 @@ static void clear(double *y, size_t ld, size_t p, size_t n)
         memset(y + i * ld, 0, n * sizeof *y);
 }
 
-/* y[., j0 + j] += sum_l x[., l0 + l] a[l][j] or a[j][l] */
-static void add(enum CBLAS_TRANSPOSE transpose, size_t p, size_t columns, size_t terms, const double *x,
-                const double *a, size_t stride, double *y, size_t ld)
+/* p rows x and y of ld entries each. */
+typedef struct operands {
+    const double *x;
+    double *y;
+    size_t ld, p;
+} operands;
+
+/* The first entries of the rows of a tile. */
+typedef struct part {
+    const double *a;
+    size_t stride, rows, columns;
+} part;
+
+/* y[., to + j] += sum_l x[., from + l] a[l][j] or a[j][l] */
+static void add(enum CBLAS_TRANSPOSE transpose, const part *a, const operands *o, size_t from, size_t to)
 {
-    if (!columns || !terms)
+    int rows = (int)a->rows, columns = (int)a->columns, straight = transpose == CblasNoTrans;
+    const double *x = o->x + from;
+    double *y = o->y + to;
+    if (!rows || !columns)
         return;
-    if (p == 1) /* a product of matrices packs them first, which a single row does not pay for */
-        cblas_dgemv(CblasRowMajor, transpose == CblasTrans ? CblasNoTrans : CblasTrans,
-                    (int)(transpose == CblasTrans ? columns : terms),
-                    (int)(transpose == CblasTrans ? terms : columns), 1, a, (int)stride, x, 1, 1, y, 1);
+    if (o->p == 1) /* a product of matrices packs them first, which a single row does not pay for */
+        cblas_dgemv(CblasRowMajor, straight ? CblasTrans : CblasNoTrans, rows, columns, 1, a->a,
+                    (int)a->stride, x, 1, 1, y, 1);
     else
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, transpose, (int)p, (int)columns, (int)terms, 1, x, (int)ld,
-                    a, (int)stride, 1, y, (int)ld);
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, transpose, (int)o->p, straight ? columns : rows,
+                    straight ? rows : columns, 1, x, (int)o->ld, a->a, (int)a->stride, 1, y, (int)o->ld);
 }
 
-void shf_history_symmetric(const shf_history *history, const double *x, double *y, size_t ld, size_t p)
+/* The rows of tile k that are there, with their entries below `end`. */
+static part part_of(const shf_dmft_history *history, size_t k, size_t end)
+{
+    return (part){history->tile[k], shf_dmft_history_stride(k),
+                  smaller(SHF_DMFT_TILE, history->n - k * SHF_DMFT_TILE), end};
+}
+
+void shf_dmft_history_symmetric(const shf_dmft_history *history, const double *x, double *y, size_t ld,
+                                size_t p)
 {
     size_t n = history->n;
+    const operands o = {x, y, ld, p};
     clear(y, ld, p, n);
-    for (size_t first = 0, k = 0; first < n; first += SHF_TILE, k++) {
-        size_t rows = smaller(SHF_TILE, n - first), stride = shf_history_stride(k);
-        const double *a = history->tile[k];
-        add(CblasNoTrans, p, first + rows, rows, x + first, a, stride, y, ld);
-        add(CblasTrans, p, rows, first, x, a, stride, y + first, ld);
+    for (size_t first = 0, k = 0; first < n; first += SHF_DMFT_TILE, k++) {
+        const part whole = part_of(history, k, smaller(n, first + SHF_DMFT_TILE)),
+                   below = part_of(history, k, first);
+        add(CblasNoTrans, &whole, &o, first, 0);
+        add(CblasTrans, &below, &o, 0, first);
     }
 }
 
-void shf_history_lower(const shf_history *history, const double *x, double *y, size_t ld, size_t p)
+static void add_lower(const shf_dmft_history *history, enum CBLAS_TRANSPOSE transpose, const operands *o)
 {
     size_t n = history->n;
-    clear(y, ld, p, n);
-    for (size_t first = 0, k = 0; first < n; first += SHF_TILE, k++) {
-        size_t rows = smaller(SHF_TILE, n - first);
-        add(CblasNoTrans, p, smaller(n, first + rows + SHF_OVERHANG), rows, x + first, history->tile[k],
-            shf_history_stride(k), y, ld);
+    clear(o->y, o->ld, o->p, n);
+    for (size_t first = 0, k = 0; first < n; first += SHF_DMFT_TILE, k++) {
+        const part a = part_of(history, k, smaller(n, first + SHF_DMFT_TILE + SHF_DMFT_OVERHANG));
+        int straight = transpose == CblasNoTrans;
+        add(transpose, &a, o, straight ? first : 0, straight ? 0 : first);
     }
 }
 
-void shf_history_transposed(const shf_history *history, const double *x, double *y, size_t ld, size_t p)
+void shf_dmft_history_lower(const shf_dmft_history *history, const double *x, double *y, size_t ld, size_t p)
 {
-    size_t n = history->n;
-    clear(y, ld, p, n);
-    for (size_t first = 0, k = 0; first < n; first += SHF_TILE, k++) {
-        size_t rows = smaller(SHF_TILE, n - first);
-        add(CblasTrans, p, rows, smaller(n, first + rows + SHF_OVERHANG), x, history->tile[k],
-            shf_history_stride(k), y + first, ld);
-    }
+    add_lower(history, CblasNoTrans, &(operands){x, y, ld, p});
 }
 
-void shf_history_free(shf_history *history)
+void shf_dmft_history_transposed(const shf_dmft_history *history, const double *x, double *y, size_t ld,
+                                 size_t p)
 {
-    for (size_t k = 0; k < SHF_TILES_MAX; k++)
+    add_lower(history, CblasTrans, &(operands){x, y, ld, p});
+}
+
+void shf_dmft_history_contract(size_t p, size_t ld, const double *x, const double *y, size_t terms,
+                               double *out)
+{
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)p, (int)p, (int)terms, 1, x, (int)ld, y,
+                (int)ld, 0, out, (int)p);
+}
+
+void shf_dmft_history_free(shf_dmft_history *history)
+{
+    for (size_t k = 0; k < SHF_DMFT_TILES_MAX; k++)
         free(history->tile[k]);
-    *history = (shf_history){.n = 0};
+    *history = (shf_dmft_history){.n = 0};
 }

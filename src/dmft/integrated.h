@@ -8,44 +8,45 @@
 #include "dmft/collocation.h"
 #include "dmft/march.h"
 
-typedef struct shf_integrated {
+typedef struct shf_dmft_integrated {
     const shf_dmft_model *model;
     size_t n;          /**< nodes before the new one */
     double *t, *a, *v; /**< at all nodes, the new one last */
-    shf_history c[SHF_SECTORS], f[SHF_SECTORS], g, ca;
-    double *c_row[SHF_SECTORS], *f_row[SHF_SECTORS]; /**< state at the new node: n + 1 entries each */
-    double *g_row, *ca_row;                          /**< from here on: results of an evaluation */
-    double *mu[SHF_SECTORS], *mc[SHF_SECTORS];       /**< M_R ds/m, M_C ds/m */
-    double *sum_c[SHF_SECTORS],
-        *sum_f[SHF_SECTORS]; /**< derivatives without the terms with F, C of the new row */
-    double *h[3][2], *cd, *co, *w[SHF_SECTORS], *wd, *wo, *wg, *sg, *sc, *y[2], *spare[8];
+    shf_dmft_history c[SHF_DMFT_SECTORS], f[SHF_DMFT_SECTORS], g, ca;
+    double *c_row[SHF_DMFT_SECTORS],
+        *f_row[SHF_DMFT_SECTORS];                        /**< state at the new node: n + 1 entries each */
+    double *g_row, *ca_row;                              /**< from here on: results of an evaluation */
+    double *mu[SHF_DMFT_SECTORS], *mc[SHF_DMFT_SECTORS]; /**< M_R ds/m, M_C ds/m */
+    double *sum_c[SHF_DMFT_SECTORS],
+        *sum_f[SHF_DMFT_SECTORS]; /**< derivatives without the terms with F, C of the new row */
+    double *h[3][2], *cd, *co, *w[SHF_DMFT_SECTORS], *wd, *wo, *wg, *sg, *sc, *y[2], *spare[8];
     double nu, pull, slope_a; /**< multiplier, varsigma of (D.3), da/dt */
     double *memory;
     size_t nodes; /**< room in the arrays */
-} shf_integrated;
+} shf_dmft_integrated;
 
 /** At t = 0, with the first node evaluated.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_integrated_make(shf_integrated *run, const shf_dmft_model *model, shf_error *error);
+shf_status shf_dmft_integrated_make(shf_dmft_integrated *run, const shf_dmft_model *model, shf_error *error);
 
 /** The equations at the new node from t[n], a[n], v[n] and the rows of C and F. */
-void shf_integrated_evaluate(shf_integrated *run);
+void shf_dmft_integrated_evaluate(shf_dmft_integrated *run);
 
 /** Time derivatives of the rows of C and F, entries 0..n; those of C(t,t') at t' = t are by t alone. */
-void shf_integrated_slopes(const shf_integrated *run, int sector, double *c, double *f);
+void shf_dmft_integrated_slopes(const shf_dmft_integrated *run, int sector, double *c, double *f);
 
 /** dv/dt */
-double shf_integrated_slope_v(const shf_integrated *run);
+double shf_dmft_integrated_slope_v(const shf_dmft_integrated *run);
 
 /** Makes C_d(t,t) = 1 at the new node by its entry of C_perp (m = 1: of C_par). */
-void shf_integrated_constrain(shf_integrated *run);
+void shf_dmft_integrated_constrain(shf_dmft_integrated *run);
 
 /** Columns of a path at the new node. */
-void shf_integrated_observe(const shf_integrated *run, shf_dmft_point *value);
+void shf_dmft_integrated_observe(const shf_dmft_integrated *run, shf_dmft_point *value);
 
 /** The new node becomes part of the past: now n is one larger and its rows are undefined.  Errors:
  * SHF_ERR_MEMORY. */
-shf_status shf_integrated_accept(shf_integrated *run, shf_error *error);
+shf_status shf_dmft_integrated_accept(shf_dmft_integrated *run, shf_error *error);
 
-void shf_integrated_free(shf_integrated *run);
+void shf_dmft_integrated_free(shf_dmft_integrated *run);
 
 #endif

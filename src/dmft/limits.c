@@ -4,6 +4,8 @@
 #include "common/columns.h"
 #include "common/params_text.h"
 #include "common/report.h"
+#include "dmft/curve.h"
+#include "dmft/pair.h"
 #include "dmft/reduced.h"
 #include <float.h>
 #include <math.h>
@@ -19,17 +21,18 @@ static const double COARSER = 8; /* ratio of the two resolutions */
 
 static const struct {
     const char *name, *method;
-    shf_limit_curve curve;
+    shf_dmft_limit_curve curve;
     int closed;   /* a closed form: nothing to refine */
     double floor; /* relative error that two resolutions have in common */
 } limits[] = {
-    [SHF_DMFT_MEAN_FIELD] = {"mean-field", "CVODE BDF, mean-field equations", shf_limit_mean_field, 0, 0},
-    [SHF_DMFT_LINEAR] = {"linear", "CVODE BDF in the modes of the samples", shf_limit_linear, 0, 0},
-    [SHF_DMFT_LAZY] = {"lazy", "closed form", shf_limit_lazy, 1, 8 * DBL_EPSILON},
-    [SHF_DMFT_LAZY_LATE] = {"lazy-late", "Radau collocation of the reduced equations", shf_limit_lazy_late, 0,
-                            0},
-    [SHF_DMFT_PURE_NOISE] = {"pure-noise", "closed form", shf_limit_pure_noise, 1, 8 * DBL_EPSILON},
-    [SHF_DMFT_SQRT_M] = {"sqrt-m", "Radau collocation of the spherical spin glass", shf_limit_sqrt_m, 0,
+    [SHF_DMFT_MEAN_FIELD] = {"mean-field", "CVODE BDF, mean-field equations", shf_dmft_limit_mean_field, 0,
+                             0},
+    [SHF_DMFT_LINEAR] = {"linear", "CVODE BDF in the modes of the samples", shf_dmft_limit_linear, 0, 0},
+    [SHF_DMFT_LAZY] = {"lazy", "closed form", shf_dmft_limit_lazy, 1, 8 * DBL_EPSILON},
+    [SHF_DMFT_LAZY_LATE] = {"lazy-late", "Radau collocation of the reduced equations",
+                            shf_dmft_limit_lazy_late, 0, 0},
+    [SHF_DMFT_PURE_NOISE] = {"pure-noise", "closed form", shf_dmft_limit_pure_noise, 1, 8 * DBL_EPSILON},
+    [SHF_DMFT_SQRT_M] = {"sqrt-m", "Radau collocation of the spherical spin glass", shf_dmft_limit_sqrt_m, 0,
                          1e-8},
 };
 
@@ -110,8 +113,8 @@ static shf_status check(const shf_dmft_model *model, int kind, shf_error *error)
 
 static shf_status check_solver(const shf_dmft_solver *solver, int kind, shf_error *error)
 {
-    shf_status status = shf_params_validate(&shf_dmft_solver_table, solver, error);
-    if (status == SHF_OK && solver->scheme.kind != SHF_DMFT_COLLOCATION)
+    shf_status status = SHF_OK;
+    if (solver->scheme.kind != SHF_DMFT_COLLOCATION)
         status = shf_fail(error, SHF_ERR_VALUE, "scheme: must be collocation for limits");
     if (status == SHF_OK && solver->step > 0)
         status = shf_fail(error, SHF_ERR_VALUE,
@@ -140,28 +143,26 @@ static void raise(const values *v, size_t j, double *worst)
 
 static double estimate(const values *v, size_t n)
 {
-    double worst[ESTIMATED] = {0}, size[ESTIMATED] = {0}, most = 0;
+    double worst[ESTIMATED] = {0}, size[ESTIMATED] = {0};
     for (size_t j = 0; j < n; j++) {
         raise(v, j, worst);
         for (size_t k = 0; k < ESTIMATED; k++)
             size[k] = fmax(size[k], fabs(v->fine[j].all[k]));
     }
-    for (size_t k = 0; k < ESTIMATED; k++)
-        most = fmax(most, size[k] > 0 ? worst[k] / size[k] : 0);
-    return most;
+    return shf_dmft_relative_error(worst, size);
 }
 
-static shf_status closed(const shf_limit *limit, int kind, values *v, shf_error *error)
+static shf_status closed(const shf_dmft_limit_task *limit, int kind, values *v, shf_error *error)
 {
     shf_status status = limits[kind].curve(limit, 0, 0, v->fine, error);
     memcpy(v->coarse, v->fine, limit->n * sizeof *v->fine);
     return status;
 }
 
-static shf_status refine(const shf_limit *limit, int kind, values *v, shf_error *error)
+static shf_status refine(const shf_dmft_limit_task *limit, int kind, values *v, shf_error *error)
 {
     double resolution = limit->solver->rtol;
-    shf_limit_curve curve = limits[kind].curve;
+    shf_dmft_limit_curve curve = limits[kind].curve;
     shf_status status = curve(limit, COARSER * resolution, 0, v->coarse, error);
     for (int level = 1; status == SHF_OK; level++) {
         status = curve(limit, resolution, level, v->fine, error);
@@ -169,9 +170,7 @@ static shf_status refine(const shf_limit *limit, int kind, values *v, shf_error 
         if (status || limit->info->estimated_error <= limit->solver->rtol)
             break;
         if (level == REFINEMENTS)
-            return shf_fail(error, SHF_ERR_NUMERIC,
-                            "rtol = %g: not reached; the estimated error stays at %.2g", limit->solver->rtol,
-                            limit->info->estimated_error);
+            return shf_dmft_not_reached(limit->solver, limit->info, error);
         shf_dmft_point *swap = v->coarse;
         v->coarse = v->fine;
         v->fine = swap;
@@ -180,11 +179,33 @@ static shf_status refine(const shf_limit *limit, int kind, values *v, shf_error 
     return status;
 }
 
+shf_status shf_dmft_limit_integrate(const shf_dmft_limit_task *limit, const shf_ode_problem *problem,
+                                    double resolution, double *y, shf_dmft_limit_observer observe,
+                                    shf_dmft_point *value, shf_error *error)
+{
+    double tolerance = fmax(1e-13, 1e-3 * resolution);
+    const shf_solver solver = {.rtol = tolerance, .atol = tolerance, .max_steps = 1000000};
+    const char *method = limit->info->method;
+    shf_ode *ode = NULL;
+    shf_status status = shf_ode_new(&ode, problem, &solver, 0, y, error);
+    for (size_t j = 0; status == SHF_OK && j < limit->n; j++) {
+        if (limit->t[j] > 0)
+            status =
+                shf_ode_advance(ode, limit->t[j], y, limit->progress, (double)j / (double)limit->n, error);
+        observe(problem->context, y, &value[j]);
+    }
+    if (ode)
+        shf_ode_report(ode, limit->info);
+    limit->info->method = method;
+    shf_ode_free(ode);
+    return status;
+}
+
 /* ---- table ---- */
 
 static void add_results(const shf_dmft_model *model, int kind, shf_table *table)
 {
-    double noise = 0, slope = shf_limit_slope(model);
+    double noise = 0, slope = shf_dmft_limit_slope(model);
     if (kind == SHF_DMFT_LAZY || kind == SHF_DMFT_LAZY_LATE) {
         shf_error error;
         shf_status status = shf_dmft_noise(model, &noise, &error);
@@ -199,7 +220,7 @@ static void add_results(const shf_dmft_model *model, int kind, shf_table *table)
         shf_scalar_add(table, slope, "", "limit of a sqrt(m)/t for a trained a, (D.39)", "A_inf");
 }
 
-static shf_table *make_table(const shf_limit *limit, const values *v, int kind)
+static shf_table *make_table(const shf_dmft_limit_task *limit, const values *v, int kind)
 {
     shf_table *table = shf_table_new();
     double worst[ESTIMATED] = {0};
@@ -212,7 +233,7 @@ static shf_table *make_table(const shf_limit *limit, const values *v, int kind)
     return table;
 }
 
-static shf_status solve(const shf_limit *limit, int kind, shf_table **table, shf_error *error)
+static shf_status solve(const shf_dmft_limit_task *limit, int kind, shf_table **table, shf_error *error)
 {
     values v = {malloc(limit->n * sizeof *v.fine), malloc(limit->n * sizeof *v.fine), limits[kind].floor};
     shf_status status = v.fine && v.coarse ? SHF_OK : shf_no_memory(error);
@@ -250,11 +271,9 @@ shf_status shf_dmft_limit_solve(const shf_dmft_params *params, const shf_dmft_li
     if (status == SHF_OK)
         status = check(&model, limit->limit.kind, error);
     if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_grid_table, grid, error);
-    if (status == SHF_OK)
-        status = shf_grid_times(grid, &t, &n, error);
+        status = shf_dmft_times(solver, grid, &t, &n, error);
     if (status == SHF_OK) {
-        shf_limit all = {&model, solver, t, n, progress, info ? info : &unused};
+        shf_dmft_limit_task all = {&model, solver, t, n, progress, info ? info : &unused};
         status = solve(&all, limit->limit.kind, table, error);
     }
     free(t);

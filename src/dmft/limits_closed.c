@@ -6,20 +6,18 @@
 /* With Z = sum_j w_j / sqrt(m), dZ/dt^ = -rho_1 Z + alpha gamma_0 g_1 u and w_i moves along Z only: (D.32),
  * and C_d(t,0) = 1 - |Z(t) - Z(0)|^2 / 2m, m C_o(t,0) = <Z(t), Z(0)> - 1, nu = alpha gamma_0 g_1 v_1 - alpha
  * gamma_0^2 [h'(1) + h'(0) c]. */
-shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
-                          shf_error *error)
+SHF_DMFT_LIMIT(lazy)
 {
     (void)resolution, (void)level, (void)error;
     const shf_dmft_model *model = limit->model;
-    double m = model->m, alpha = model->params.alpha, tau = model->params.tau, gamma = model->params.gamma0;
+    double m = model->m, alpha = model->params.alpha, gamma = model->params.gamma0;
     double slope = shf_dmft_value(&model->h[1], 0), g1 = shf_dmft_value(&model->phat[1], 0);
     double rho = alpha * gamma * gamma * slope;
     for (size_t j = 0; j < limit->n; j++) {
         shf_dmft_point *out = &value[j];
         double x = rho * m * limit->t[j], left = expm1(-x);
         double v1 = -g1 / (gamma * slope) * left, c = v1 * v1 + expm1(-2 * x);
-        double e =
-            0.5 * (tau * tau + model->phi2 - 2 * gamma * g1 * v1 + gamma * gamma * (model->h1 + slope * c));
+        double e = shf_dmft_error(model, gamma * g1 * v1, gamma * gamma * (model->h1 + slope * c));
         out->a = model->a0;
         out->v = v1 / sqrt(m);
         out->e_train = out->e_test = e;
@@ -33,8 +31,7 @@ shf_status shf_limit_lazy(const shf_limit *limit, double resolution, int level, 
 }
 
 /* (D.37) at t' = t and t' = 0; C_d = 1 and nu = 0 to leading order. */
-shf_status shf_limit_pure_noise(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
-                                shf_error *error)
+SHF_DMFT_LIMIT(pure_noise)
 {
     (void)resolution, (void)level, (void)error;
     const shf_dmft_model *model = limit->model;

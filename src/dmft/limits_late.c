@@ -1,10 +1,29 @@
 /* Limits that are runs of one neuron: the late stage of a lazy start, and pure noise at t = O(sqrt(m)). */
 #include "common/report.h"
+#include "dmft/block.h"
 #include "dmft/collocation.h"
 #include "dmft/limits.h"
 #include "dmft/reduced.h"
 #include <math.h>
 #include <string.h>
+
+/* A run of one neuron, by collocation; the first of two at different resolutions takes a tenth of the time.
+ */
+static shf_status one_neuron(const shf_dmft_limit_task *limit, const shf_dmft_model *model, double t_max,
+                             double resolution, int level, shf_dmft_path *path, shf_error *error)
+{
+    const shf_dmft_march march = {.model = model,
+                                  .solver = limit->solver,
+                                  .t_max = t_max,
+                                  .resolution = resolution,
+                                  .progress = limit->progress,
+                                  .from = level ? 0.1 : 0,
+                                  .to = level ? 1 : 0.1};
+    shf_status status = shf_dmft_collocate(&march, path, error);
+    limit->info->steps += path->n;
+    limit->info->evaluations += path->iterations;
+    return status;
+}
 
 /* ---- the late stage of a lazy start, (D.34) ---- */
 
@@ -26,12 +45,9 @@ static void lazy_late_at(const shf_dmft_model *model, const shf_dmft_path *path,
     out->int_RA = value.int_RA;
 }
 
-shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
-                               shf_error *error)
+SHF_DMFT_LIMIT(lazy_late)
 {
     const shf_dmft_model *model = limit->model;
-    const shf_dmft_share share = {
-        .progress = limit->progress, .from = level ? 0.1 : 0, .to = level ? 1 : 0.1};
     double noise = 0;
     shf_dmft_model reduced;
     shf_dmft_path path = {.n = 0};
@@ -39,13 +55,10 @@ shf_status shf_limit_lazy_late(const shf_limit *limit, double resolution, int le
     if (status == SHF_OK)
         status = shf_dmft_reduce(model, model->params.gamma0, noise, &reduced, error);
     if (status == SHF_OK)
-        status = shf_dmft_collocate(&reduced, limit->solver, resolution, limit->t[limit->n - 1], &share,
-                                    &path, error);
+        status = one_neuron(limit, &reduced, limit->t[limit->n - 1], resolution, level, &path, error);
     double e_test = shf_dmft_plateau_of(model, noise, model->params.gamma0);
     for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
         lazy_late_at(model, &path, e_test, limit->t[j], &value[j]);
-    limit->info->steps += path.n;
-    limit->info->evaluations += path.iterations;
     shf_dmft_path_free(&path);
     return status;
 }
@@ -66,12 +79,12 @@ enum { GLASS_WORK = SHF_DMFT_PLACE(a), GLASS_TIME = SHF_DMFT_PLACE(v) };
  * the scheme. */
 static int integrate(const shf_dmft_path *path, const double *f, double *y)
 {
-    const shf_radau *radau = &path->radau;
+    const shf_dmft_radau *radau = &path->radau;
     size_t p = radau->p;
-    double d[SHF_RADAU_MAX * SHF_RADAU_MAX], inverse[SHF_RADAU_MAX * SHF_RADAU_MAX];
+    double d[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], inverse[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX];
     for (size_t i = 0; i < p; i++)
         memcpy(d + i * p, radau->d[i] + 1, p * sizeof *d);
-    if (!shf_collocation_invert(p, d, inverse))
+    if (!shf_dmft_invert(p, d, inverse))
         return 0;
     y[0] = 0;
     for (size_t first = 0; first + p < path->n; first += p) {
@@ -134,27 +147,22 @@ static void sqrt_m_at(const shf_dmft_model *model, const shf_dmft_path *path, do
     out->int_RA = 1;
 }
 
-static shf_status glass(const shf_limit *limit, double resolution, double end, const shf_dmft_share *share,
+static shf_status glass(const shf_dmft_limit_task *limit, double resolution, int level, double end,
                         shf_dmft_path *path, shf_error *error)
 {
     shf_dmft_model model;
     shf_status status = shf_dmft_reduce(limit->model, WEAK, 1, &model, error);
     model.params.alpha = 1 / (WEAK * WEAK);
     if (status == SHF_OK)
-        status = shf_dmft_collocate(&model, limit->solver, resolution, end, share, path, error);
-    limit->info->steps += path->n;
-    limit->info->evaluations += path->iterations;
+        status = one_neuron(limit, &model, end, resolution, level, path, error);
     if (status == SHF_OK && !clock(limit->model, path))
         status = shf_fail(error, SHF_ERR_NUMERIC, "the collocation matrix is singular");
     return status;
 }
 
-shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
-                            shf_error *error)
+SHF_DMFT_LIMIT(sqrt_m)
 {
     const shf_dmft_model *model = limit->model;
-    const shf_dmft_share share = {
-        .progress = limit->progress, .from = level ? 0.1 : 0, .to = level ? 1 : 0.1};
     double pace = model->params.tau * sqrt(model->params.alpha),
            last = limit->t[limit->n - 1] / sqrt(model->m);
     double e_max = model->params.freeze_a.kind ? 0 : 2 * sqrt(model->h1 - shf_dmft_value(&model->h[1], 0));
@@ -164,7 +172,7 @@ shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level
     /* The energy never comes near -2 sqrt(h~(1)) for a single power; should it, the run is made longer. */
     do {
         shf_dmft_path_free(&path);
-        status = glass(limit, resolution, end, &share, &path, error);
+        status = glass(limit, resolution, level, end, &path, error);
         end *= 2;
     } while (status == SHF_OK && path.column[GLASS_TIME][path.n - 1] < last);
     for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
@@ -173,7 +181,7 @@ shf_status shf_limit_sqrt_m(const shf_limit *limit, double resolution, int level
     return status;
 }
 
-double shf_limit_slope(const shf_dmft_model *model)
+double shf_dmft_limit_slope(const shf_dmft_model *model)
 {
     size_t power = 0;
     for (size_t k = 2; k <= model->h[0].degree; k++)

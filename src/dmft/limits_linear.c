@@ -1,6 +1,5 @@
 /* Linear h: the exact solution (D.31) in the modes of the samples, by CVODE. */
 #include "common/gsl_guard.h"
-#include "common/ode.h"
 #include "common/report.h"
 #include "dmft/limits.h"
 #include <gsl/gsl_integration.h>
@@ -91,16 +90,17 @@ static int solve(double gamma, const double *r, double *z, void *context)
     return 0;
 }
 
-static void observe(const modes *x, const double *y, shf_dmft_point *out)
+static void observe(const void *context, const double *y, shf_dmft_point *out)
 {
+    const modes *x = context;
     const shf_dmft_model *model = x->model;
-    double m = model->m, a = y[STATE_A], tau = model->params.tau, s = x->s, perp = exp(-y[STATE_NU]);
+    double m = model->m, a = y[STATE_A], s = x->s, perp = exp(-y[STATE_NU]);
     averages at = average(x, y);
-    double start = tau * tau + model->phi2, v = x->f * at.lambda_k;
+    double v = x->f * at.lambda_k;
     out->a = a;
     out->v = v;
-    out->e_train = 0.5 * (start - 2 * a * s * at.pull + a * a * s * s * at.stretch);
-    out->e_test = 0.5 * (start - 2 * a * s * x->f * v + a * a * s * s * at.size);
+    out->e_train = shf_dmft_error(model, a * s * at.pull, a * a * s * s * at.stretch);
+    out->e_test = shf_dmft_error(model, a * s * x->f * v, a * a * s * s * at.size);
     out->Co_tt = at.size - perp * perp / m;
     out->Cd_t0 = (at.g + (m - 1) * perp) / m;
     out->Co_t0 = (at.g - perp) / m;
@@ -149,36 +149,7 @@ static shf_status make(modes *x, const shf_dmft_model *model, int level, shf_err
     return rule ? SHF_OK : shf_no_memory(error);
 }
 
-static shf_status follow(const shf_limit *limit, modes *x, double tolerance, double *y, shf_dmft_point *value,
-                         shf_error *error)
-{
-    const shf_ode_problem problem = {.n = STATE_K + x->n,
-                                     .rhs = rhs,
-                                     .precondition = precondition,
-                                     .solve = solve,
-                                     .renew = 1,
-                                     .context = x,
-                                     .method = SHF_ODE_BDF,
-                                     .linear = SHF_ODE_KRYLOV};
-    const shf_solver solver = {.rtol = tolerance, .atol = tolerance, .max_steps = 1000000};
-    shf_ode *ode = NULL;
-    shf_status status = shf_ode_new(&ode, &problem, &solver, 0, y, error);
-    for (size_t j = 0; status == SHF_OK && j < limit->n; j++) {
-        if (limit->t[j] > 0)
-            status =
-                shf_ode_advance(ode, limit->t[j], y, limit->progress, (double)j / (double)limit->n, error);
-        observe(x, y, &value[j]);
-    }
-    const char *method = limit->info->method;
-    if (ode)
-        shf_ode_report(ode, limit->info);
-    limit->info->method = method;
-    shf_ode_free(ode);
-    return status;
-}
-
-shf_status shf_limit_linear(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
-                            shf_error *error)
+SHF_DMFT_LIMIT(linear)
 {
     modes x;
     shf_status status = make(&x, limit->model, level, error);
@@ -186,8 +157,16 @@ shf_status shf_limit_linear(const shf_limit *limit, double resolution, int level
     if (status == SHF_OK && !y)
         status = shf_no_memory(error);
     if (status == SHF_OK) {
+        const shf_ode_problem problem = {.n = STATE_K + x.n,
+                                         .rhs = rhs,
+                                         .precondition = precondition,
+                                         .solve = solve,
+                                         .renew = 1,
+                                         .context = &x,
+                                         .method = SHF_ODE_BDF,
+                                         .linear = SHF_ODE_KRYLOV};
         y[STATE_A] = limit->model->a0;
-        status = follow(limit, &x, fmax(1e-13, 1e-3 * resolution), y, value, error);
+        status = shf_dmft_limit_integrate(limit, &problem, resolution, y, observe, value, error);
     }
     free(y);
     free(x.lambda);

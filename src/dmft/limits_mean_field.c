@@ -1,5 +1,4 @@
 /* The mean field of a start at a = O(1), (D.36), by CVODE. */
-#include "common/ode.h"
 #include "dmft/limits.h"
 #include <float.h>
 #include <math.h>
@@ -42,11 +41,12 @@ static int at_rest(double t, const double *y, void *context)
            cancels(shf_dmft_value(&model->phat[1], v), -a * shf_dmft_value(&model->h[1], v * v) * v);
 }
 
-static void observe(const shf_dmft_model *model, const double *y, shf_dmft_point *out)
+static void observe(const void *context, const double *y, shf_dmft_point *out)
 {
-    double a = y[STATE_A], v = tanh(y[STATE_Z]), tau = model->params.tau;
-    double e = 0.5 * (tau * tau + model->phi2 - 2 * a * shf_dmft_value(&model->phat[0], v) +
-                      a * a * shf_dmft_value(&model->h[0], v * v));
+    const shf_dmft_model *model = context;
+    double a = y[STATE_A], v = tanh(y[STATE_Z]);
+    double e = shf_dmft_error(model, a * shf_dmft_value(&model->phat[0], v),
+                              a * a * shf_dmft_value(&model->h[0], v * v));
     out->a = a;
     out->v = v;
     out->e_train = out->e_test = e;
@@ -57,8 +57,7 @@ static void observe(const shf_dmft_model *model, const double *y, shf_dmft_point
     out->int_RA = 1;
 }
 
-shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int level, shf_dmft_point *value,
-                                shf_error *error)
+SHF_DMFT_LIMIT(mean_field)
 {
     (void)level;
     shf_dmft_model model = *limit->model; /* shf_ode_problem wants it not const */
@@ -68,20 +67,6 @@ shf_status shf_limit_mean_field(const shf_limit *limit, double resolution, int l
                                      .context = &model,
                                      .method = SHF_ODE_BDF,
                                      .linear = SHF_ODE_DENSE};
-    double tolerance = fmax(1e-13, 1e-3 * resolution), y[STATES] = {model.a0, 0};
-    const shf_solver solver = {.rtol = tolerance, .atol = tolerance, .max_steps = 1000000};
-    shf_ode *ode = NULL;
-    shf_status status = shf_ode_new(&ode, &problem, &solver, 0, y, error);
-    for (size_t j = 0; status == SHF_OK && j < limit->n; j++) {
-        if (limit->t[j] > 0)
-            status =
-                shf_ode_advance(ode, limit->t[j], y, limit->progress, (double)j / (double)limit->n, error);
-        observe(&model, y, &value[j]);
-    }
-    const char *method = limit->info->method;
-    if (ode)
-        shf_ode_report(ode, limit->info);
-    limit->info->method = method;
-    shf_ode_free(ode);
-    return status;
+    double y[STATES] = {model.a0, 0};
+    return shf_dmft_limit_integrate(limit, &problem, resolution, y, observe, value, error);
 }

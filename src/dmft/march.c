@@ -1,5 +1,6 @@
 /* Collocation from t = 0 to the last time: panels as long as resolution and convergence allow. */
 #include "dmft/march.h"
+#include "common/jobs.h"
 #include "common/report.h"
 #include "dmft/collocation.h"
 #include <math.h>
@@ -18,13 +19,13 @@ typedef struct attempt {
 
 /* ---- fixed point ---- */
 
-static void set_scale(shf_collocation *run)
+static void set_scale(shf_dmft_collocation *run)
 {
     size_t p = run->radau.p, block = p * run->ld, k = 0;
-    double *scale = run->scale, a = fabs(run->model->a0), w[SHF_SECTORS] = {1e-300, 1e-300};
+    double *scale = run->scale, a = fabs(run->model->a0), w[SHF_DMFT_SECTORS] = {1e-300, 1e-300};
     for (size_t i = 0; i < run->n; i++)
         a = fmax(a, fabs(run->a[i]));
-    for (int sector = 0; sector < SHF_SECTORS; sector++)
+    for (int sector = 0; sector < SHF_DMFT_SECTORS; sector++)
         for (size_t i = 0; i < block; i++)
             w[sector] = fmax(w[sector], fabs(run->x.w[sector][i]));
     for (size_t i = 0; i < p; i++)
@@ -35,21 +36,21 @@ static void set_scale(shf_collocation *run)
         scale[k++] = fabs(run->nu[run->n - 1]) + 0.1 / run->length;
     for (size_t i = 0; i < 2 * block; i++)
         scale[k++] = 1;
-    for (int sector = 0; sector < SHF_SECTORS; sector++)
+    for (int sector = 0; sector < SHF_DMFT_SECTORS; sector++)
         for (size_t i = 0; i < block; i++)
             scale[k++] = w[sector];
 }
 
 /* On success run->g and the rows of R_A, C_A belong to the fixed point. */
-static attempt iterate(shf_collocation *run, double tolerance)
+static attempt iterate(shf_dmft_collocation *run, double tolerance)
 {
     attempt result = {.converged = 0, .tail = INFINITY};
     while (result.iterations < ITERATIONS_MAX && !result.converged) {
         result.iterations++;
-        if (!shf_collocation_image(run))
+        if (!shf_dmft_collocation_image(run))
             break;
         set_scale(run);
-        double change = shf_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+        double change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
         if (!(change < 1e6))
             break;
         result.converged = change < tolerance;
@@ -60,40 +61,41 @@ static attempt iterate(shf_collocation *run, double tolerance)
 /* ---- is the panel good? ---- */
 
 /* Last Chebyshev coefficient of a row's columns over the panel. */
-static double tail_of_rows(const shf_collocation *run, const shf_history *history, const double *rows)
+static double tail_of_rows(const shf_dmft_collocation *run, const shf_dmft_history *history,
+                           const double *rows)
 {
     double worst = 0;
     for (size_t l = 0; l < run->n; l++)
-        worst = fmax(worst, shf_collocation_tail(&run->radau, shf_collocation_entry(history, run->n - 1, l),
-                                                 rows + l, run->ld));
+        worst = fmax(worst, shf_dmft_radau_tail(&run->radau, shf_dmft_history_entry(history, run->n - 1, l),
+                                                rows + l, run->ld));
     return worst;
 }
 
-static double resolution_of(const shf_collocation *run)
+static double resolution_of(const shf_dmft_collocation *run)
 {
-    double a = 1e-300, size = fabs(shf_history_row(&run->ca, 0)[0]), m = run->model->m;
+    double a = 1e-300, size = fabs(shf_dmft_history_row(&run->ca, 0)[0]), m = run->model->m;
     for (size_t i = 0; i < run->radau.p; i++)
         a = fmax(a, fabs(run->g.a[i]));
-    double tail = shf_collocation_tail(&run->radau, run->a[run->n - 1], run->g.a, 1) / a;
-    tail = fmax(tail, shf_collocation_tail(&run->radau, run->v[run->n - 1], run->g.v, 1));
-    for (int k = 0; k < SHF_SECTORS; k++)
-        tail = fmax(tail, tail_of_rows(run, &run->c[k], run->g.c[k]) / (k == SHF_PAR ? m : 1));
+    double tail = shf_dmft_radau_tail(&run->radau, run->a[run->n - 1], run->g.a, 1) / a;
+    tail = fmax(tail, shf_dmft_radau_tail(&run->radau, run->v[run->n - 1], run->g.v, 1));
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
+        tail = fmax(tail, tail_of_rows(run, &run->c[k], run->g.c[k]) / (k == SHF_DMFT_PAR ? m : 1));
     return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
 }
 
 /* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either
  * has found another fixed point. */
-static int plausible(const shf_collocation *run, double slack)
+static int plausible(const shf_dmft_collocation *run, double slack)
 {
     size_t p = run->radau.p, last = p - 1;
-    double size = fabs(shf_history_row(&run->ca, 0)[0]);
-    double before = -shf_collocation_entry(&run->ca, run->n - 1, run->n - 1);
+    double size = fabs(shf_dmft_history_row(&run->ca, 0)[0]);
+    double before = -shf_dmft_history_entry(&run->ca, run->n - 1, run->n - 1);
     double now = -run->work.ca[last * run->ld + run->n + last];
     if (!(now <= before + slack * size))
         return 0;
     for (size_t l = 0; l < run->ld; l++) {
         size_t k = last * run->ld + l;
-        if (!(fabs(run->g.c[SHF_PERP][k] + run->work.co[k]) <= 1 + 1e3 * slack + 1e-6))
+        if (!(fabs(run->g.c[SHF_DMFT_PERP][k] + run->work.co[k]) <= 1 + 1e3 * slack + 1e-6))
             return 0;
     }
     return 1;
@@ -112,21 +114,22 @@ shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n,
 int shf_dmft_full(const shf_dmft_solver *solver, size_t n)
 {
     double nodes = (double)n;
-    return HISTORIES * (0.5 * nodes * nodes + 0.5 * SHF_TILE * nodes) * sizeof(double) > 1e6 * solver->memory;
+    return HISTORIES * (0.5 * nodes * nodes + 0.5 * SHF_DMFT_TILE * nodes) * sizeof(double) >
+           1e6 * solver->memory;
 }
 
-static shf_status add_node(const shf_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
+static shf_status add_node(const shf_dmft_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
 {
     shf_dmft_point value;
-    shf_collocation_observe(run, i, &value);
+    shf_dmft_collocation_observe(run, i, &value);
     return shf_dmft_path_add(path, run->t[run->n + i], value.all, error);
 }
 
-static shf_status add_start(const shf_collocation *run, shf_dmft_path *path, shf_error *error)
+static shf_status add_start(const shf_dmft_collocation *run, shf_dmft_path *path, shf_error *error)
 {
     shf_dmft_point value = {.all = {0}};
     value.a = run->model->a0;
-    value.e_train = -0.5 * shf_history_row(&run->ca, 0)[0];
+    value.e_train = -0.5 * shf_dmft_history_row(&run->ca, 0)[0];
     value.e_test = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
     value.Cd_t0 = 1;
     if (run->model->m == 1) /* C_o = C_d: there is no sector perp */
@@ -136,12 +139,12 @@ static shf_status add_start(const shf_collocation *run, shf_dmft_path *path, shf
     return shf_dmft_path_add(path, 0, value.all, error);
 }
 
-static shf_status accept(shf_collocation *run, shf_dmft_path *path, shf_error *error)
+static shf_status accept(shf_dmft_collocation *run, shf_dmft_path *path, shf_error *error)
 {
     shf_status status = SHF_OK;
     for (size_t i = 0; status == SHF_OK && i < run->radau.p; i++)
         status = add_node(run, i, path, error);
-    return status ? status : shf_collocation_accept(run, error);
+    return status ? status : shf_dmft_collocation_accept(run, error);
 }
 
 double shf_dmft_fastest_time(const shf_dmft_model *model)
@@ -162,10 +165,10 @@ double shf_dmft_next_length(double length, double tail, int iterations, double r
     return length * factor;
 }
 
-typedef shf_dmft_state march;
+typedef shf_dmft_state panels;
 
 /* Whether the panel as guessed can be solved, and how well it is resolved. */
-static attempt try_panel(march *go, double tolerance)
+static attempt try_panel(panels *go, double tolerance)
 {
     attempt result = iterate(&go->run, tolerance);
     go->path->iterations += (size_t)result.iterations;
@@ -178,36 +181,36 @@ static attempt try_panel(march *go, double tolerance)
     return result;
 }
 
-static int resolved(const march *go, const attempt *result)
+static int resolved(const panels *go, const attempt *result)
 {
     return result->tail <= 2 * go->resolution || result->tail <= 1e-11;
 }
 
 /* Late, when the training error vanishes, the past is a poor guess for a long panel, but a shorter panel at
  * the same place is a good one: the panel grows as long as it can, half solved, and is then solved. */
-static shf_status grow(march *go, attempt *last, shf_error *error)
+static shf_status grow(panels *go, attempt *last, shf_error *error)
 {
-    shf_collocation *run = &go->run;
+    shf_dmft_collocation *run = &go->run;
     shf_status status = SHF_OK;
-    shf_collocation_save(run);
+    shf_dmft_collocation_save(run);
     while (last->tail < 0.2 * go->resolution && run->length < go->longest) {
-        status = shf_collocation_lengthen(run, fmin(1.5 * run->length, go->longest), error);
+        status = shf_dmft_collocation_lengthen(run, fmin(1.5 * run->length, go->longest), error);
         if (status)
             return status;
         attempt next = try_panel(go, fmax(go->tolerance, 1e-4));
         if (!next.converged || next.tail > go->resolution)
             break;
         *last = next;
-        shf_collocation_save(run);
+        shf_dmft_collocation_save(run);
     }
-    status = shf_collocation_restore(run, error);
+    status = shf_dmft_collocation_restore(run, error);
     if (status == SHF_OK)
         *last = try_panel(go, go->tolerance);
     return status;
 }
 
 /* Solves a panel from the past, shorter than wanted if need be. */
-static shf_status from_past(march *go, attempt *result, shf_error *error)
+static shf_status from_past(panels *go, attempt *result, shf_error *error)
 {
     double t = go->run.t[go->run.n - 1];
     for (;;) {
@@ -217,7 +220,7 @@ static shf_status from_past(march *go, attempt *result, shf_error *error)
                 "t = %g: no step is short enough for the equations: h, target, a0, alpha or tau is too "
                 "large or too small for them",
                 t);
-        shf_status status = shf_collocation_predict(&go->run, go->length, error);
+        shf_status status = shf_dmft_collocation_predict(&go->run, go->length, error);
         if (status)
             return status;
         *result = try_panel(go, go->tolerance);
@@ -238,7 +241,7 @@ static shf_status from_past(march *go, attempt *result, shf_error *error)
 }
 
 /* One panel; go->length becomes that of the next. */
-static shf_status advance(march *go, shf_error *error)
+static shf_status advance(panels *go, shf_error *error)
 {
     attempt result = {.converged = 0};
     shf_status status = from_past(go, &result, error);
@@ -263,12 +266,11 @@ static shf_status advance(march *go, shf_error *error)
     return accept(&go->run, go->path, error);
 }
 
-int shf_dmft_interrupted(const shf_dmft_share *share, double done)
+shf_status shf_dmft_report(const shf_dmft_march *march, double done, shf_error *error)
 {
-    if (!share || !share->progress || !share->progress->report)
-        return 0;
-    return share->progress->report(share->progress->context,
-                                   share->from + (share->to - share->from) * fmax(0, fmin(done, 1)));
+    return shf_stop(march->progress, march->from + (march->to - march->from) * fmax(0, fmin(done, 1)))
+               ? shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED))
+               : SHF_OK;
 }
 
 int shf_dmft_unstable(const shf_dmft_point *value)
@@ -286,15 +288,14 @@ shf_status shf_dmft_fail_unstable(const char *scheme, double t, double step, shf
                     step);
 }
 
-/* The panels grow with time. */
-static double fraction(double t, double first, double t_max)
+double shf_dmft_fraction(double t, double first, double t_max)
 {
     return t > first ? log(t / first) / log(fmax(t_max / first, 2)) : 0;
 }
 
 /* Whether nothing moves any more: with (D.30) and a training error that decays at the rate lambda, the
  * neurons have 2 sqrt(alpha e_train/lambda) left to go. */
-static int at_rest(const march *go)
+static int at_rest(const panels *go)
 {
     const shf_dmft_path *path = go->path;
     size_t p = go->run.radau.p, last = path->n - 1;
@@ -306,7 +307,7 @@ static int at_rest(const march *go)
 }
 
 /* The rest of the path is constant. */
-static shf_status rest(march *go, double t_max, shf_error *error)
+static shf_status rest(panels *go, double t_max, shf_error *error)
 {
     const shf_dmft_path *path = go->path;
     shf_dmft_point value;
@@ -328,35 +329,25 @@ shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *
     shf_dmft_size_exchange(&troubled, file);
     state->troubled = troubled != 0;
     shf_checkpoint_numbers(file, &state->length, 1);
-    return shf_collocation_exchange(&state->run, model, stages, file, error);
-}
-
-static shf_status save(const shf_dmft_share *share, int now, shf_error *error)
-{
-    return share && share->save ? share->save(share->context, now, error) : SHF_OK;
+    return shf_dmft_collocation_exchange(&state->run, model, stages, file, error);
 }
 
 /* Keeps the state if it is time to, and before an end that is none. */
-static shf_status may_go_on(const march *go, const shf_dmft_solver *solver, double t, double t_max,
-                            const shf_dmft_share *share, shf_error *error)
+static shf_status may_go_on(const panels *go, const shf_dmft_march *march, double t, shf_error *error)
 {
-    int stop = shf_dmft_interrupted(share, fraction(t, go->first, t_max));
-    int too_much = shf_dmft_full(solver, go->run.n + go->run.radau.p);
-    shf_status status = save(share, stop || too_much, error);
-    if (status == SHF_OK && too_much)
-        status = shf_dmft_too_large(solver, t, go->run.n, error);
-    else if (status == SHF_OK && stop)
-        status = shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
-    return status;
+    shf_status stop = shf_dmft_report(march, shf_dmft_fraction(t, go->first, march->t_max), error);
+    if (shf_dmft_full(march->solver, go->run.n + go->run.radau.p))
+        stop = shf_dmft_too_large(march->solver, t, go->run.n, error);
+    shf_status status = march->save ? march->save(march->context, stop != SHF_OK, error) : SHF_OK;
+    return status ? status : stop;
 }
 
-static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_max,
-                             const shf_dmft_share *share, shf_error *error)
+static shf_status to_the_end(panels *go, const shf_dmft_march *march, shf_error *error)
 {
-    double longest = go->longest, t = go->run.t[go->run.n - 1];
+    double longest = go->longest, t = go->run.t[go->run.n - 1], t_max = march->t_max;
     shf_status status = SHF_OK;
     while (t_max - t > 1e-12 * t_max) {
-        status = may_go_on(go, solver, t, t_max, share, error);
+        status = may_go_on(go, march, t, error);
         if (status)
             return status;
         double left = t_max - t;
@@ -375,40 +366,45 @@ static shf_status to_the_end(march *go, const shf_dmft_solver *solver, double t_
     return status;
 }
 
-/* How the panels of a run are to be. */
-static void set_up(march *go, const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                   double t_max)
+double shf_dmft_first_length(const shf_dmft_march *march, double fastest)
 {
-    int given = solver->step > 0;
+    double first = fmin(march->t_max, fastest);
+    if (!(march->solver->step > 0)) /* no panel is the same at two resolutions, so that their difference
+                                       shows the error */
+        first = fmin(first, first * pow(1e3 * march->resolution, 1 / ((double)march->solver->stages + 1)));
+    return first;
+}
+
+/* How the panels of a march are to be. */
+static void set_up(panels *go, const shf_dmft_march *march)
+{
+    double resolution = march->resolution;
+    int given = march->solver->step > 0;
     go->longest = given ? resolution : INFINITY;
     go->resolution = given ? COARSE : resolution;
-    go->first = fmin(t_max, shf_dmft_fastest_time(model));
-    if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
-        go->first = fmin(go->first, go->first * pow(1e3 * resolution, 1 / ((double)solver->stages + 1)));
+    go->first = shf_dmft_first_length(march, shf_dmft_fastest_time(march->model));
     go->tolerance = given ? 1e-11 : fmax(1e-12, fmin(1e-7, 1e-3 * resolution));
 }
 
 /* At t = 0. */
-static shf_status begin(march *go, const shf_dmft_model *model, size_t stages, shf_error *error)
+static shf_status begin(panels *go, const shf_dmft_march *march, shf_error *error)
 {
     go->length = go->first;
     go->troubled = 0;
-    shf_status status = shf_dmft_path_make(go->path, stages, error);
+    shf_status status = shf_dmft_path_make(go->path, march->solver->stages, error);
     if (status == SHF_OK)
-        status = shf_collocation_make(&go->run, model, stages, error);
+        status = shf_dmft_collocation_make(&go->run, march->model, march->solver->stages, error);
     return status ? status : add_start(&go->run, go->path, error);
 }
 
-shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                              double t_max, const shf_dmft_share *share, shf_dmft_path *path,
-                              shf_error *error)
+shf_status shf_dmft_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
 {
-    march own = {.path = NULL}, *go = share && share->state ? share->state : &own;
+    panels own = {.path = NULL}, *go = march->state ? march->state : &own;
     go->path = path;
-    set_up(go, model, solver, resolution, t_max);
-    shf_status status = go->run.n ? SHF_OK : begin(go, model, solver->stages, error);
+    set_up(go, march);
+    shf_status status = go->run.n ? SHF_OK : begin(go, march, error);
     if (status == SHF_OK)
-        status = to_the_end(go, solver, t_max, share, error);
-    shf_collocation_free(&own.run);
+        status = to_the_end(go, march, error);
+    shf_dmft_collocation_free(&own.run);
     return status;
 }

@@ -2,11 +2,12 @@
 #ifndef SHF_DMFT_MARCH_H
 #define SHF_DMFT_MARCH_H
 
-#include "dmft/keep.h"
+#include "dmft/checkpoint.h"
+#include <shallowflow/dmft_neurons.h>
 
 /** A run of collocation between two panels, and how its panels go. */
 typedef struct shf_dmft_state {
-    shf_collocation run;
+    shf_dmft_collocation run;
     shf_dmft_path *path;
     double resolution, tolerance;
     double first;   /**< length of the first panel */
@@ -15,40 +16,41 @@ typedef struct shf_dmft_state {
     int troubled;   /**< guesses from the past fail at the length that the accuracy would allow */
 } shf_dmft_state;
 
-/** What is needed to go on: run, length, troubled.  Errors: as shf_collocation_exchange. */
+/** What is needed to go on: run, length, troubled.  Errors: as shf_dmft_collocation_exchange. */
 shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model, size_t stages,
                                    shf_checkpoint_file *file, shf_error *error);
 
-/** One of several runs: its progress goes from `from` to `to`. */
-typedef struct shf_dmft_share {
+/** A march in time from t = 0 to t_max or beyond, at one resolution. */
+typedef struct shf_dmft_march {
+    const shf_dmft_model *model;     /**< one; of neurons that are not alike, one for each direction */
+    const shf_dmft_neurons *neurons; /**< those; NULL: all alike */
+    const shf_dmft_solver *solver;
+    double t_max;
+    double resolution; /**< largest last coefficient of a panel (collocation), growth of the steps (bdf2),
+                          step (heun, euler) */
     const shf_progress *progress;
-    double from, to;
+    double from, to; /**< its progress, when it is one of several */
     /** NULL, or where collocation begins (from t = 0 if state->run.n is 0, else where state and path are) and
-     * leaves its histories, to be freed by shf_collocation_free. */
+     * leaves its histories, to be freed by shf_dmft_collocation_free. */
     shf_dmft_state *state;
     /** NULL, or called between two panels to keep state and path: now, or if it is time to. */
     shf_status (*save)(void *context, int now, shf_error *error);
     void *context;
-} shf_dmft_share;
+} shf_dmft_march;
 
-/** One run of a scheme, to the time t_max or beyond.  `resolution` is what the scheme makes of it: the
- * largest last coefficient of a panel (collocation), the growth of the steps (bdf2), the step (heun, euler).
- * After SHF_ERR_INTERRUPTED the path holds what is done.
+/** A scheme: fills the path.  After SHF_ERR_INTERRUPTED it holds what is done.
  *  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED. */
-typedef shf_status (*shf_dmft_march)(const shf_dmft_model *model, const shf_dmft_solver *solver,
-                                     double resolution, double t_max, const shf_dmft_share *share,
-                                     shf_dmft_path *path, shf_error *error);
+typedef shf_status (*shf_dmft_scheme)(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 
-shf_status shf_dmft_collocate(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                              double t_max, const shf_dmft_share *share, shf_dmft_path *path,
-                              shf_error *error);
+shf_status shf_dmft_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
+shf_status shf_dmft_general_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
+shf_status shf_dmft_bdf2(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
+shf_status shf_dmft_heun(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
+shf_status shf_dmft_euler(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 
-shf_status shf_dmft_bdf2(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                         double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error);
-shf_status shf_dmft_heun(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                         double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error);
-shf_status shf_dmft_euler(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
-                          double t_max, const shf_dmft_share *share, shf_dmft_path *path, shf_error *error);
+/** bdf2 with the steps max(first, growth t). */
+shf_status shf_dmft_bdf2_steps(const shf_dmft_march *march, double first, double growth, shf_dmft_path *path,
+                               shf_error *error);
 
 /** What all schemes share. */
 
@@ -56,14 +58,20 @@ shf_status shf_dmft_euler(const shf_dmft_model *model, const shf_dmft_solver *so
  */
 double shf_dmft_fastest_time(const shf_dmft_model *model);
 
-/** Reports the finished fraction of a run; whether it is to stop. */
-int shf_dmft_interrupted(const shf_dmft_share *share, double done);
+/** Reports the finished fraction of a march.  SHF_ERR_INTERRUPTED if it is to stop. */
+shf_status shf_dmft_report(const shf_dmft_march *march, double done, shf_error *error);
+
+/** That of panels that grow with time, from the first one's length. */
+double shf_dmft_fraction(double t, double first, double t_max);
 
 /** The failure of a history of n nodes that has no room beyond time t. */
 shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error);
 
 /** Whether six half matrices over n nodes exceed the memory allowed. */
 int shf_dmft_full(const shf_dmft_solver *solver, size_t n);
+
+/** Length of the first panel, of a state that moves in the time `fastest`. */
+double shf_dmft_first_length(const shf_dmft_march *march, double fastest);
 
 /** Length of the panel after one of this length, (D.28), where the iteration took so long. */
 double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p);

@@ -178,7 +178,7 @@ shf_status shf_dmft_validate(const shf_dmft_params *params, shf_error *error)
 
 double shf_dmft_test_error(const shf_dmft_model *model, double a, double v, double c_o)
 {
-    double m = model->m, tau = model->params.tau;
+    double m = model->m;
     double square = model->h1 + (m > 1 ? (m - 1) * shf_dmft_value(&model->h[0], c_o) : 0);
-    return 0.5 * (tau * tau + model->phi2 - 2 * a * shf_dmft_value(&model->phat[0], v) + a * a * square / m);
+    return shf_dmft_error(model, a * shf_dmft_value(&model->phat[0], v), a * a * square / m);
 }

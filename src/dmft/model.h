@@ -33,6 +33,19 @@ double shf_dmft_value(const shf_dmft_series *series, double z);
 /** Values at z[0..n). */
 void shf_dmft_values(const shf_dmft_series *series, const double *z, double *out, size_t n);
 
+/** E y^2 = tau^2 + E phi^2, second moment of the label: twice the error of a network that is zero. */
+static inline double shf_dmft_label_square(const shf_dmft_model *model)
+{
+    double tau = model->params.tau;
+    return tau * tau + model->phi2;
+}
+
+/** Error of a network f from E y f and E f^2: E (y - f)^2/2. */
+static inline double shf_dmft_error(const shf_dmft_model *model, double signal, double square)
+{
+    return 0.5 * (shf_dmft_label_square(model) - 2 * signal + square);
+}
+
 /** e_test, (D.12), from a, v and C_o(t,t). */
 double shf_dmft_test_error(const shf_dmft_model *model, double a, double v, double c_o);
 

@@ -8,11 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { NEWTON_MAX = 40, SQUARE = SHF_RADAU_MAX * SHF_RADAU_MAX };
+enum { NEWTON_MAX = 40, SQUARE = SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX };
 
 /* ---- correlations entry by entry ---- */
 
-static void overlaps(shf_collocation *run)
+static void overlaps(shf_dmft_collocation *run)
 {
     const shf_dmft_rows *x = &run->x;
     shf_dmft_work *work = &run->work;
@@ -24,8 +24,9 @@ static void overlaps(shf_collocation *run)
     for (size_t i = 0; i < p; i++)
         for (size_t l = 0; l < ld; l++) {
             size_t k = i * ld + l;
-            double perp = x->c[SHF_PERP][k], w_perp = x->w[SHF_PERP][k], w_par = x->w[SHF_PAR][k];
-            work->co[k] = shf_dmft_others(m, perp, x->c[SHF_PAR][k]) + x->v[i] * run->v[l];
+            double perp = x->c[SHF_DMFT_PERP][k], w_perp = x->w[SHF_DMFT_PERP][k],
+                   w_par = x->w[SHF_DMFT_PAR][k];
+            work->co[k] = shf_dmft_others(m, perp, x->c[SHF_DMFT_PAR][k]) + x->v[i] * run->v[l];
             cd[k] = perp + work->co[k];
             work->wo[k] = shf_dmft_others(m, w_perp, w_par);
             work->wd[k] = w_perp + work->wo[k];
@@ -37,7 +38,7 @@ static void overlaps(shf_collocation *run)
 }
 
 /* Sigma_R ds and Sigma_C, (D.7), (D.8) */
-static void self_energies(shf_collocation *run)
+static void self_energies(shf_dmft_collocation *run)
 {
     const shf_dmft_model *model = run->model;
     shf_dmft_work *work = &run->work;
@@ -57,16 +58,24 @@ static void self_energies(shf_collocation *run)
 }
 
 /* R_A and C_A of the new panel */
-static int residuals(shf_collocation *run)
+static int residuals(shf_dmft_collocation *run)
 {
     shf_dmft_work *work = &run->work;
-    const shf_residuals rows = {run->radau.p, run->n,   run->ld,  &run->wg,   &run->ca,   work->sg,
-                                work->sc,     work->wg, work->ca, run->p_sum, work->y[0], work->y[1]};
-    return shf_residuals_evaluate(&rows);
+    const shf_dmft_residuals rows = {{run->radau.p, run->n, run->ld},
+                                     &run->wg,
+                                     &run->ca,
+                                     work->sg,
+                                     work->sc,
+                                     work->wg,
+                                     work->ca,
+                                     run->p_sum,
+                                     work->y[0],
+                                     work->y[1]};
+    return shf_dmft_residuals_evaluate(&rows);
 }
 
 /* M_R ds/m and M_C ds/m in the two sectors, (D.15) */
-static void memory_kernels(shf_collocation *run)
+static void memory_kernels(shf_dmft_collocation *run)
 {
     shf_dmft_work *work = &run->work;
     size_t p = run->radau.p, ld = run->ld;
@@ -77,23 +86,23 @@ static void memory_kernels(shf_collocation *run)
             double f = rate * run->a[run->n + i] * run->a[l], ca = work->ca[k], wg = work->wg[k];
             double d1 = work->h[1][0][k], o1 = work->h[1][1][k];
             double d2 = work->h[2][0][k] * work->wd[k], o2 = work->h[2][1][k] * work->wo[k];
-            work->mu[SHF_PERP][k] = f * ((d1 - o1) * wg + ca * (d2 - o2));
-            work->mu[SHF_PAR][k] = f * ((d1 + others * o1) * wg + ca * (d2 + others * o2));
-            work->mc[SHF_PERP][k] = f * ca * (d1 - o1);
-            work->mc[SHF_PAR][k] = f * ca * (d1 + others * o1);
+            work->mu[SHF_DMFT_PERP][k] = f * ((d1 - o1) * wg + ca * (d2 - o2));
+            work->mu[SHF_DMFT_PAR][k] = f * ((d1 + others * o1) * wg + ca * (d2 + others * o2));
+            work->mc[SHF_DMFT_PERP][k] = f * ca * (d1 - o1);
+            work->mc[SHF_DMFT_PAR][k] = f * ca * (d1 + others * o1);
         }
 }
 
 /* ---- a, (D.2) ---- */
 
-static int output_weights(shf_collocation *run)
+static int output_weights(shf_dmft_collocation *run)
 {
     const shf_dmft_model *model = run->model;
     const shf_dmft_work *work = &run->work;
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t p = radau->p, ld = run->ld;
     double m = model->m, others = m - 1, alpha = model->params.alpha;
-    double f[SHF_RADAU_MAX], matrix[SQUARE] = {0}, inverse[SQUARE], *a = run->a;
+    double f[SHF_DMFT_RADAU_MAX], matrix[SQUARE] = {0}, inverse[SQUARE], *a = run->a;
     if (model->params.freeze_a.kind) {
         for (size_t i = 0; i < p; i++)
             run->g.a[i] = model->a0;
@@ -111,7 +120,7 @@ static int output_weights(shf_collocation *run)
         for (size_t j = 0; j < p; j++)
             matrix[i * p + j] = radau->d[i][j + 1] / run->length;
     }
-    if (!shf_collocation_invert(p, matrix, inverse))
+    if (!shf_dmft_invert(p, matrix, inverse))
         return 0;
     for (size_t i = 0; i < p; i++) {
         run->g.a[i] = 0;
@@ -132,19 +141,19 @@ typedef struct block {
     double inverse[SQUARE], c[SQUARE];
 } block;
 
-static void sources(shf_collocation *run, int sector, block *out)
+static void sources(shf_dmft_collocation *run, int sector, block *out)
 {
     shf_dmft_work *work = &run->work;
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t p = radau->p, n = run->n, ld = run->ld;
     const double *mu = work->mu[sector], *mc = work->mc[sector];
     double *rc = work->rc[sector], *rw = work->rw[sector], x[SQUARE], y[SQUARE];
-    shf_history_symmetric(&run->c[sector], mu, work->y[0], ld, p);
-    shf_history_transposed(&run->w[sector], mc, work->y[1], ld, p);
-    shf_history_lower(&run->w[sector], mu, work->y[2], ld, p);
-    const double *w = shf_history_row(&run->w[sector], n - 1);
+    shf_dmft_history_symmetric(&run->c[sector], mu, work->y[0], ld, p);
+    shf_dmft_history_transposed(&run->w[sector], mc, work->y[1], ld, p);
+    shf_dmft_history_lower(&run->w[sector], mu, work->y[2], ld, p);
+    const double *w = shf_dmft_history_row(&run->w[sector], n - 1);
     for (size_t l = 0; l < n; l++) {
-        double c = shf_collocation_entry(&run->c[sector], n - 1, l);
+        double c = shf_dmft_history_entry(&run->c[sector], n - 1, l);
         for (size_t i = 0; i < p; i++) {
             double d = radau->d[i][0] / run->length;
             size_t k = i * ld + l;
@@ -152,8 +161,8 @@ static void sources(shf_collocation *run, int sector, block *out)
             rw[k] = -d * w[l] - work->y[2][k];
         }
     }
-    shf_block_contract(p, ld, mu, rc, n, x);
-    shf_block_contract(p, ld, mc, rw, n, y);
+    shf_dmft_history_contract(p, ld, mu, rc, n, x);
+    shf_dmft_history_contract(p, ld, mc, rw, n, y);
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
             size_t k = i * p + j;
@@ -171,9 +180,9 @@ static int solve_block(size_t p, const double *nu, block *s)
     memcpy(matrix, s->b, p * p * sizeof *matrix);
     for (size_t i = 0; i < p; i++)
         matrix[i * p + i] += nu[i];
-    if (!shf_collocation_invert(p, matrix, s->inverse))
+    if (!shf_dmft_invert(p, matrix, s->inverse))
         return 0;
-    shf_block_multiply(p, s->inverse, s->q, x);
+    shf_dmft_block_multiply(p, s->inverse, s->q, x);
     for (size_t i = 0; i < p; i++)
         for (size_t j = 0; j < p; j++) {
             s->c[i * p + j] = 0;
@@ -184,12 +193,12 @@ static int solve_block(size_t p, const double *nu, block *s)
 }
 
 /* C_d(t,t) - 1 at the nodes, and minus its derivative by nu. */
-static void constraint(const shf_collocation *run, const block *s, const double *v, double *g,
+static void constraint(const shf_dmft_collocation *run, const block *s, const double *v, double *g,
                        double *jacobian)
 {
     size_t p = run->radau.p;
     double m = run->model->m;
-    const block *perp = &s[SHF_PERP], *par = &s[SHF_PAR];
+    const block *perp = &s[SHF_DMFT_PERP], *par = &s[SHF_DMFT_PAR];
     for (size_t i = 0; i < p; i++) {
         for (size_t l = 0; l < p; l++) {
             size_t k = i * p + l, t = l * p + i;
@@ -212,20 +221,21 @@ static double largest(size_t p, const double *x)
 }
 
 /* nu such that C_d(t,t) = 1 at the nodes, for given memory kernels: damped Newton iteration, (D.26). */
-static int multiplier(shf_collocation *run, const double *r, block *s)
+static int multiplier(shf_dmft_collocation *run, const double *r, block *s)
 {
     size_t p = run->radau.p;
     double *nu = run->g.nu, *v = run->g.v;
-    double g[SHF_RADAU_MAX], step[SHF_RADAU_MAX] = {0}, jacobian[SQUARE], inverse[SQUARE], before = INFINITY;
+    double g[SHF_DMFT_RADAU_MAX], step[SHF_DMFT_RADAU_MAX] = {0}, jacobian[SQUARE], inverse[SQUARE],
+                                  before = INFINITY;
     memcpy(nu, run->x.nu, p * sizeof *nu);
     for (int iteration = 0; iteration < NEWTON_MAX; iteration++) {
-        for (int k = run->model->m > 1 ? SHF_PERP : SHF_PAR; k < SHF_SECTORS; k++)
+        for (int k = run->model->m > 1 ? SHF_DMFT_PERP : SHF_DMFT_PAR; k < SHF_DMFT_SECTORS; k++)
             if (!solve_block(p, nu, &s[k]))
                 return 0;
         for (size_t i = 0; i < p; i++) {
             v[i] = 0;
             for (size_t k = 0; k < p; k++)
-                v[i] += s[SHF_PAR].inverse[i * p + k] * r[k];
+                v[i] += s[SHF_DMFT_PAR].inverse[i * p + k] * r[k];
         }
         constraint(run, s, v, g, jacobian);
         double now = largest(p, g);
@@ -241,7 +251,7 @@ static int multiplier(shf_collocation *run, const double *r, block *s)
             continue;
         }
         before = now;
-        if (!shf_collocation_invert(p, jacobian, inverse))
+        if (!shf_dmft_invert(p, jacobian, inverse))
             return 0;
         for (size_t i = 0; i < p; i++) {
             step[i] = 0;
@@ -254,7 +264,7 @@ static int multiplier(shf_collocation *run, const double *r, block *s)
 }
 
 /* (D.3) without the term of v at the nodes of the panel: -D_0 v/length - sum mu v + sigma */
-static void pull(const shf_collocation *run, double *r)
+static void pull(const shf_dmft_collocation *run, double *r)
 {
     const shf_dmft_model *model = run->model;
     size_t p = run->radau.p, n = run->n;
@@ -262,35 +272,29 @@ static void pull(const shf_collocation *run, double *r)
         double v = run->x.v[i], a = run->x.a[i];
         r[i] = model->params.alpha * shf_dmft_value(&model->phat[1], v) * a * run->p_sum[i] -
                run->radau.d[i][0] / run->length * run->v[n - 1] -
-               cblas_ddot((int)n, run->work.mu[SHF_PAR] + i * run->ld, 1, run->v, 1);
+               cblas_ddot((int)n, run->work.mu[SHF_DMFT_PAR] + i * run->ld, 1, run->v, 1);
     }
 }
 
-static int correlations(shf_collocation *run)
+static int correlations(shf_dmft_collocation *run)
 {
-    size_t p = run->radau.p, n = run->n, ld = run->ld;
-    block s[SHF_SECTORS];
-    double r[SHF_RADAU_MAX];
-    int first = run->model->m > 1 ? SHF_PERP : SHF_PAR;
-    for (int k = first; k < SHF_SECTORS; k++)
+    block s[SHF_DMFT_SECTORS];
+    double r[SHF_DMFT_RADAU_MAX];
+    int first = run->model->m > 1 ? SHF_DMFT_PERP : SHF_DMFT_PAR;
+    for (int k = first; k < SHF_DMFT_SECTORS; k++)
         sources(run, k, &s[k]);
     pull(run, r);
     if (!multiplier(run, r, s))
         return 0;
-    for (int k = first; k < SHF_SECTORS; k++) {
-        double *c = run->g.c[k], *w = run->g.w[k];
-        shf_block_apply(p, n, ld, s[k].inverse, 1, run->work.rc[k], NULL, c);
-        shf_block_apply(p, n, ld, s[k].inverse, 1, run->work.rw[k], NULL, w);
-        for (size_t i = 0; i < p; i++)
-            for (size_t l = 0; l < p; l++) {
-                c[i * ld + n + l] = 0.5 * (s[k].c[i * p + l] + s[k].c[l * p + i]);
-                w[i * ld + n + l] = s[k].inverse[i * p + l];
-            }
-    }
+    const shf_dmft_shape shape = {run->radau.p, run->n, run->ld};
+    for (int k = first; k < SHF_DMFT_SECTORS; k++)
+        shf_dmft_block_solution(&shape, s[k].inverse, s[k].c,
+                                (const double *[]){run->work.rc[k], run->work.rw[k]},
+                                (double *[]){run->g.c[k], run->g.w[k]});
     return 1;
 }
 
-int shf_collocation_image(shf_collocation *run)
+int shf_dmft_collocation_image(shf_dmft_collocation *run)
 {
     overlaps(run);
     self_energies(run);

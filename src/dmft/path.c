@@ -1,12 +1,13 @@
 /* One run of a scheme: the state at its nodes, and between them. */
 #include "dmft/path.h"
 #include "common/report.h"
+#include "dmft/lagrange.h"
 #include <stdlib.h>
 
 shf_status shf_dmft_path_make_columns(shf_dmft_path *path, size_t p, size_t columns, shf_error *error)
 {
     *path = (shf_dmft_path){.columns = columns, .column = calloc(columns, sizeof *path->column)};
-    return path->column ? shf_radau_make(&path->radau, p, error) : shf_no_memory(error);
+    return path->column ? shf_dmft_radau_make(&path->radau, p, error) : shf_no_memory(error);
 }
 
 shf_status shf_dmft_path_make(shf_dmft_path *path, size_t p, shf_error *error)
@@ -48,19 +49,15 @@ static size_t neighbours(const shf_dmft_path *path, double t, size_t *first, dou
     if (*first + points > path->n)
         *first = path->n - points;
     const double *node = path->t + *first;
-    for (size_t j = 0; j < points; j++) {
-        weight[j] = 1;
-        for (size_t k = 0; k < points; k++)
-            if (k != j)
-                weight[j] *= (t - node[k]) / (node[j] - node[k]);
-    }
+    for (size_t j = 0; j < points; j++)
+        weight[j] = shf_dmft_lagrange_term(points, node, j, 1, t);
     return points;
 }
 
 void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value)
 {
     size_t p = path->radau.p, low = 0, high = (path->n - 1) / p; /* in panels */
-    double weight[SHF_RADAU_MAX + 1];
+    double weight[SHF_DMFT_RADAU_MAX + 1];
     while (low + 1 < high) {
         size_t middle = (low + high) / 2;
         if (path->t[middle * p] <= t)
@@ -77,8 +74,8 @@ void shf_dmft_path_at(const shf_dmft_path *path, double t, double *value)
     if (p == 1)
         points = neighbours(path, t, &first, weight);
     else
-        shf_radau_interpolate(&path->radau, (t - path->t[first]) / (path->t[first + p] - path->t[first]),
-                              weight);
+        shf_dmft_radau_interpolate(&path->radau, (t - path->t[first]) / (path->t[first + p] - path->t[first]),
+                                   weight);
     for (size_t k = 0; k < path->columns; k++) {
         value[k] = 0;
         for (size_t j = 0; j < points; j++)

@@ -37,7 +37,7 @@ typedef union shf_dmft_point {
 
 /** Node 0 is t = 0, then panels of radau.p nodes each. */
 typedef struct shf_dmft_path {
-    shf_radau radau;
+    shf_dmft_radau radau;
     size_t n, capacity;
     double *t, **column;
     size_t columns;
@@ -45,7 +45,7 @@ typedef struct shf_dmft_path {
     size_t rejected;   /**< panels given up */
 } shf_dmft_path;
 
-/** An empty path of panels of p nodes with these columns.  Errors: as shf_radau_make. */
+/** An empty path of panels of p nodes with these columns.  Errors: as shf_dmft_radau_make. */
 shf_status shf_dmft_path_make_columns(shf_dmft_path *path, size_t p, size_t columns, shf_error *error);
 
 /** The same with the columns of a point. */

@@ -8,7 +8,7 @@
 
 /* Nodes on [-1,1]: eigenvalues of the Jacobi matrix of the Legendre polynomials with its last entry changed
  * so that 1 is one of them. */
-static shf_status nodes(shf_radau *radau, shf_error *error)
+static shf_status nodes(shf_dmft_radau *radau, shf_error *error)
 {
     size_t p = radau->p;
     gsl_matrix *jacobi = gsl_matrix_calloc(p, p);
@@ -36,9 +36,9 @@ static shf_status nodes(shf_radau *radau, shf_error *error)
     return status;
 }
 
-shf_status shf_radau_make(shf_radau *radau, size_t p, shf_error *error)
+shf_status shf_dmft_radau_make(shf_dmft_radau *radau, size_t p, shf_error *error)
 {
-    *radau = (shf_radau){.p = p};
+    *radau = (shf_dmft_radau){.p = p};
     shf_gsl_enter();
     shf_status status = nodes(radau, error);
     shf_gsl_leave();
@@ -65,7 +65,7 @@ shf_status shf_radau_make(shf_radau *radau, size_t p, shf_error *error)
     return SHF_OK;
 }
 
-void shf_radau_interpolate(const shf_radau *radau, double x, double *weight)
+void shf_dmft_radau_interpolate(const shf_dmft_radau *radau, double x, double *weight)
 {
     double sum = 0;
     for (size_t j = 0; j <= radau->p; j++) {
@@ -79,4 +79,12 @@ void shf_radau_interpolate(const shf_radau *radau, double x, double *weight)
     }
     for (size_t j = 0; j <= radau->p; j++)
         weight[j] /= sum;
+}
+
+double shf_dmft_radau_tail(const shf_dmft_radau *radau, double before, const double *values, size_t stride)
+{
+    double sum = radau->w[0] * before;
+    for (size_t i = 0; i < radau->p; i++)
+        sum += radau->w[i + 1] * values[i * stride];
+    return fabs(sum) * radau->tail;
 }

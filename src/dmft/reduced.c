@@ -31,13 +31,13 @@ shf_status shf_dmft_reduce(const shf_dmft_model *model, double gamma, double noi
 shf_status shf_dmft_noise(const shf_dmft_model *model, double *noise, shf_error *error)
 {
     double slope = shf_dmft_value(&model->h[1], 0), g1 = shf_dmft_value(&model->phat[1], 0);
-    double tau = model->params.tau, seen = 0;
+    double seen = 0;
     if (g1 != 0 && !(slope > 0))
         return shf_fail(error, SHF_ERR_VALUE, "h'(0) = %g: must be positive where phat'(0) = %g is not zero",
                         slope, g1);
     if (g1 != 0)
         seen = g1 * g1 / slope;
-    *noise = sqrt(fmax(0, tau * tau + model->phi2 - seen));
+    *noise = sqrt(fmax(0, shf_dmft_label_square(model) - seen));
     return SHF_OK;
 }
 

@@ -85,13 +85,18 @@ static shf_status one_run(void *context, size_t k, const shf_progress *progress,
     const shf_dmft_threshold_params *params = r->c->params;
     shf_dmft_model reduced;
     shf_dmft_path path = {.n = 0};
-    const shf_dmft_share share = {.progress = progress, .from = 0, .to = 1};
     shf_dmft_solver solver = shf_dmft_solver_default();
+    const shf_dmft_march march = {.model = &reduced,
+                                  .solver = &solver,
+                                  .t_max = r->t,
+                                  .resolution = r->resolution,
+                                  .progress = progress,
+                                  .to = 1};
     solver.stages = params->stages;
     solver.memory = params->memory;
     shf_status status = shf_dmft_reduce(r->c->model, r->gamma[k], 1, &reduced, error);
     if (status == SHF_OK)
-        status = shf_dmft_collocate(&reduced, &solver, r->resolution, r->t, &share, &path, error);
+        status = shf_dmft_collocate(&march, &path, error);
     if (status == SHF_OK)
         r->result[k] = decay_at(&path, r->t);
     info->steps += path.n;

@@ -8,7 +8,7 @@
 
 /* A run being written; rows of n entries. */
 typedef struct writer {
-    const shf_collocation *run;
+    const shf_dmft_collocation *run;
     size_t n;
     double *signal;      /* a phat(v) */
     double *row, *other; /* the row itself, C_o beside C_d */
@@ -16,24 +16,24 @@ typedef struct writer {
 } writer;
 
 /* Nodes up to the end of the panel of node i: there the weights end. */
-static size_t panel_end(const shf_collocation *run, size_t i)
+static size_t panel_end(const shf_dmft_collocation *run, size_t i)
 {
     size_t p = run->radau.p;
     return i == 0 ? 1 : (i - 1) / p * p + p + 1;
 }
 
-static void symmetric_row(const writer *w, const shf_history *history, size_t i, double *row)
+static void symmetric_row(const writer *w, const shf_dmft_history *history, size_t i, double *row)
 {
     for (size_t l = 0; l < w->n; l++)
-        row[l] = shf_collocation_entry(history, i, l);
+        row[l] = shf_dmft_history_entry(history, i, l);
 }
 
 /* C_o in `off`, C_d in `diagonal`. */
 static void overlap_rows(const writer *w, size_t i, double *diagonal, double *off)
 {
-    const shf_collocation *run = w->run;
-    symmetric_row(w, &run->c[SHF_PERP], i, diagonal);
-    symmetric_row(w, &run->c[SHF_PAR], i, off);
+    const shf_dmft_collocation *run = w->run;
+    symmetric_row(w, &run->c[SHF_DMFT_PERP], i, diagonal);
+    symmetric_row(w, &run->c[SHF_DMFT_PAR], i, off);
     for (size_t l = 0; l < w->n; l++) {
         off[l] = shf_dmft_others(run->model->m, diagonal[l], off[l]) + run->v[i] * run->v[l];
         diagonal[l] += off[l];
@@ -43,8 +43,9 @@ static void overlap_rows(const writer *w, size_t i, double *diagonal, double *of
 /* Weights of R_o, and if `diagonal` of R_d. */
 static void response_row(const writer *w, size_t i, int diagonal)
 {
-    const shf_collocation *run = w->run;
-    const double *perp = shf_history_row(&run->w[SHF_PERP], i), *par = shf_history_row(&run->w[SHF_PAR], i);
+    const shf_dmft_collocation *run = w->run;
+    const double *perp = shf_dmft_history_row(&run->w[SHF_DMFT_PERP], i),
+                 *par = shf_dmft_history_row(&run->w[SHF_DMFT_PAR], i);
     size_t end = panel_end(run, i);
     memset(w->row, 0, w->n * sizeof *w->row);
     for (size_t l = 0; l < end; l++)
@@ -66,40 +67,40 @@ static void sigma_row(const writer *w, size_t i)
 /* Row i of a slice, in w->row or w->other. */
 static const double *make_row(const writer *w, int slice, size_t i)
 {
-    const shf_collocation *run = w->run;
+    const shf_dmft_collocation *run = w->run;
     switch (slice) {
-    case SHF_TWO_TIME_T:
+    case SHF_DMFT_TWO_TIME_T:
         for (size_t l = 0; l < w->n; l++)
             w->row[l] = run->t[i];
         break;
-    case SHF_TWO_TIME_CD:
+    case SHF_DMFT_TWO_TIME_CD:
         overlap_rows(w, i, w->row, w->other);
         break;
-    case SHF_TWO_TIME_CO:
+    case SHF_DMFT_TWO_TIME_CO:
         overlap_rows(w, i, w->row, w->other);
         return w->other;
-    case SHF_TWO_TIME_CA:
+    case SHF_DMFT_TWO_TIME_CA:
         symmetric_row(w, &run->ca, i, w->row);
         break;
-    case SHF_TWO_TIME_SIGMA_C:
+    case SHF_DMFT_TWO_TIME_SIGMA_C:
         sigma_row(w, i);
         break;
-    case SHF_TWO_TIME_WA:
+    case SHF_DMFT_TWO_TIME_WA:
         memset(w->row, 0, w->n * sizeof *w->row);
-        memcpy(w->row, shf_history_row(&run->wg, i), panel_end(run, i) * sizeof *w->row);
+        memcpy(w->row, shf_dmft_history_row(&run->wg, i), panel_end(run, i) * sizeof *w->row);
         break;
     default:
-        response_row(w, i, slice == SHF_TWO_TIME_WD);
+        response_row(w, i, slice == SHF_DMFT_TWO_TIME_WD);
     }
     return w->row;
 }
 
 static shf_status write_slices(const writer *w, const char *path, shf_error *error)
 {
-    const size_t shape[] = {SHF_TWO_TIME_SLICES, w->n, w->n};
+    const size_t shape[] = {SHF_DMFT_TWO_TIME_SLICES, w->n, w->n};
     shf_npy npy;
     shf_status status = shf_npy_open(&npy, path, sizeof shape / sizeof shape[0], shape, error);
-    for (int slice = 0; slice < SHF_TWO_TIME_SLICES; slice++)
+    for (int slice = 0; slice < SHF_DMFT_TWO_TIME_SLICES; slice++)
         for (size_t i = 0; status == SHF_OK && i < w->n; i++)
             status = shf_npy_write(&npy, make_row(w, slice, i), w->n, error);
     if (status == SHF_OK)
@@ -113,7 +114,7 @@ static shf_status blame(shf_status status, const shf_error *inner, shf_error *er
     return status ? shf_fail(error, status, "two-time = %.400s", inner->message) : SHF_OK;
 }
 
-shf_status shf_dmft_two_time_write(const shf_collocation *run, const char *path, shf_error *error)
+shf_status shf_dmft_two_time_write(const shf_dmft_collocation *run, const char *path, shf_error *error)
 {
     size_t n = run->n;
     double *memory = malloc(5 * n * sizeof *memory);

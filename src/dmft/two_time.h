@@ -6,20 +6,20 @@
 
 /** Slices of the array. */
 enum {
-    SHF_TWO_TIME_T,       /**< t_i, the same along the row */
-    SHF_TWO_TIME_CD,      /**< C_d(t_i,t_l) */
-    SHF_TWO_TIME_CO,      /**< C_o */
-    SHF_TWO_TIME_CA,      /**< C_A */
-    SHF_TWO_TIME_SIGMA_C, /**< Sigma_C, (D.8) */
-    SHF_TWO_TIME_WD,      /**< weights of R_d, (D.20), */
-    SHF_TWO_TIME_WO,      /**< R_o */
-    SHF_TWO_TIME_WA,      /**< and R_A */
-    SHF_TWO_TIME_SLICES
+    SHF_DMFT_TWO_TIME_T,       /**< t_i, the same along the row */
+    SHF_DMFT_TWO_TIME_CD,      /**< C_d(t_i,t_l) */
+    SHF_DMFT_TWO_TIME_CO,      /**< C_o */
+    SHF_DMFT_TWO_TIME_CA,      /**< C_A */
+    SHF_DMFT_TWO_TIME_SIGMA_C, /**< Sigma_C, (D.8) */
+    SHF_DMFT_TWO_TIME_WD,      /**< weights of R_d, (D.20), */
+    SHF_DMFT_TWO_TIME_WO,      /**< R_o */
+    SHF_DMFT_TWO_TIME_WA,      /**< and R_A */
+    SHF_DMFT_TWO_TIME_SLICES
 };
 
-/** Writes a .npy file of shape (SHF_TWO_TIME_SLICES, n, n), n = run->n; memory of a few rows besides.
+/** Writes a .npy file of shape (SHF_DMFT_TWO_TIME_SLICES, n, n), n = run->n; memory of a few rows besides.
  *  Errors, "two-time = ...": SHF_ERR_FILE, SHF_ERR_MEMORY. */
-shf_status shf_dmft_two_time_write(const shf_collocation *run, const char *path, shf_error *error);
+shf_status shf_dmft_two_time_write(const shf_dmft_collocation *run, const char *path, shf_error *error);
 
 /** Before a long computation: whether such a file can be written.  Errors: SHF_ERR_VALUE (a name that ends
  * in .h5 or .hdf5), SHF_ERR_FILE, SHF_ERR_MEMORY. */

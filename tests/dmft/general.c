@@ -190,22 +190,22 @@ END_TEST
 
 /* ---- energy ---- */
 
-static void find_panel(shf_general *run, double length)
+static void find_panel(shf_dmft_general *run, double length)
 {
     shf_error error;
     double change = 1;
-    shf_assert_ok(shf_general_predict(run, length, &error), error);
-    for (size_t j = 0; j < shf_general_unknowns(run); j++)
+    shf_assert_ok(shf_dmft_general_predict(run, length, &error), error);
+    for (size_t j = 0; j < shf_dmft_general_unknowns(run); j++)
         run->scale[j] = 1;
     for (int k = 0; k < 60 && change > 1e-13; k++) {
-        ck_assert(shf_general_image(run));
-        change = shf_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+        ck_assert(shf_dmft_general_image(run));
+        change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
     }
     shf_assert_below(change, 1e-13);
 }
 
 /* C_ii at two points of the panel, 0 being the node before it. */
-static double correlation(const shf_general *run, size_t i, size_t x, size_t y)
+static double correlation(const shf_dmft_general *run, size_t i, size_t x, size_t y)
 {
     size_t m = run->m, last = run->rows - m + i, r = (x - 1) * m + i, s = run->rows + (y - 1) * m + i;
     double signal = 0, c;
@@ -217,7 +217,7 @@ static double correlation(const shf_general *run, size_t i, size_t x, size_t y)
         c = run->g.c[r * run->ld + last];
     else
         c = y ? run->g.c[(y - 1) * m * run->ld + i * run->ld + last]
-              : shf_collocation_entry(&run->c, last, last);
+              : shf_dmft_history_entry(&run->c, last, last);
     return c + signal;
 }
 
@@ -230,7 +230,7 @@ START_TEST(energy)
     shf_dmft_model model[2];
     shf_dmft_params params = shf_dmft_params_default();
     shf_dmft_neurons neurons = uneven(2, 0);
-    shf_general run;
+    shf_dmft_general run;
     static const double h[] = {0, 0.6, 0.3, 0.1};
     params.h = series(SHF_DMFT_H_POLY, 4, h);
     params.m = 3;
@@ -238,7 +238,7 @@ START_TEST(energy)
     shf_assert_ok(shf_dmft_model_make(&params, &model[0], &error), error);
     params.target = series(SHF_DMFT_TARGET_POLY, 3, second);
     shf_assert_ok(shf_dmft_model_make(&params, &model[1], &error), error);
-    shf_assert_ok(shf_general_make(&run, &neurons, model, 6, &error), error);
+    shf_assert_ok(shf_dmft_general_make(&run, &neurons, model, 6, &error), error);
     for (int panel = 0; panel < 8; panel++) {
         find_panel(&run, 0.2);
         const double *weight = run.radau.d[run.radau.p - 1];
@@ -246,7 +246,7 @@ START_TEST(energy)
         double e = 0, square = 0;
         for (size_t x = 0; x <= p; x++) {
             size_t node = x ? (x - 1) * run.nodes_ld + run.n + x - 1 : 0;
-            double ca = x ? run.ca_row[node] : shf_collocation_entry(&run.ca, run.n - 1, run.n - 1);
+            double ca = x ? run.ca_row[node] : shf_dmft_history_entry(&run.ca, run.n - 1, run.n - 1);
             e += weight[x] / run.length * -0.5 * ca;
         }
         for (size_t i = 0; i < m; i++) {
@@ -259,9 +259,9 @@ START_TEST(energy)
             square += a * a;
         }
         shf_assert_close(e, -square / (model[0].params.alpha * (double)m), 1e-6, 0);
-        shf_assert_ok(shf_general_accept(&run, &error), error);
+        shf_assert_ok(shf_dmft_general_accept(&run, &error), error);
     }
-    shf_general_free(&run);
+    shf_dmft_general_free(&run);
 }
 END_TEST
 

@@ -6,50 +6,50 @@
 enum { PANELS = 24 };
 
 /* Panels of equal length, each solved to 1e-12. */
-static void march(shf_collocation *run, double length)
+static void march(shf_dmft_collocation *run, double length)
 {
     shf_error error;
     for (int k = 0; k < PANELS; k++) {
-        shf_assert_ok(shf_collocation_predict(run, length, &error), error);
+        shf_assert_ok(shf_dmft_collocation_predict(run, length, &error), error);
         size_t size = 3 * run->radau.p + 4 * run->radau.p * run->ld;
         for (size_t i = 0; i < size; i++)
             run->scale[i] = 1;
         double change = 1;
         for (int step = 0; step < 60 && change > 1e-12; step++) {
-            ck_assert_int_eq(shf_collocation_image(run), 1);
-            change = shf_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+            ck_assert_int_eq(shf_dmft_collocation_image(run), 1);
+            change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
         }
         shf_assert_below(change, 1e-12);
-        shf_assert_ok(shf_collocation_accept(run, &error), error);
+        shf_assert_ok(shf_dmft_collocation_accept(run, &error), error);
     }
 }
 
-static shf_collocation start(shf_dmft_model *model, const char *text, size_t stages)
+static shf_dmft_collocation start(shf_dmft_model *model, const char *text, size_t stages)
 {
     problem p = problem_read(text);
-    shf_collocation run;
+    shf_dmft_collocation run;
     shf_error error;
     shf_assert_ok(shf_dmft_model_make(&p.params, model, &error), error);
-    shf_assert_ok(shf_collocation_make(&run, model, stages, &error), error);
+    shf_assert_ok(shf_dmft_collocation_make(&run, model, stages, &error), error);
     return run;
 }
 
-static double c_d(const shf_collocation *run, size_t i, size_t j)
+static double c_d(const shf_dmft_collocation *run, size_t i, size_t j)
 {
-    double m = run->model->m, perp = shf_collocation_entry(&run->c[SHF_PERP], i, j);
-    double c_o = (shf_collocation_entry(&run->c[SHF_PAR], i, j) - perp) / m + run->v[i] * run->v[j];
+    double m = run->model->m, perp = shf_dmft_history_entry(&run->c[SHF_DMFT_PERP], i, j);
+    double c_o = (shf_dmft_history_entry(&run->c[SHF_DMFT_PAR], i, j) - perp) / m + run->v[i] * run->v[j];
     return perp + c_o;
 }
 
 /* (D.30) at the end of a panel: all derivatives from its polynomial. */
-static double energy_defect(const shf_collocation *run, size_t panel)
+static double energy_defect(const shf_dmft_collocation *run, size_t panel)
 {
-    const shf_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->radau;
     size_t p = radau->p, first = panel * p;
     const double *d = radau->d[p - 1];
     double length = run->t[first + p] - run->t[first], slope = 0, a_dot = 0, k = 0;
     for (size_t i = 0; i <= p; i++) {
-        slope -= 0.5 * d[i] * shf_collocation_entry(&run->ca, first + i, first + i) / length;
+        slope -= 0.5 * d[i] * shf_dmft_history_entry(&run->ca, first + i, first + i) / length;
         a_dot += d[i] * run->a[first + i] / length;
         for (size_t j = 0; j <= p; j++)
             k += d[i] * d[j] * c_d(run, first + i, first + j) / (length * length);
@@ -68,11 +68,11 @@ START_TEST(energy_identity)
         double worst[2] = {0};
         for (int fine = 0; fine < 2; fine++) {
             shf_dmft_model model;
-            shf_collocation run = start(&model, cases[k], 4);
+            shf_dmft_collocation run = start(&model, cases[k], 4);
             march(&run, fine ? 0.05 : 0.1);
             for (size_t panel = fine ? 10 : 5; panel < PANELS; panel++)
                 worst[fine] = fmax(worst[fine], fabs(energy_defect(&run, panel)));
-            shf_collocation_free(&run);
+            shf_dmft_collocation_free(&run);
         }
         ck_assert_msg(worst[1] < 1e-5 && (worst[1] < 1e-8 || worst[1] < worst[0] / 6),
                       "%s: defects %.2g, %.2g", cases[k], worst[0], worst[1]);
@@ -81,7 +81,7 @@ START_TEST(energy_identity)
 END_TEST
 
 /* Smallest and largest eigenvalue of sign times a stored symmetric matrix. */
-static void spectrum(const shf_history *history, double sign, double *smallest, double *largest)
+static void spectrum(const shf_dmft_history *history, double sign, double *smallest, double *largest)
 {
     size_t n = history->n;
     gsl_matrix *matrix = gsl_matrix_alloc(n, n);
@@ -89,7 +89,7 @@ static void spectrum(const shf_history *history, double sign, double *smallest, 
     gsl_eigen_symm_workspace *work = gsl_eigen_symm_alloc(n);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < n; j++)
-            gsl_matrix_set(matrix, i, j, sign * shf_collocation_entry(history, i, j));
+            gsl_matrix_set(matrix, i, j, sign * shf_dmft_history_entry(history, i, j));
     ck_assert_int_eq(gsl_eigen_symm(matrix, values, work), 0);
     gsl_vector_minmax(values, smallest, largest);
     gsl_eigen_symm_free(work);
@@ -101,18 +101,18 @@ static void spectrum(const shf_history *history, double sign, double *smallest, 
 START_TEST(correlations_are_positive)
 {
     shf_dmft_model model;
-    shf_collocation run = start(&model, "h=" CUBIC, 4);
+    shf_dmft_collocation run = start(&model, "h=" CUBIC, 4);
     march(&run, 0.7);
     double low, high;
     spectrum(&run.ca, -1, &low, &high);
     shf_assert_below(-low, 1e-11 * high);
-    for (int k = 0; k < SHF_SECTORS; k++) {
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
         spectrum(&run.c[k], 1, &low, &high);
         shf_assert_below(-low, 1e-11 * high);
     }
     for (size_t i = 0; i < run.n; i++)
         shf_assert_close(c_d(&run, i, i), 1, 0, 1e-11);
-    shf_collocation_free(&run);
+    shf_dmft_collocation_free(&run);
 }
 END_TEST
 
@@ -120,7 +120,7 @@ END_TEST
 START_TEST(two_expressions_of_the_training_error)
 {
     shf_dmft_model model;
-    shf_collocation run = start(&model, "h=" CUBIC, 4);
+    shf_dmft_collocation run = start(&model, "h=" CUBIC, 4);
     march(&run, 0.5);
     size_t p = run.radau.p, n = run.n - p; /* the last panel is still in the work arrays */
     for (size_t i = 0; i < p; i++) {
@@ -131,7 +131,7 @@ START_TEST(two_expressions_of_the_training_error)
         }
         shf_assert_close(-run.work.ca[i * run.ld + n + i], sum, 1e-10, 0);
     }
-    shf_collocation_free(&run);
+    shf_dmft_collocation_free(&run);
 }
 END_TEST
 

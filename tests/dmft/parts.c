@@ -18,11 +18,11 @@ static double power(double x, size_t k)
 /* Nodes of Radau IIA of two and three stages in closed form. */
 START_TEST(radau_nodes_are_known)
 {
-    shf_radau radau;
+    shf_dmft_radau radau;
     shf_error error;
-    shf_assert_ok(shf_radau_make(&radau, 2, &error), error);
+    shf_assert_ok(shf_dmft_radau_make(&radau, 2, &error), error);
     shf_assert_close(radau.x[1], 1. / 3, SHF_ROUND(4), 0);
-    shf_assert_ok(shf_radau_make(&radau, 3, &error), error);
+    shf_assert_ok(shf_dmft_radau_make(&radau, 3, &error), error);
     shf_assert_close(radau.x[1], (4 - sqrt(6)) / 10, SHF_ROUND(8), 0);
     shf_assert_close(radau.x[2], (4 + sqrt(6)) / 10, SHF_ROUND(8), 0);
 }
@@ -33,12 +33,12 @@ END_TEST
 START_TEST(panels_are_exact_for_polynomials)
 {
     shf_error error;
-    for (size_t p = 1; p <= SHF_RADAU_MAX; p++) {
-        shf_radau radau;
-        shf_assert_ok(shf_radau_make(&radau, p, &error), error);
+    for (size_t p = 1; p <= SHF_DMFT_RADAU_MAX; p++) {
+        shf_dmft_radau radau;
+        shf_assert_ok(shf_dmft_radau_make(&radau, p, &error), error);
         for (size_t degree = 0; degree <= p; degree++) {
-            double weight[SHF_RADAU_MAX + 1], value = 0, tail = 0;
-            shf_radau_interpolate(&radau, 0.37, weight);
+            double weight[SHF_DMFT_RADAU_MAX + 1], value = 0, tail = 0;
+            shf_dmft_radau_interpolate(&radau, 0.37, weight);
             for (size_t j = 0; j <= p; j++) {
                 value += weight[j] * power(radau.x[j], degree);
                 tail += radau.w[j] * power(radau.x[j], degree);
@@ -64,7 +64,7 @@ enum { PANEL = 5, PANELS = 40, NODES = 1 + PANEL * PANELS };
 START_TEST(products_with_the_past_are_right)
 {
     static double full[2][NODES][NODES], rows[PANEL * NODES], x[PANEL * NODES], y[PANEL * NODES];
-    shf_history symmetric = {.n = 0}, lower = {.n = 0};
+    shf_dmft_history symmetric = {.n = 0}, lower = {.n = 0};
     shf_error error;
     uint64_t k = 0;
     for (size_t n = 0; n < NODES;) {
@@ -80,7 +80,8 @@ START_TEST(products_with_the_past_are_right)
                     if (s == 0)
                         full[s][l][n + i] = value;
                 }
-            shf_assert_ok(shf_history_append(s ? &lower : &symmetric, rows, ld, p, s == 0, &error), error);
+            shf_assert_ok(shf_dmft_history_append(s ? &lower : &symmetric, rows, ld, p, s == 0, &error),
+                          error);
         }
         n += p;
     }
@@ -89,11 +90,11 @@ START_TEST(products_with_the_past_are_right)
         x[i] = shf_random_normal(1, 2, i);
     for (int which = 0; which < 3; which++) {
         if (which == 0)
-            shf_history_symmetric(&symmetric, x, y, ld, 3);
+            shf_dmft_history_symmetric(&symmetric, x, y, ld, 3);
         else if (which == 1)
-            shf_history_lower(&lower, x, y, ld, 3);
+            shf_dmft_history_lower(&lower, x, y, ld, 3);
         else
-            shf_history_transposed(&lower, x, y, ld, 3);
+            shf_dmft_history_transposed(&lower, x, y, ld, 3);
         for (size_t i = 0; i < 3; i++)
             for (size_t j = 0; j < NODES; j++) {
                 double sum = 0;
@@ -104,8 +105,8 @@ START_TEST(products_with_the_past_are_right)
                 shf_assert_close(y[i * ld + j], sum, 0, SHF_ROUND(50 * NODES));
             }
     }
-    shf_history_free(&symmetric);
-    shf_history_free(&lower);
+    shf_dmft_history_free(&symmetric);
+    shf_dmft_history_free(&lower);
 }
 END_TEST
 
@@ -114,11 +115,11 @@ START_TEST(anderson_solves_linear_maps)
 {
     enum { N = 6 };
     double x[N] = {0}, g[N], scale[N];
-    shf_anderson anderson = {.capacity = 0};
+    shf_dmft_anderson anderson = {.capacity = 0};
     shf_error error;
     double change = 1;
     int steps = 0;
-    shf_assert_ok(shf_anderson_start(&anderson, N, &error), error);
+    shf_assert_ok(shf_dmft_anderson_start(&anderson, N, &error), error);
     for (; change > 1e-12 && steps < 20; steps++) {
         for (size_t i = 0; i < N; i++) {
             g[i] = 1 + (double)i;
@@ -126,10 +127,10 @@ START_TEST(anderson_solves_linear_maps)
             for (size_t j = 0; j < N; j++)
                 g[i] += (i == j ? -2 : 0.1 * (double)(i + 2 * j)) * x[j];
         }
-        change = shf_anderson_step(&anderson, x, g, scale);
+        change = shf_dmft_anderson_step(&anderson, x, g, scale);
     }
     ck_assert_int_le(steps, N + 3);
-    shf_anderson_free(&anderson);
+    shf_dmft_anderson_free(&anderson);
 }
 END_TEST
 

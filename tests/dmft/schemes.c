@@ -1,5 +1,4 @@
 /* The classical schemes against collocation, a method that shares no formula with them but the model's. */
-#include "dmft/bdf2.h"
 #include "dmft/march.h"
 #include "support/test.h"
 
@@ -34,31 +33,36 @@ static shf_dmft_model linear(double m, double alpha, double tau, double f1, doub
     return model;
 }
 
-static shf_dmft_path walk(shf_dmft_march march, const shf_dmft_model *model, double resolution, double t_max)
+static shf_dmft_march march_of(const shf_dmft_model *model, const shf_dmft_solver *solver, double resolution,
+                               double t_max)
+{
+    return (shf_dmft_march){
+        .model = model, .solver = solver, .resolution = resolution, .t_max = t_max, .to = 1};
+}
+
+static shf_dmft_path walk(shf_dmft_scheme scheme, const shf_dmft_model *model, double resolution,
+                          double t_max)
 {
     shf_error error;
     shf_dmft_path path;
     shf_dmft_solver solver = shf_dmft_solver_default();
-    shf_assert_ok(march(model, &solver, resolution, t_max, NULL, &path, &error), error);
+    const shf_dmft_march march = march_of(model, &solver, resolution, t_max);
+    shf_assert_ok(scheme(&march, &path, &error), error);
     return path;
 }
 
-static shf_status bdf2_uniform(const shf_dmft_model *model, const shf_dmft_solver *solver, double step,
-                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
-                               shf_error *error)
+static shf_status bdf2_uniform(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
 {
-    return shf_dmft_bdf2_steps(model, solver, step, 0, t_max, share, path, error);
+    return shf_dmft_bdf2_steps(march, march->resolution, 0, path, error);
 }
 
 /* dt = max(r/4, r t) */
-static shf_status bdf2_quarter(const shf_dmft_model *model, const shf_dmft_solver *solver, double r,
-                               double t_max, const shf_dmft_share *share, shf_dmft_path *path,
-                               shf_error *error)
+static shf_status bdf2_quarter(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
 {
-    return shf_dmft_bdf2_steps(model, solver, r / 4, r, t_max, share, path, error);
+    return shf_dmft_bdf2_steps(march, march->resolution / 4, march->resolution, path, error);
 }
 
-static void last(shf_dmft_march march, const shf_dmft_model *model, double resolution, double t_max,
+static void last(shf_dmft_scheme march, const shf_dmft_model *model, double resolution, double t_max,
                  double *value)
 {
     shf_dmft_path path = walk(march, model, resolution, t_max);
@@ -87,7 +91,7 @@ static const double printed[FOUR] = {1.3016318, 0.6539327, 0.025255756, 0.129475
 START_TEST(published_errors)
 {
     static const struct {
-        shf_dmft_march march;
+        shf_dmft_scheme march;
         double step, error[FOUR];
     } row[] = {
         {shf_dmft_euler, 0.1, {-8.1e-4, 1.7e-3, -1.8e-4, -9.4e-4}},
@@ -146,7 +150,7 @@ END_TEST
 
 /* Errors of three halvings: each falls by 2^order within 12 %, the next order still being felt at the first.
  */
-static void check_order(shf_dmft_march march, const shf_dmft_model *model, double step, double order)
+static void check_order(shf_dmft_scheme march, const shf_dmft_model *model, double step, double order)
 {
     shf_dmft_point exact, value;
     double before = 0;
@@ -190,7 +194,7 @@ START_TEST(linear_h)
         shf_dmft_model model =
             linear(row[i].m, row[i].alpha, row[i].tau, row[i].f1, row[i].a0, row[i].frozen);
         const struct {
-            shf_dmft_march march;
+            shf_dmft_scheme march;
             double resolution, tolerance;
         } scheme[] = {{shf_dmft_collocate, 1e-8, 1e-6},
                       {bdf2_uniform, row[i].t / 400, 1e-4},
@@ -214,7 +218,7 @@ START_TEST(one_neuron)
     params.alpha = 2;
     shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
     last(shf_dmft_collocate, &model, 1e-8, 2, exact.all);
-    const shf_dmft_march march[] = {shf_dmft_heun, bdf2_uniform, shf_dmft_euler};
+    const shf_dmft_scheme march[] = {shf_dmft_heun, bdf2_uniform, shf_dmft_euler};
     const double step[] = {0.005, 0.005, 0.002}, bound[] = {1e-4, 1e-4, 2e-2};
     for (size_t k = 0; k < 3; k++) {
         last(march[k], &model, step[k], 2, value.all);
@@ -231,7 +235,7 @@ END_TEST
  */
 START_TEST(scaling)
 {
-    const shf_dmft_march march[] = {bdf2_uniform, shf_dmft_heun, shf_dmft_euler};
+    const shf_dmft_scheme march[] = {bdf2_uniform, shf_dmft_heun, shf_dmft_euler};
     const double c = 1.3;
     for (size_t k = 0; k < sizeof march / sizeof march[0]; k++) {
         shf_dmft_model model[2];
@@ -305,15 +309,15 @@ END_TEST
 
 START_TEST(memory_limit)
 {
-    const shf_dmft_march march[] = {shf_dmft_bdf2, shf_dmft_heun, shf_dmft_euler};
+    const shf_dmft_scheme schemes[] = {shf_dmft_bdf2, shf_dmft_heun, shf_dmft_euler};
     shf_dmft_model model = case_a();
     shf_dmft_solver solver = shf_dmft_solver_default();
     solver.memory = 0.1;
     for (size_t k = 0; k < 3; k++) {
         shf_error error;
         shf_dmft_path path;
-        shf_assert_fails(march[k](&model, &solver, 0.01, 10, NULL, &path, &error), SHF_ERR_MEMORY, error,
-                         "memory = 0.1 MB");
+        const shf_dmft_march march = march_of(&model, &solver, 0.01, 10);
+        shf_assert_fails(schemes[k](&march, &path, &error), SHF_ERR_MEMORY, error, "memory = 0.1 MB");
         shf_dmft_path_free(&path);
     }
 }
@@ -322,15 +326,15 @@ END_TEST
 /* An explicit step ten times the fastest time cannot be stable. */
 START_TEST(instability)
 {
-    const shf_dmft_march march[] = {shf_dmft_heun, shf_dmft_euler};
+    const shf_dmft_scheme schemes[] = {shf_dmft_heun, shf_dmft_euler};
     shf_dmft_model model = case_a();
     shf_dmft_solver solver = shf_dmft_solver_default();
     for (size_t k = 0; k < 2; k++) {
         shf_error error;
         shf_dmft_path path;
-        shf_assert_fails(
-            march[k](&model, &solver, 10 * shf_dmft_fastest_time(&model), 500, NULL, &path, &error),
-            SHF_ERR_NUMERIC, error, "is unstable with the step");
+        const shf_dmft_march march = march_of(&model, &solver, 10 * shf_dmft_fastest_time(&model), 500);
+        shf_assert_fails(schemes[k](&march, &path, &error), SHF_ERR_NUMERIC, error,
+                         "is unstable with the step");
         shf_dmft_path_free(&path);
     }
 }
@@ -344,7 +348,7 @@ static int after_half(void *context, double fraction)
 
 START_TEST(interruption)
 {
-    const shf_dmft_march march[] = {shf_dmft_bdf2, shf_dmft_heun, shf_dmft_euler};
+    const shf_dmft_scheme schemes[] = {shf_dmft_bdf2, shf_dmft_heun, shf_dmft_euler};
     shf_dmft_model model = case_a();
     shf_dmft_solver solver = shf_dmft_solver_default();
     for (size_t k = 0; k < 3; k++) {
@@ -352,8 +356,9 @@ START_TEST(interruption)
         shf_dmft_path path;
         double fraction = 0;
         const shf_progress progress = {after_half, &fraction};
-        const shf_dmft_share share = {&progress, 0, 1};
-        ck_assert_int_eq(march[k](&model, &solver, 0.05, 10, &share, &path, &error), SHF_ERR_INTERRUPTED);
+        shf_dmft_march march = march_of(&model, &solver, 0.05, 10);
+        march.progress = &progress;
+        ck_assert_int_eq(schemes[k](&march, &path, &error), SHF_ERR_INTERRUPTED);
         ck_assert(fraction > 0.5 && fraction < 0.7);
         ck_assert(path.n > 10 && path.t[path.n - 1] < 10);
         shf_dmft_path_free(&path);

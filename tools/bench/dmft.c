@@ -17,7 +17,7 @@ enum { TIMES = 400, SEARCH_MAX = 40 };
 
 static const struct {
     const char *name;
-    shf_dmft_march march;
+    shf_dmft_scheme march;
     double first,
         order; /* resolution to start the search from, power of it that the error follows; 0 if none */
 } schemes[] = {{"collocation", shf_dmft_collocate, 0.1, 0},
@@ -38,13 +38,15 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static shf_dmft_path walk(const bench *b, shf_dmft_march march, double resolution)
+static shf_dmft_path walk(const bench *b, shf_dmft_scheme scheme, double resolution)
 {
     shf_error error;
     shf_dmft_path path;
     shf_dmft_solver solver = shf_dmft_solver_default();
+    const shf_dmft_march march = {
+        .model = &b->model, .solver = &solver, .resolution = resolution, .t_max = b->t_max};
     solver.memory = 4000;
-    if (march(&b->model, &solver, resolution, b->t_max, NULL, &path, &error))
+    if (scheme(&march, &path, &error))
         exit((fprintf(stderr, "dmft: %s\n", error.message), 1));
     return path;
 }

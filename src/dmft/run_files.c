@@ -1,5 +1,5 @@
 /* The files of a pair of runs: checkpoints from which it continues, two-time functions at its end. */
-#include "dmft/interrupt.h"
+#include "dmft/run_files.h"
 #include "common/blas.h"
 #include "common/report.h"
 #include "dmft/two_time.h"
@@ -18,24 +18,24 @@ static double seconds(void)
 
 static shf_status exchange(void *context, shf_checkpoint_file *file, shf_error *error)
 {
-    shf_dmft_keeper *keeper = context;
-    shf_dmft_pair *c = keeper->pair;
-    size_t p = c->solver->stages;
+    shf_dmft_run_files *run = context;
+    shf_dmft_pair *c = run->pair;
+    size_t p = c->march.solver->stages;
     shf_dmft_size_exchange(&c->refinement, file);
     shf_dmft_size_exchange(&c->second, file);
-    shf_dmft_size_exchange(&keeper->info->steps, file);
-    shf_dmft_size_exchange(&keeper->info->evaluations, file);
-    shf_checkpoint_numbers(file, &c->resolution, 1);
+    shf_dmft_size_exchange(&run->info->steps, file);
+    shf_dmft_size_exchange(&run->info->evaluations, file);
+    shf_checkpoint_numbers(file, &c->march.resolution, 1);
     shf_status status = shf_dmft_path_exchange(&c->coarse, p, file, error);
     if (status == SHF_OK && c->second)
         status = shf_dmft_path_exchange(&c->fine, p, file, error);
-    return status ? status : shf_dmft_state_exchange(&keeper->state, c->model, p, file, error);
+    return status ? status : shf_dmft_state_exchange(&run->state, c->march.model, p, file, error);
 }
 
 /* Large states are kept less often, so that keeping them takes a twentieth of the time. */
 static shf_status save(void *context, int now, shf_error *error)
 {
-    shf_dmft_keeper *c = context;
+    shf_dmft_run_files *c = context;
     double start = seconds(), every = c->files->checkpoint_every;
     if (!now && start - c->saved < c->pause)
         return SHF_OK;
@@ -50,13 +50,13 @@ static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
 {
     char *text = NULL;
     size_t n = 0;
-    shf_dmft_solver solver = *c->solver;
+    shf_dmft_solver solver = *c->march.solver;
     solver.memory = shf_dmft_solver_default().memory;
     FILE *stream = open_memstream(&text, &n);
     if (!stream)
         return NULL;
     (void)fprintf(stream, "version = %s\nBLAS kernels = %s\n", shf_version_full(), openblas_get_corename());
-    int good = shf_identity_section(stream, &shf_dmft_params_table, &c->model->params) &&
+    int good = shf_identity_section(stream, &shf_dmft_params_table, &c->march.model->params) &&
                shf_identity_section(stream, &shf_dmft_grid_table, grid) &&
                shf_identity_section(stream, &shf_dmft_solver_table, &solver);
     good = !ferror(stream) && good;
@@ -68,12 +68,12 @@ static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
 }
 
 /* Everything that can go wrong with the files does so before anything is computed. */
-shf_status shf_dmft_keeper_open(shf_dmft_keeper *c, const shf_grid *grid, shf_error *error)
+shf_status shf_dmft_run_files_open(shf_dmft_run_files *c, const shf_grid *grid, shf_error *error)
 {
     const shf_dmft_files *files = c->files;
     const char *two_time = files->two_time, *checkpoint = files->checkpoint;
     int found = 0;
-    if ((two_time || checkpoint) && c->pair->solver->scheme.kind != SHF_DMFT_COLLOCATION)
+    if ((two_time || checkpoint) && c->pair->march.solver->scheme.kind != SHF_DMFT_COLLOCATION)
         return shf_fail(error, SHF_ERR_VALUE, "%s = %.400s: needs scheme = collocation",
                         two_time ? "two-time" : "checkpoint", two_time ? two_time : checkpoint);
     if (two_time && checkpoint && strcmp(two_time, checkpoint) == 0)
@@ -81,11 +81,11 @@ shf_status shf_dmft_keeper_open(shf_dmft_keeper *c, const shf_grid *grid, shf_er
                         two_time);
     shf_status status = two_time ? shf_dmft_two_time_check(two_time, error) : SHF_OK;
     if (two_time || checkpoint)
-        c->pair->state = &c->state;
+        c->pair->march.state = &c->state;
     if (status || !checkpoint)
         return status;
-    c->pair->save = save;
-    c->pair->context = c;
+    c->pair->march.save = save;
+    c->pair->march.context = c;
     c->identity = identity(c->pair, grid);
     if (!c->identity)
         return shf_no_memory(error);
@@ -95,7 +95,7 @@ shf_status shf_dmft_keeper_open(shf_dmft_keeper *c, const shf_grid *grid, shf_er
 }
 
 /* What is left to do with them when all is computed. */
-shf_status shf_dmft_keeper_close(const shf_dmft_keeper *c, shf_error *error)
+shf_status shf_dmft_run_files_close(const shf_dmft_run_files *c, shf_error *error)
 {
     shf_status status = SHF_OK;
     if (c->files->two_time)
@@ -105,9 +105,9 @@ shf_status shf_dmft_keeper_close(const shf_dmft_keeper *c, shf_error *error)
     return status;
 }
 
-void shf_dmft_keeper_free(shf_dmft_keeper *c)
+void shf_dmft_run_files_free(shf_dmft_run_files *c)
 {
-    shf_collocation_free(&c->state.run);
+    shf_dmft_collocation_free(&c->state.run);
     free(c->identity);
     c->identity = NULL;
 }

@@ -1,5 +1,5 @@
 /* The state of a run of collocation between two panels, to and from a checkpoint. */
-#include "dmft/keep.h"
+#include "dmft/checkpoint.h"
 
 void shf_dmft_size_exchange(size_t *size, shf_checkpoint_file *file)
 {
@@ -29,23 +29,27 @@ shf_status shf_dmft_path_exchange(shf_dmft_path *path, size_t p, shf_checkpoint_
 }
 
 /* Whole tiles: what is not used of them is zero. */
-static shf_status exchange_history(shf_history *history, size_t n, shf_checkpoint_file *file,
+static shf_status exchange_history(shf_dmft_history *history, size_t n, shf_checkpoint_file *file,
                                    shf_error *error)
 {
     if (shf_checkpoint_reading(file)) {
-        shf_status status = shf_history_extend(history, n, error);
+        shf_status status = shf_dmft_history_extend(history, n, error);
         if (status)
             return status;
     }
-    for (size_t k = 0; k * SHF_TILE < n; k++)
-        shf_checkpoint_numbers(file, history->tile[k], SHF_TILE * shf_history_stride(k));
+    for (size_t k = 0; k * SHF_DMFT_TILE < n; k++)
+        shf_checkpoint_numbers(file, history->tile[k], SHF_DMFT_TILE * shf_dmft_history_stride(k));
     return SHF_OK;
 }
 
-static shf_status exchange_histories(shf_collocation *run, shf_checkpoint_file *file, shf_error *error)
+static shf_status exchange_histories(shf_dmft_collocation *run, shf_checkpoint_file *file, shf_error *error)
 {
-    shf_history *const history[] = {&run->c[SHF_PERP], &run->c[SHF_PAR], &run->w[SHF_PERP],
-                                    &run->w[SHF_PAR],  &run->wg,         &run->ca};
+    shf_dmft_history *const history[] = {&run->c[SHF_DMFT_PERP],
+                                         &run->c[SHF_DMFT_PAR],
+                                         &run->w[SHF_DMFT_PERP],
+                                         &run->w[SHF_DMFT_PAR],
+                                         &run->wg,
+                                         &run->ca};
     shf_status status = SHF_OK;
     for (size_t k = 0; status == SHF_OK && k < sizeof history / sizeof history[0]; k++)
         status = exchange_history(history[k], run->n, file, error);
@@ -60,26 +64,26 @@ static int is_plausible(size_t n, size_t last_ld, const shf_checkpoint_file *fil
     return n >= 1 && n <= left && last_ld <= n && 3 * (double)n * (double)n <= (double)left;
 }
 
-shf_status shf_collocation_exchange(shf_collocation *run, const shf_dmft_model *model, size_t stages,
-                                    shf_checkpoint_file *file, shf_error *error)
+shf_status shf_dmft_collocation_exchange(shf_dmft_collocation *run, const shf_dmft_model *model,
+                                         size_t stages, shf_checkpoint_file *file, shf_error *error)
 {
     size_t n = run->n, last_ld = run->last_ld;
     shf_dmft_size_exchange(&n, file);
     shf_dmft_size_exchange(&last_ld, file);
     if (shf_checkpoint_reading(file)) {
-        shf_status status = shf_collocation_make(run, model, stages, error);
+        shf_status status = shf_dmft_collocation_make(run, model, stages, error);
         if (status || shf_checkpoint_failed(file) || !is_plausible(n, last_ld, file))
             return status ? status : shf_checkpoint_mismatch(file);
         run->n = n;
         run->last_ld = last_ld;
-        status = shf_collocation_room(run, error);
+        status = shf_dmft_collocation_room(run, error);
         if (status)
             return status;
     }
     double *const scalar[] = {run->t, run->a, run->v, run->nu};
     for (size_t k = 0; k < sizeof scalar / sizeof scalar[0]; k++)
         shf_checkpoint_numbers(file, scalar[k], n);
-    for (int k = 0; k < SHF_SECTORS; k++)
+    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
         shf_checkpoint_numbers(file, run->last_mu[k], run->radau.p * last_ld);
     return exchange_histories(run, file, error);
 }

@@ -1,27 +1,27 @@
 /* The files of a pair of runs: checkpoints from which it continues, two-time functions at its end. */
-#ifndef SHF_DMFT_INTERRUPT_H
-#define SHF_DMFT_INTERRUPT_H
+#ifndef SHF_DMFT_RUN_FILES_H
+#define SHF_DMFT_RUN_FILES_H
 
-#include "dmft/curve.h"
+#include "dmft/pair.h"
 
 /** Set pair, files, info; the rest is zero at first. */
-typedef struct shf_dmft_keeper {
+typedef struct shf_dmft_run_files {
     shf_dmft_pair *pair;
     const shf_dmft_files *files;
     shf_info *info;
     shf_dmft_state state; /**< of the run under way, then of the finest */
     char *identity;
     double saved, pause; /**< when, and how long not again, in seconds */
-} shf_dmft_keeper;
+} shf_dmft_run_files;
 
 /** Looks at the files before anything is computed, and fills the pair from a checkpoint.  Errors:
  * SHF_ERR_VALUE, SHF_ERR_FILE, SHF_ERR_MEMORY. */
-shf_status shf_dmft_keeper_open(shf_dmft_keeper *keeper, const shf_grid *grid, shf_error *error);
+shf_status shf_dmft_run_files_open(shf_dmft_run_files *run, const shf_grid *grid, shf_error *error);
 
 /** When all is computed: writes the two-time functions and removes the checkpoint.  Errors: SHF_ERR_FILE,
  * SHF_ERR_MEMORY. */
-shf_status shf_dmft_keeper_close(const shf_dmft_keeper *keeper, shf_error *error);
+shf_status shf_dmft_run_files_close(const shf_dmft_run_files *run, shf_error *error);
 
-void shf_dmft_keeper_free(shf_dmft_keeper *keeper);
+void shf_dmft_run_files_free(shf_dmft_run_files *run);
 
 #endif
