@@ -1,11 +1,12 @@
-/* Fixed points by Anderson's method: the next argument is the combination of the last images whose residual,
- * were g linear, would be smallest. */
+/* Fixed points by Anderson's method. */
 #include "dmft/anderson.h"
 #include "common/blas.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const double DEPENDENT = 1e-8; /* share of a difference that is new: less is left out */
 
 enum { VECTORS = 3 * SHF_DMFT_ANDERSON_DEPTH + 2 };
 
@@ -59,8 +60,7 @@ static double remember(shf_dmft_anderson *a, const double *x, const double *g, c
     return largest;
 }
 
-/* Least squares |f - sum_k c_k df_k| by Gram-Schmidt, newest first; what depends on newer ones is left out.
- */
+/* x = g - sum_j c_j dg_j, c = argmin |f - sum_j c_j df_j|. */
 static void combine(shf_dmft_anderson *a, double *x)
 {
     double r[SHF_DMFT_ANDERSON_DEPTH][SHF_DMFT_ANDERSON_DEPTH], c[SHF_DMFT_ANDERSON_DEPTH];
@@ -76,7 +76,7 @@ static void combine(shf_dmft_anderson *a, double *x)
             cblas_daxpy(n, -r[j][kept], a->q[j], 1, q, 1);
         }
         double after = cblas_dnrm2(n, q, 1);
-        if (!(after > 1e-8 * before) || !isfinite(after))
+        if (!(after > DEPENDENT * before) || !isfinite(after))
             continue;
         r[kept][kept] = after;
         cblas_dscal(n, 1 / after, q, 1);

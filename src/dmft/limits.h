@@ -40,6 +40,10 @@ shf_status shf_dmft_limit_integrate(const shf_dmft_limit_task *limit, const shf_
                                     double resolution, double *y, shf_dmft_limit_observer observe,
                                     shf_dmft_point *value, shf_error *error);
 
+/** Bound of the time s = tau sqrt(alpha) int |a| dt^ that the spin glass of (D.38) reaches at t^: its energy
+ * E is at most 2 sqrt(h~(1)), so that |a| <= |a0| + tau sqrt(alpha) E t^; a frozen a stays. */
+double shf_dmft_glass_time(const shf_dmft_model *model, double t);
+
 /** A_inf, (D.39); NaN unless h~ is a single power. */
 double shf_dmft_limit_slope(const shf_dmft_model *model);
 

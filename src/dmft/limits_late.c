@@ -160,13 +160,18 @@ static shf_status glass(const shf_dmft_limit_task *limit, double resolution, int
     return status;
 }
 
+double shf_dmft_glass_time(const shf_dmft_model *model, double t)
+{
+    double pace = model->params.tau * sqrt(model->params.alpha);
+    double e_max = model->params.freeze_a.kind ? 0 : 2 * sqrt(model->h1 - shf_dmft_value(&model->h[1], 0));
+    return pace * t * (fabs(model->a0) + 0.5 * pace * e_max * t);
+}
+
 SHF_DMFT_LIMIT(sqrt_m)
 {
     const shf_dmft_model *model = limit->model;
-    double pace = model->params.tau * sqrt(model->params.alpha),
-           last = limit->t[limit->n - 1] / sqrt(model->m);
-    double e_max = model->params.freeze_a.kind ? 0 : 2 * sqrt(model->h1 - shf_dmft_value(&model->h[1], 0));
-    double end = pace * last * (fabs(model->a0) + 0.5 * pace * e_max * last) * (1 + 1e-6);
+    double last = limit->t[limit->n - 1] / sqrt(model->m),
+           end = shf_dmft_glass_time(model, last) * (1 + 1e-6);
     shf_dmft_path path = {.n = 0};
     shf_status status = SHF_OK;
     /* The energy never comes near -2 sqrt(h~(1)) for a single power; should it, the run is made longer. */
