@@ -19,14 +19,13 @@ typedef struct shf_loss {
 /** `kind` of the losses of loss.h. */
 shf_loss shf_loss_make(int kind, double h);
 
-/** l(z), the pull g(z) = -l'(z) and the curvature l''(z) (N.2).  The jump of the hinge's g is a ramp of
- * relative width 1e-8: it moves averages by 1e-16, and gives a meaning to flows that bring a whole range of x
- * onto the margin (N.15). */
-double shf_loss_value(const shf_loss *loss, double z);
-double shf_loss_pull(const shf_loss *loss, double z);
-double shf_loss_curvature(const shf_loss *loss, double z);
+/** l(z), the pull g(z) = -l'(z) and the curvature l''(z) (N.2); whether z misses the margin.  The jump of the
+ * hinge's g is a ramp of relative width 1e-8: it moves averages by 1e-16, and gives a meaning to flows that
+ * bring a whole range of x onto the margin (N.15); there the part of the ramp that is missed counts. */
+typedef struct shf_loss_terms {
+    double value, pull, curvature, unsatisfied;
+} shf_loss_terms;
 
-/** Whether z misses the margin; within the ramp the part of it that does. */
-double shf_loss_unsatisfied(const shf_loss *loss, double z);
+shf_loss_terms shf_loss_at(const shf_loss *loss, double z);
 
 #endif

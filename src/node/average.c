@@ -46,7 +46,7 @@ static shf_node_walk new_walk(const shf_node_mesh *mesh, const double *modes, sh
 static void pull_point(void *context, const shf_node_cell *cell, double mass, double c, const double *basis)
 {
     const visit *v = context;
-    double weight = mass * shf_node_target_pull(&v->mesh->target, cell->label, c);
+    double weight = mass * shf_node_target_terms(&v->mesh->target, cell->label, c).pull;
     double *out = v->mode_weights + cell->offset;
     for (size_t l = 0; weight != 0 && l < v->mesh->n; l++)
         out[l] += weight * basis[l];
@@ -68,8 +68,9 @@ static void observe_point(void *context, const shf_node_cell *cell, double mass,
     (void)basis;
     visit *v = context;
     const shf_node_target *target = &v->mesh->target;
-    v->averages.loss += mass * shf_node_target_loss(target, cell->label, c);
-    v->averages.unsatisfied += mass * shf_node_target_unsatisfied(target, cell->label, c);
+    shf_loss_terms terms = shf_node_target_terms(target, cell->label, c);
+    v->averages.loss += mass * terms.value;
+    v->averages.unsatisfied += mass * terms.unsatisfied;
     v->averages.error += mass * shf_node_target_error(target, cell->label, c);
 }
 
@@ -124,7 +125,7 @@ static void response_point(void *context, const shf_node_cell *cell, double mass
                            const double *basis)
 {
     visit *v = context;
-    add_term(v, cell, -mass * shf_node_target_curvature(&v->mesh->target, cell->label, c), basis);
+    add_term(v, cell, -mass * shf_node_target_terms(&v->mesh->target, cell->label, c).curvature, basis);
 }
 
 shf_status shf_node_average_response(const shf_node_mesh *mesh, const double *modes,

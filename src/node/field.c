@@ -5,12 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Nodes of a block. */
-enum { BLOCK = 16 };
-
-/* Fewer numbers than this in all rows are not worth a team of threads. */
-enum { WORTH_THREADS = 262144 };
-
 /* Below this mean displacement, relative to the weights, F is summed from changes of S along the straight
  * path (two Gauss points, relative error 1e-14) instead of as a difference. */
 static const double SHORT_PATH = 1e-3;
@@ -51,27 +45,13 @@ static int is_short(const shf_node_population *pop, const double *y)
 
 size_t shf_node_blocks(const shf_node_population *pop)
 {
-    return (pop->initial.n + BLOCK - 1) / BLOCK;
+    return (pop->initial.n + SHF_NODE_BLOCK - 1) / SHF_NODE_BLOCK;
 }
 
 /* A sum, the rows of a node, those of a displaced one, scratch of the activation. */
 size_t shf_node_scratch(size_t n)
 {
     return (1 + 3 + 3 + 2) * n;
-}
-
-void shf_node_for_blocks(const shf_node_population *pop, size_t size, shf_node_block *block, void *context,
-                         double *work, size_t scratch)
-{
-    size_t blocks = shf_node_blocks(pop), nodes = pop->initial.n;
-    (void)size;
-#ifdef _OPENMP
-#pragma omp parallel for schedule(static) if (size > WORTH_THREADS)
-#endif
-    for (size_t b = 0; b < blocks; b++) {
-        size_t first = b * BLOCK, last = first + BLOCK < nodes ? first + BLOCK : nodes;
-        block(context, first, last, work + b * scratch);
-    }
 }
 
 /* ---- sums over the population ---- */
@@ -111,13 +91,13 @@ static void add_change(const field_sum *f, shf_node_state s, const double *rows,
     }
 }
 
-static void field_block(void *context, size_t first, size_t last, double *work)
+/* The sum over one block, into work[0..n-1]. */
+static void sum_block(const field_sum *f, size_t block, double *work)
 {
-    const field_sum *f = context;
-    size_t n = f->n;
+    size_t n = f->n, first = block * SHF_NODE_BLOCK;
     double *sum = work, *own = work + n, *scratch = work + 4 * n;
     memset(sum, 0, n * sizeof *sum);
-    for (size_t j = first; j < last; j++) {
+    for (size_t j = first; j < first + SHF_NODE_BLOCK && j < f->pop->initial.n; j++) {
         double *rows = f->rows ? f->rows + 3 * n * j : own;
         shf_node_state s = shf_node_state_at(f->pop, f->y, j);
         node_rows(f, s, 1, rows, scratch);
@@ -132,11 +112,12 @@ static void field_block(void *context, size_t first, size_t last, double *work)
 
 static void sum_field(const field_sum *f, double *sum)
 {
-    size_t n = f->n, scratch = shf_node_scratch(n);
-    field_sum own = *f;
-    shf_node_for_blocks(f->pop, n * f->pop->initial.n, field_block, &own, f->work, scratch);
+    size_t n = f->n, scratch = shf_node_scratch(n), blocks = shf_node_blocks(f->pop);
+    SHF_NODE_PARALLEL(n * f->pop->initial.n)
+    for (size_t b = 0; b < blocks; b++)
+        sum_block(f, b, f->work + b * scratch);
     memset(sum, 0, n * sizeof *sum);
-    for (size_t b = 0; b < shf_node_blocks(f->pop); b++)
+    for (size_t b = 0; b < blocks; b++)
         for (size_t k = 0; k < n; k++)
             sum[k] += f->work[b * scratch + k];
 }

@@ -1,4 +1,5 @@
-/* Inside a population: its nodes, sums over them, and the field on the mesh that they make. */
+/* Inside a population: its nodes, sums over them, the field on the mesh that they make, and its pull on them.
+ */
 #ifndef SHF_NODE_FIELD_H
 #define SHF_NODE_FIELD_H
 
@@ -17,14 +18,18 @@ shf_activation_places shf_node_places(const shf_node_population *population, shf
 
 double shf_node_mean_square_displacement(const shf_node_population *population, const double *y);
 
-/** Does something for nodes first..last-1 with scratch of its own. */
-typedef void shf_node_block(void *context, size_t first, size_t last, double *work);
+/* In front of a loop over nodes or blocks of nodes that touches each once: several threads share it if the
+ * rows are large enough.  Partial sums are added in the order of the blocks, so that the number of threads
+ * does not change a bit. */
+#ifdef _OPENMP
+#define SHF_NODE_PARALLEL(numbers) SHF_NODE_PRAGMA(omp parallel for schedule(static) if ((numbers) > 262144))
+#define SHF_NODE_PRAGMA(text) _Pragma(#text)
+#else
+#define SHF_NODE_PARALLEL(numbers)
+#endif
 
-/** Nodes are handled in blocks, by several threads if the `size` of the task is worth it; partial sums are
- * added in the order of the blocks, so that the number of threads does not change a bit.  `scratch` numbers
- * of `work` a block. */
-void shf_node_for_blocks(const shf_node_population *population, size_t size, shf_node_block *block,
-                         void *context, double *work, size_t scratch);
+/** Nodes of a block, and how many blocks there are. */
+enum { SHF_NODE_BLOCK = 16 };
 size_t shf_node_blocks(const shf_node_population *population);
 
 /** Numbers of scratch for one block and rows of n numbers. */
@@ -45,5 +50,30 @@ shf_status shf_node_field_evaluate(shf_node_population *population, const double
 
 /** Frees the mesh and what is stored on it. */
 void shf_node_field_free(shf_node_population *population);
+
+/** Weights on the rows, those of the mirror images folded onto the samples: zero outside of
+ * first..first+count-1. */
+typedef struct shf_node_folded {
+    const double *weight, *weight_x; /* weights, and these times x */
+    size_t first, count;
+    double lean, level; /* the sums that go with these parts of S at the mirror images */
+} shf_node_folded;
+
+/** Folds 2 * samples weights into population->folded. */
+shf_node_folded shf_node_fold(const shf_node_population *population, const double *weights);
+
+/** The weights that were folded last, without the sums of lean and level. */
+shf_node_folded shf_node_folded_last(const shf_node_population *population);
+
+/** Scalar product; a sum that cancels to rounding is zero. */
+double shf_node_dot(size_t n, const double *restrict a, const double *restrict b);
+
+/** What the weights make of the rows of one node: E[.. S], E[.. x S_mu], E[.. S_s]. */
+typedef struct shf_node_pull {
+    double S, S_mu, S_s;
+} shf_node_pull;
+
+shf_node_pull shf_node_pull_at(const shf_node_population *population, const shf_node_folded *folded,
+                               size_t j);
 
 #endif

@@ -1,6 +1,6 @@
 /* The gradient flow of a population in its field (N.3). */
-#include "node/flow.h"
 #include "common/clones.h"
+#include "node/field.h"
 #include <math.h>
 #include <string.h>
 
@@ -84,29 +84,6 @@ shf_node_pull shf_node_pull_at(const shf_node_population *pop, const shf_node_fo
                            shf_node_dot(f->count, rows + 2 * n, f->weight)};
 }
 
-typedef struct flow {
-    shf_node_population *pop;
-    shf_node_folded folded;
-    double *out;
-} flow;
-
-static void flow_block(void *context, size_t first, size_t last, double *work)
-{
-    (void)work;
-    const flow *f = context;
-    shf_node_population *pop = f->pop;
-    size_t nodes = pop->initial.n;
-    for (size_t j = first; j < last; j++) {
-        shf_node_pull pull = shf_node_pull_at(pop, &f->folded, j);
-        double force = pop->rate / pop->root_d * (pop->initial.a[j] + pop->state[j]);
-        pop->pull[j] = pull.S_mu;
-        pop->pull[nodes + j] = pull.S_s;
-        f->out[j] = pop->rate * pull.S;
-        f->out[nodes + j] = force * pull.S_mu;
-        f->out[2 * nodes + j] = pop->stretch * force * pull.S_s;
-    }
-}
-
 int shf_node_population_rhs(double t, const double *y, double *out, void *context)
 {
     (void)t;
@@ -121,8 +98,17 @@ int shf_node_population_rhs(double t, const double *y, double *out, void *contex
     shf_node_mesh_weights(&pop->mesh, mode_weights, weights);
     memcpy(pop->state, y, 3 * nodes * sizeof *y);
     pop->stamp = SHF_NODE_FLOW;
-    flow f = {pop, shf_node_fold(pop, weights), out};
-    shf_node_for_blocks(pop, nodes * pop->row, flow_block, &f, pop->work, 0);
+    shf_node_folded folded = shf_node_fold(pop, weights);
+    SHF_NODE_PARALLEL(nodes * pop->row)
+    for (size_t j = 0; j < nodes; j++) {
+        shf_node_pull pull = shf_node_pull_at(pop, &folded, j);
+        double force = pop->rate / pop->root_d * (pop->initial.a[j] + y[j]);
+        pop->pull[j] = pull.S_mu;
+        pop->pull[nodes + j] = pull.S_s;
+        out[j] = pop->rate * pull.S;
+        out[nodes + j] = force * pull.S_mu;
+        out[2 * nodes + j] = pop->stretch * force * pull.S_s;
+    }
     return 0;
 }
 

@@ -1,5 +1,5 @@
 /* The Jacobian of the flow times a vector (N.14). */
-#include "node/flow.h"
+#include "node/field.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +22,14 @@ static void curve_node(shf_node_population *pop, const shf_node_folded *f, size_
     pop->curve[2 * nodes + j] = shf_node_dot(n, work + 2 * n, f->weight);
 }
 
-static void curve_block(void *context, size_t first, size_t last, double *work)
+static void curve_nodes(shf_node_population *pop)
 {
-    shf_node_population *pop = context;
+    size_t nodes = pop->initial.n, blocks = shf_node_blocks(pop);
     shf_node_folded f = shf_node_folded_last(pop);
-    for (size_t j = first; j < last; j++)
-        curve_node(pop, &f, j, work);
+    SHF_NODE_PARALLEL(nodes * pop->row)
+    for (size_t b = 0; b < blocks; b++)
+        for (size_t j = b * SHF_NODE_BLOCK; j < (b + 1) * SHF_NODE_BLOCK && j < nodes; j++)
+            curve_node(pop, &f, j, pop->work + b * shf_node_scratch(pop->row));
 }
 
 /* Brings rows, pull, curves and response to the state y, which is that of the last right-hand side as a rule.
@@ -47,32 +49,23 @@ static shf_status prepare(shf_node_population *pop, const double *y)
     if (pop->stamp == SHF_NODE_JACOBIAN)
         return SHF_OK;
     pop->stamp = SHF_NODE_JACOBIAN;
-    shf_node_for_blocks(pop, nodes * pop->row, curve_block, pop, pop->work, shf_node_scratch(pop->row));
+    curve_nodes(pop);
     return shf_node_average_response(&pop->mesh, pop->field + 2 * pop->mesh.samples, &pop->response);
 }
 
 /* ---- in a direction v ---- */
 
-typedef struct direction {
-    shf_node_population *pop;
-    const double *v;
-    shf_node_folded folded; /* change of the weights on the rows */
-    double *out;
-} direction;
-
-/* Change of E[a S(w x)] on the rows: work and, to be multiplied by x, work + n. */
-static void change_block(void *context, size_t first, size_t last, double *work)
+/* Change of E[a S(w x)] on the rows from one block: work and, to be multiplied by x, work + n. */
+static void change_block(const shf_node_population *pop, const double *v, size_t block, double *work)
 {
-    const direction *d = context;
-    const shf_node_population *pop = d->pop;
-    size_t n = pop->row, nodes = pop->initial.n;
+    size_t n = pop->row, nodes = pop->initial.n, first = block * SHF_NODE_BLOCK;
     double *slope = work + n;
     memset(work, 0, 2 * n * sizeof *work);
-    for (size_t j = first; j < last; j++) {
+    for (size_t j = first; j < first + SHF_NODE_BLOCK && j < nodes; j++) {
         shf_node_state s = shf_node_state_at(pop, pop->state, j);
         const double *rows = pop->rows + 3 * n * j;
-        double c = s.p * d->v[j], pa = s.p * (s.a0 + s.da) / pop->root_d;
-        double c_mu = pa * d->v[nodes + j], c_s = pop->stretch * pa * d->v[2 * nodes + j];
+        double c = s.p * v[j], pa = s.p * (s.a0 + s.da) / pop->root_d;
+        double c_mu = pa * v[nodes + j], c_s = pop->stretch * pa * v[2 * nodes + j];
         for (size_t k = 0; k < n; k++) {
             work[k] += c * rows[k] + c_s * rows[2 * n + k];
             slope[k] += c_mu * rows[n + k];
@@ -81,14 +74,15 @@ static void change_block(void *context, size_t first, size_t last, double *work)
 }
 
 /* Change of alpha F at the samples and their mirror images. */
-static void change_field(direction *d, double *field)
+static void change_field(const shf_node_population *pop, const double *v, double *field)
 {
-    const shf_node_population *pop = d->pop;
-    size_t n = pop->row, nodes = pop->initial.n, scratch = shf_node_scratch(n);
+    size_t n = pop->row, nodes = pop->initial.n, scratch = shf_node_scratch(n), blocks = shf_node_blocks(pop);
     double *sum = pop->folded, a = 0, a_w = 0;
-    shf_node_for_blocks(pop, nodes * n, change_block, d, pop->work, scratch);
+    SHF_NODE_PARALLEL(nodes * n)
+    for (size_t b = 0; b < blocks; b++)
+        change_block(pop, v, b, pop->work + b * scratch);
     memset(sum, 0, n * sizeof *sum);
-    for (size_t b = 0; b < shf_node_blocks(pop); b++) {
+    for (size_t b = 0; b < blocks; b++) {
         const double *part = pop->work + b * scratch;
         for (size_t k = 0; k < n; k++)
             sum[k] += part[k] + pop->x[k] * part[n + k];
@@ -97,32 +91,10 @@ static void change_field(direction *d, double *field)
         field[k] = pop->alpha * sum[k];
     for (size_t j = 0; j < nodes; j++) {
         shf_node_state s = shf_node_state_at(pop, pop->state, j);
-        a += s.p * d->v[j];
-        a_w += s.p * (d->v[j] * (s.w0 + s.dw) + (s.a0 + s.da) * d->v[nodes + j]);
+        a += s.p * v[j];
+        a_w += s.p * (v[j] * (s.w0 + s.dw) + (s.a0 + s.da) * v[nodes + j]);
     }
     shf_node_unfold(pop, (shf_node_mirror){pop->alpha * a, pop->alpha * a_w / pop->root_d}, field);
-}
-
-static void product_block(void *context, size_t first, size_t last, double *work)
-{
-    (void)work;
-    const direction *d = context;
-    const shf_node_population *pop = d->pop;
-    size_t nodes = pop->initial.n;
-    double root_d = pop->root_d, force = pop->rate / root_d;
-    for (size_t j = first; j < last; j++) {
-        shf_node_pull change = shf_node_pull_at(pop, &d->folded, j);
-        double da = d->v[j], dw = d->v[nodes + j] / root_d,
-               drho = pop->stretch * d->v[2 * nodes + j] / root_d;
-        double a = pop->initial.a[j] + pop->state[j];
-        const double *pull = pop->pull + j, *curve = pop->curve + j;
-        change.S += pull[0] * dw + pull[nodes] * drho;
-        change.S_mu += curve[0] * dw + curve[nodes] * drho;
-        change.S_s += curve[nodes] * dw + curve[2 * nodes] * drho;
-        d->out[j] = pop->rate * change.S;
-        d->out[nodes + j] = force * (da * pull[0] + a * change.S_mu);
-        d->out[2 * nodes + j] = pop->stretch * force * (da * pull[nodes] + a * change.S_s);
-    }
 }
 
 int shf_node_population_product(double t, const double *y, const double *v, double *out, void *context)
@@ -132,14 +104,26 @@ int shf_node_population_product(double t, const double *y, const double *v, doub
     pop->failed = prepare(pop, y);
     if (pop->failed)
         return -1;
-    size_t samples = pop->mesh.samples;
-    double *field = pop->field, *modes = field + 4 * samples, *change = field + 6 * samples;
-    direction d = {.pop = pop, .v = v, .out = out};
-    change_field(&d, field);
+    size_t samples = pop->mesh.samples, nodes = pop->initial.n;
+    double *field = pop->field, *modes = field + 4 * samples, *change_modes = field + 6 * samples;
+    change_field(pop, v, field);
     shf_node_mesh_modes(&pop->mesh, field, modes);
-    shf_node_response_apply(&pop->mesh, &pop->response, modes, change);
-    shf_node_mesh_weights(&pop->mesh, change, field);
-    d.folded = shf_node_fold(pop, field);
-    shf_node_for_blocks(pop, pop->initial.n * pop->row, product_block, &d, pop->work, 0);
+    shf_node_response_apply(&pop->mesh, &pop->response, modes, change_modes);
+    shf_node_mesh_weights(&pop->mesh, change_modes, field);
+    shf_node_folded folded = shf_node_fold(pop, field);
+    double root_d = pop->root_d, force = pop->rate / root_d;
+    SHF_NODE_PARALLEL(nodes * pop->row)
+    for (size_t j = 0; j < nodes; j++) {
+        shf_node_pull change = shf_node_pull_at(pop, &folded, j);
+        double a = pop->initial.a[j] + y[j], dw = v[nodes + j] / root_d,
+               drho = pop->stretch * v[2 * nodes + j] / root_d;
+        const double *pull = pop->pull + j, *curve = pop->curve + j;
+        change.S += pull[0] * dw + pull[nodes] * drho;
+        change.S_mu += curve[0] * dw + curve[nodes] * drho;
+        change.S_s += curve[nodes] * dw + curve[2 * nodes] * drho;
+        out[j] = pop->rate * change.S;
+        out[nodes + j] = force * (v[j] * pull[0] + a * change.S_mu);
+        out[2 * nodes + j] = pop->stretch * force * (v[j] * pull[nodes] + a * change.S_s);
+    }
     return 0;
 }

@@ -15,33 +15,14 @@ void shf_node_target_init(shf_node_target *target, const shf_node_params *params
     }
 }
 
-/* E f(y c) */
-static double average(const shf_node_target *target, size_t i, double c,
-                      double (*f)(const shf_loss *loss, double z))
+shf_loss_terms shf_node_target_terms(const shf_node_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
-    return (1 - q) * f(&target->loss, s * c) + q * f(&target->loss, -s * c);
-}
-
-double shf_node_target_pull(const shf_node_target *target, size_t i, double c)
-{
-    double s = target->sign[i], q = target->flip[i];
-    return s * ((1 - q) * shf_loss_pull(&target->loss, s * c) - q * shf_loss_pull(&target->loss, -s * c));
-}
-
-double shf_node_target_loss(const shf_node_target *target, size_t i, double c)
-{
-    return average(target, i, c, shf_loss_value);
-}
-
-double shf_node_target_unsatisfied(const shf_node_target *target, size_t i, double c)
-{
-    return average(target, i, c, shf_loss_unsatisfied);
-}
-
-double shf_node_target_curvature(const shf_node_target *target, size_t i, double c)
-{
-    return average(target, i, c, shf_loss_curvature);
+    shf_loss_terms right = shf_loss_at(&target->loss, s * c), flipped = shf_loss_at(&target->loss, -s * c);
+    return (shf_loss_terms){.value = (1 - q) * right.value + q * flipped.value,
+                            .pull = s * ((1 - q) * right.pull - q * flipped.pull),
+                            .curvature = (1 - q) * right.curvature + q * flipped.curvature,
+                            .unsatisfied = (1 - q) * right.unsatisfied + q * flipped.unsatisfied};
 }
 
 double shf_node_target_error(const shf_node_target *target, size_t i, double c)

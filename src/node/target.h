@@ -19,12 +19,9 @@ typedef struct shf_node_target {
 
 void shf_node_target_init(shf_node_target *target, const shf_node_params *params);
 
-/** Averages over y in interval i at c = alpha F: E g(y c) y, E l(y c), P(y c < h) (for the hinge E g(y c)),
- * E l''(y c). */
-double shf_node_target_pull(const shf_node_target *target, size_t i, double c);
-double shf_node_target_loss(const shf_node_target *target, size_t i, double c);
-double shf_node_target_unsatisfied(const shf_node_target *target, size_t i, double c);
-double shf_node_target_curvature(const shf_node_target *target, size_t i, double c);
+/** Averages over y in interval i at c = alpha F: E l(y c), E g(y c) y, E l''(y c), P(y c < h) (for the hinge
+ * E g(y c)). */
+shf_loss_terms shf_node_target_terms(const shf_node_target *target, size_t i, double c);
 
 /** 0 if c has the sign of the unflipped label, 1 if the other, 1/2 at c = 0. */
 double shf_node_target_error(const shf_node_target *target, size_t i, double c);

@@ -248,5 +248,34 @@ START_TEST(zero_field)
 }
 END_TEST
 
-SHF_TEST_MAIN("node/averages", hinge_of_linear_field, quadratic_of_linear_field, logistic_of_steep_field,
-              narrow_extremum, many_roots, response_is_derivative, zero_field)
+/* Pull and curvature of every loss are the derivatives of its value: differences of fourth order, of error
+ * h^4 times a fifth derivative below 1; the row says where they jump, and how the loss grows. */
+START_TEST(rows_of_losses)
+{
+    const double step = 1e-3;
+    for (int kind = SHF_LOSS_HINGE; kind <= SHF_LOSS_QUADRATIC; kind++) {
+        shf_loss loss = shf_loss_make(kind, 0.7);
+        ck_assert_int_eq(loss.margin, kind == SHF_LOSS_HINGE || kind == SHF_LOSS_SQUARE_HINGE);
+        for (double z = -3.05; z < 3; z += 0.1) {
+            if (fabs(z - loss.h) < 3 * step)
+                continue;
+            shf_loss_terms at = shf_loss_at(&loss, z), near[4];
+            for (int i = 0; i < 4; i++)
+                near[i] = shf_loss_at(&loss, z + (i < 2 ? i - 2 : i - 1) * step);
+            double slope =
+                (8 * (near[2].value - near[1].value) - (near[3].value - near[0].value)) / (12 * step);
+            shf_assert_close(at.pull, -slope, 0, 1e-11);
+            slope = (8 * (near[2].pull - near[1].pull) - (near[3].pull - near[0].pull)) / (12 * step);
+            shf_assert_close(at.curvature, -slope, 0, 1e-11);
+            ck_assert(at.unsatisfied == (z < loss.h));
+        }
+        double far = shf_loss_at(&loss, -1e6).value, farther = shf_loss_at(&loss, -2e6).value;
+        shf_assert_close(log2(farther / far), loss.growth, 1e-5, 0);
+        double above = shf_loss_at(&loss, loss.flat).pull - shf_loss_at(&loss, 2 * loss.flat).pull;
+        ck_assert(loss.flat == 0 || fabs(above) < 2e-20);
+    }
+}
+END_TEST
+
+SHF_TEST_MAIN("node/averages", rows_of_losses, hinge_of_linear_field, quadratic_of_linear_field,
+              logistic_of_steep_field, narrow_extremum, many_roots, response_is_derivative, zero_field)
