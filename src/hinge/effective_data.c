@@ -64,7 +64,7 @@ static double flank(double t, const double *p)
     return exp(-t * (p[1] + 0.5 * t)) / (p[0] * p[0] + x * x);
 }
 
-double shf_wedge_probability(double f0, double sigma, double z)
+double shf_hinge_wedge_probability(double f0, double sigma, double z)
 {
     if (!(z > 0))
         return f0 > 0 || sigma > 0 ? SHF_INV_PI * atan2(sigma, f0) : 0;
@@ -108,9 +108,9 @@ static parts parts_at_rest(double z)
                    0};
 }
 
-static void fractions(shf_margin m, double zeta, parts *out)
+static void fractions(shf_hinge_margin m, double zeta, parts *out)
 {
-    double wedge = shf_wedge_probability(m.f0, m.sigma, fabs(m.z));
+    double wedge = shf_hinge_wedge_probability(m.f0, m.sigma, fabs(m.z));
     if (m.z >= 0) {
         out->f_clean = erf(zeta * M_SQRT1_2) + wedge;
         out->f_flipped = 1 - wedge;
@@ -121,7 +121,7 @@ static void fractions(shf_margin m, double zeta, parts *out)
 }
 
 /* E[X q]; 1 - c with c = f0/R is formed without cancellation. */
-static void pulls(shf_margin m, double R, double zeta, double w, double b, parts *out)
+static void pulls(shf_hinge_margin m, double R, double zeta, double w, double b, parts *out)
 {
     double c = m.f0 / R, one_minus_c = m.sigma / R * (m.sigma / (R + m.f0));
     double fall = exp(-0.5 * zeta * zeta), norm = 2 * SHF_INV_SQRT_2PI;
@@ -133,7 +133,7 @@ static void pulls(shf_margin m, double R, double zeta, double w, double b, parts
         out->x_clean = norm * (upper(-w) - c * fall * upper(-b));
 }
 
-static parts parts_at(shf_margin m)
+static parts parts_at(shf_hinge_margin m)
 {
     double R = hypot(m.f0, m.sigma);
     if (R == 0)
@@ -149,16 +149,16 @@ static parts parts_at(shf_margin m)
     return out;
 }
 
-shf_effective_data shf_effective_at(shf_margin m)
+shf_hinge_effective_data shf_hinge_effective_at(shf_hinge_margin m)
 {
     parts p = parts_at(m);
     double clean = 1 - m.delta;
-    return (shf_effective_data){clean * p.f_clean + m.delta * p.f_flipped,
-                                0.5 * (clean * p.x_clean - m.delta * p.x_flipped),
-                                clean * p.rho_clean + m.delta * p.rho_flipped};
+    return (shf_hinge_effective_data){clean * p.f_clean + m.delta * p.f_flipped,
+                                      0.5 * (clean * p.x_clean - m.delta * p.x_flipped),
+                                      clean * p.rho_clean + m.delta * p.rho_flipped};
 }
 
-double shf_effective_error(shf_margin m)
+double shf_hinge_effective_error(shf_hinge_margin m)
 {
     parts p = {0};
     double R = hypot(m.f0, m.sigma);
@@ -169,7 +169,7 @@ double shf_effective_error(shf_margin m)
     return (1 - m.delta) * p.f_clean + m.delta * p.f_flipped;
 }
 
-double shf_effective_loss(shf_margin m)
+double shf_hinge_effective_loss(shf_hinge_margin m)
 {
     parts p = parts_at(m);
     double s2 = m.sigma * m.sigma;
@@ -179,7 +179,7 @@ double shf_effective_loss(shf_margin m)
 }
 
 /* E[X^2 q] of the clean samples: by parts it is f less f0 times the integral of X over the density at z. */
-static double second_moment(shf_margin m, const parts *p)
+static double second_moment(shf_hinge_margin m, const parts *p)
 {
     double R = hypot(m.f0, m.sigma);
     if (R == 0)
@@ -189,12 +189,12 @@ static double second_moment(shf_margin m, const parts *p)
     return p->f_clean - 2 * density(zeta) * (m.f0 / R) * (mean * upper(-b) + width * density(b));
 }
 
-shf_band shf_effective_band(shf_margin m, double upper_z)
+shf_hinge_band shf_hinge_effective_band(shf_hinge_margin m, double upper_z)
 {
-    shf_margin high = m;
+    shf_hinge_margin high = m;
     high.z = upper_z;
     parts a = parts_at(m), b = parts_at(high);
     double clean = 1 - m.delta;
-    return (shf_band){clean * fmax(b.f_clean - a.f_clean, 0), clean * fmax(b.x_clean - a.x_clean, 0),
-                      clean * fmax(second_moment(high, &b) - second_moment(m, &a), 0)};
+    return (shf_hinge_band){clean * fmax(b.f_clean - a.f_clean, 0), clean * fmax(b.x_clean - a.x_clean, 0),
+                            clean * fmax(second_moment(high, &b) - second_moment(m, &a), 0)};
 }

@@ -5,42 +5,42 @@
 
 /** What a training sample of projection x_par = y X sees: y F = s f0 X + sigma xi, s = -1 if its label is
  * flipped, X half-normal, xi standard normal; it is unsatisfied while y F < z. */
-typedef struct shf_margin {
+typedef struct shf_hinge_margin {
     double f0;    /**< slope of the trained function, >= 0 */
     double sigma; /**< standard deviation of the noise, >= 0 */
     double z;     /**< threshold; negative once a sample's own memory fits it */
     double delta; /**< probability of a flipped label */
-} shf_margin;
+} shf_hinge_margin;
 
 /** Averages over the training set. */
-typedef struct shf_effective_data {
+typedef struct shf_hinge_effective_data {
     double f_U; /**< fraction of unsatisfied samples, (F.3) */
     double I;   /**< pull (1/2) E[u y x_par], (F.4) */
     double rho; /**< probability density of y F at z, (F.5) */
-} shf_effective_data;
+} shf_hinge_effective_data;
 
 /** P(f0 |n| + sigma xi < -z) for z >= 0 and independent standard normal n, xi: the bivariate normal
  * probability of (F.2).  Relative accuracy 5e-14 + 1e-15 (z/sigma)^2, at most 1.4e-12 down to 1e-300;
  * absolute 1e-15. */
-double shf_wedge_probability(double f0, double sigma, double z);
+double shf_hinge_wedge_probability(double f0, double sigma, double z);
 
 /** f_U, I, rho of (F.3)-(F.5).  For z >= 0 all three to a relative 1e-13 of the sum of the moduli of their
  * clean and flipped parts, also for sigma/f0 arbitrarily small or large; for z < 0 f_U and rho likewise, I to
  * 1e-16 absolute. */
-shf_effective_data shf_effective_at(shf_margin margin);
+shf_hinge_effective_data shf_hinge_effective_at(shf_hinge_margin margin);
 
 /** Moments of the clean samples between two thresholds: count, X and X^2 of those with z <= y F < upper,
  * (F.20). Absolute accuracy 1e-15. */
-typedef struct shf_band {
+typedef struct shf_hinge_band {
     double m0, m1, m2;
-} shf_band;
+} shf_hinge_band;
 
-shf_band shf_effective_band(shf_margin margin, double upper);
+shf_hinge_band shf_hinge_effective_band(shf_hinge_margin margin, double upper);
 
 /** Training error P(y F + memory < 0): the fraction of (F.3) at z = -memory, memory >= 0, (F.14). */
-double shf_effective_error(shf_margin at_zero);
+double shf_hinge_effective_error(shf_hinge_margin at_zero);
 
 /** E[max(0, z - y F)], (F.15): the training loss times alpha.  Absolute accuracy 1e-16 (z + sigma + f0). */
-double shf_effective_loss(shf_margin margin);
+double shf_hinge_effective_loss(shf_hinge_margin margin);
 
 #endif

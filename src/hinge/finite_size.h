@@ -59,8 +59,8 @@ typedef struct shf_finite_size_field {
     double part[SHF_FS_CHANNELS]; /* variance of each channel in sigma^2 */
     double part_rest;
     double Phi;
-    shf_margin margin;
-    shf_effective_data data;
+    shf_hinge_margin margin;
+    shf_hinge_effective_data data;
     double pinned;                   /* fraction of samples that their own memory holds at the margin */
     double inertia[SHF_FS_CHANNELS]; /* by which the pinned samples slow a channel down */
 } shf_finite_size_field;

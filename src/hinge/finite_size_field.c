@@ -36,9 +36,9 @@ shf_finite_size_field shf_finite_size_field_without_pins(const shf_finite_size_m
     f.part_rest = SHF_FS_REST_WEIGHT * cosh(g) * half * half / model->M; /* (C + 1 - 2 cosh g) / 4M */
     variance += f.part_rest;
     f.Phi = p->alpha / model->N * shf_finite_size_response(model, y);
-    f.margin = (shf_margin){fmax(f.S, 0) / (2 * sqrt(model->d)), sqrt(variance), (p->h - f.Phi) / p->alpha,
-                            p->delta};
-    f.data = shf_effective_at(f.margin);
+    f.margin = (shf_hinge_margin){fmax(f.S, 0) / (2 * sqrt(model->d)), sqrt(variance),
+                                  (p->h - f.Phi) / p->alpha, p->delta};
+    f.data = shf_hinge_effective_at(f.margin);
     return f;
 }
 
@@ -47,7 +47,7 @@ shf_finite_size_field shf_finite_size_field_without_pins(const shf_finite_size_m
  * threshold at which they had been satisfied. */
 static void add_pins(const shf_finite_size_model *model, double upper, shf_finite_size_field *f)
 {
-    shf_band band = shf_effective_band(f->margin, upper);
+    shf_hinge_band band = shf_hinge_effective_band(f->margin, upper);
     if (!(band.m0 > 0))
         return;
     shf_finite_size_drive drive = shf_finite_size_drive_at(model, f->S, f->C);

@@ -6,13 +6,13 @@
 
 /* At t = 0 the trained function, its noise and the memory vanish together, in proportion to t: the errors
  * depend on the ratios of their slopes only, (F.17). */
-static shf_margin margin_of_errors(const shf_finite_size_run *run, const double *y,
-                                   const shf_finite_size_field *f)
+static shf_hinge_margin margin_of_errors(const shf_finite_size_run *run, const double *y,
+                                         const shf_finite_size_field *f)
 {
     const shf_finite_size_model *model = &run->model;
     double alpha = model->params.alpha, delta = model->params.delta;
     if (f->margin.f0 != 0 || f->margin.sigma != 0)
-        return (shf_margin){f->margin.f0, f->margin.sigma, -f->Phi / alpha, delta};
+        return (shf_hinge_margin){f->margin.f0, f->margin.sigma, -f->Phi / alpha, delta};
     double dy[SHF_FS_UNKNOWNS], small[SHF_FS_UNKNOWNS], t = 1e-6 * shf_finite_size_natural_time(model);
     shf_finite_size_derivative(model, f, y, dy);
     for (int j = 0; j < SHF_FS_UNKNOWNS; j++)
@@ -23,7 +23,7 @@ static shf_margin margin_of_errors(const shf_finite_size_run *run, const double 
         z[SHF_FS_S11] = g * g * model->initial[c] + model->modes[c] / model->N * z[SHF_FS_M1] * z[SHF_FS_M1];
     }
     shf_finite_size_field at = shf_finite_size_field_at(run, small);
-    return (shf_margin){at.margin.f0, at.margin.sigma, -at.Phi / alpha, delta};
+    return (shf_hinge_margin){at.margin.f0, at.margin.sigma, -at.Phi / alpha, delta};
 }
 
 /* E|V_perp|^2 = Var(D + V0), (F.10), from the covariance of degree 1. */
@@ -37,7 +37,7 @@ shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run, co
                                               const double *y)
 {
     const shf_finite_size_model *model = &run->model;
-    shf_margin zero = margin_of_errors(run, y, f);
+    shf_hinge_margin zero = margin_of_errors(run, y, f);
     return (shf_finite_size_state){
         .gamma = y[SHF_FS_CLOCK],
         .f0 = f->margin.f0,
@@ -46,8 +46,8 @@ shf_finite_size_state shf_finite_size_observe(const shf_finite_size_run *run, co
         .I = f->data.I,
         .J = shf_hinge_sampling_noise(&model->params, f->data.f_U),
         .error_test = SHF_INV_PI * atan2(zero.sigma, zero.f0),
-        .error_train = shf_effective_error(zero),
-        .loss = shf_effective_loss(f->margin) / model->params.alpha,
+        .error_train = shf_hinge_effective_error(zero),
+        .loss = shf_hinge_effective_loss(f->margin) / model->params.alpha,
         .sigma = f->margin.sigma,
         .Phi = f->Phi,
         .V_perp = norm_V_perp(model, y),
