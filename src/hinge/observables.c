@@ -54,27 +54,18 @@ shf_status shf_hinge_fixed_point(const shf_hinge_params *params, double *gamma, 
     return status;
 }
 
-/* Reduces the parameters and checks that the clock can show gamma. */
-static shf_status model_at(const shf_hinge_params *params, double gamma, shf_hinge_model *model,
-                           shf_error *error)
-{
-    shf_status status = shf_hinge_model_make(params, model, error);
-    if (status)
-        return status;
-    double most = fmin(SHF_HINGE_CLOCK_MAX, model->g_inf);
-    if (!(gamma >= 0 && gamma <= most))
-        return shf_fail(error, SHF_ERR_VALUE, "gamma = %g: must lie in [0, %g]", gamma, most);
-    return SHF_OK;
-}
-
 shf_status shf_hinge_state_at(const shf_hinge_params *params, double gamma, shf_hinge_state *state,
                               shf_error *error)
 {
     shf_hinge_model model;
-    shf_status status = model_at(params, gamma, &model, error);
-    if (status == SHF_OK)
-        *state = shf_hinge_observe(&model, (shf_hinge_place){gamma, model.g_inf - gamma});
-    return status;
+    shf_status status = shf_hinge_model_make(params, &model, error);
+    if (status)
+        return status;
+    double most = fmin(SHF_HINGE_CLOCK_MAX, model.g_inf);
+    if (!(gamma >= 0 && gamma <= most))
+        return shf_fail(error, SHF_ERR_VALUE, "gamma = %g: must lie in [0, %g]", gamma, most);
+    *state = shf_hinge_observe(&model, (shf_hinge_place){gamma, model.g_inf - gamma});
+    return SHF_OK;
 }
 
 void shf_hinge_node(double gamma, double a0, double w0, double *a, double *w)

@@ -11,20 +11,20 @@ SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-8, .atol = 0, .max_steps = 100000
 
 /* ---- names ---- */
 
+static const struct {
+    const char *name, *help;
+} onset_text[] = {
+#define ONSET_TEXT(name, text, sentence) {text, sentence},
+    SHF_ONSET_LIST(ONSET_TEXT)};
+
 const char *shf_onset_name(int event)
 {
-    static const char *const name[] = {
-#define ONSET_NAME(name, text, sentence) text,
-        SHF_ONSET_LIST(ONSET_NAME)};
-    return event >= 0 && event < SHF_ONSET_COUNT ? name[event] : NULL;
+    return event >= 0 && event < SHF_ONSET_COUNT ? onset_text[event].name : NULL;
 }
 
 const char *shf_onset_help(int event)
 {
-    static const char *const help[] = {
-#define ONSET_HELP(name, text, sentence) sentence,
-        SHF_ONSET_LIST(ONSET_HELP)};
-    return event >= 0 && event < SHF_ONSET_COUNT ? help[event] : NULL;
+    return event >= 0 && event < SHF_ONSET_COUNT ? onset_text[event].help : NULL;
 }
 
 /* ---- the functions whose roots are the onsets ---- */

@@ -46,54 +46,26 @@ static size_t whole(double value)
     return value >= 1 ? (size_t)(value + 0.5) : value > 0.5;
 }
 
-/* Ratios are set after the plain parameters, so that N/d by d works in either order. */
-static void set_axis(shf_hinge_params *p, int kind, double value)
+/* Of an axis that is a ratio: what it is a ratio to. */
+static double denominator(const shf_hinge_params *p, int kind)
 {
-    switch (kind) {
-    case SHF_AXIS_D:
-        p->d = whole(value);
-        break;
-    case SHF_AXIS_M:
-        p->M = whole(value);
-        break;
-    case SHF_AXIS_N:
-        p->N = whole(value);
-        break;
-    case SHF_AXIS_ALPHA:
-        p->alpha = value;
-        break;
-    case SHF_AXIS_H:
-        p->h = value;
-        break;
-    case SHF_AXIS_ETA:
-        p->eta = value;
-        break;
-    case SHF_AXIS_DELTA:
-        p->delta = value;
-        break;
-    case SHF_AXIS_N_OVER_D:
-        p->N = whole(value * (double)p->d);
-        break;
-    default: /* SHF_AXIS_ETA_OVER_M */
-        p->eta = value * (double)p->M;
-    }
+    return kind == SHF_AXIS_N_OVER_D ? (double)p->d : kind == SHF_AXIS_ETA_OVER_M ? (double)p->M : 1;
 }
 
-/* What an axis is at a point; `value` is what was asked for. */
-static double axis_value(const shf_hinge_params *p, int kind, double value)
+/* Moves the parameter of an axis to a value; returns what the axis is then, which for a count is a whole
+ * number or one divided by the denominator. */
+static double set_axis(shf_hinge_params *p, int kind, double value)
 {
-    switch (kind) {
-    case SHF_AXIS_D:
-        return (double)p->d;
-    case SHF_AXIS_M:
-        return (double)p->M;
-    case SHF_AXIS_N:
-        return (double)p->N;
-    case SHF_AXIS_N_OVER_D:
-        return (double)p->N / (double)p->d;
-    default:
+    const shf_param *row = shf_params_find(&shf_hinge_params_table, axis[axis[kind].moves].name);
+    void *member = (char *)p + row->offset;
+    double ratio_to = denominator(p, kind);
+    if (row->kind != SHF_PARAM_count) {
+        *(double *)member = value * ratio_to;
         return value;
     }
+    size_t *count = member;
+    *count = whole(value * ratio_to);
+    return (double)*count / ratio_to;
 }
 
 shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
@@ -106,11 +78,13 @@ shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_
     *x = grid_value(map->x_min, map->x_max, map->x_points, map->x_grid.kind, k / columns);
     *y = grid_value(map->y_min, map->y_max, map->y_points, map->y_grid.kind, k % columns);
     *at = *params;
-    int x_is_ratio = map->x.kind >= SHF_AXIS_N_OVER_D;
-    set_axis(at, x_is_ratio ? map->y.kind : map->x.kind, x_is_ratio ? *y : *x);
-    set_axis(at, x_is_ratio ? map->x.kind : map->y.kind, x_is_ratio ? *x : *y);
-    *x = axis_value(at, map->x.kind, *x);
-    *y = axis_value(at, map->y.kind, *y);
+    /* ratios are set after the plain parameters, so that N/d by d works in either order */
+    int x_last = map->x.kind >= SHF_AXIS_N_OVER_D;
+    if (!x_last)
+        *x = set_axis(at, map->x.kind, *x);
+    *y = set_axis(at, map->y.kind, *y);
+    if (x_last)
+        *x = set_axis(at, map->x.kind, *x);
     return SHF_OK;
 }
 
