@@ -115,5 +115,27 @@ START_TEST(expansion)
 }
 END_TEST
 
+/* No two curves in the key of a panel look the same. */
+static void assert_told_apart(const figure *f, const figure_panel *panel)
+{
+    for (size_t c = 0; c < panel->n_curves; c++)
+        for (size_t e = 0; e < c; e++) {
+            const figure_curve *one = &panel->curves[c], *other = &panel->curves[e];
+            if (one->title && other->title)
+                ck_assert_msg(strcmp(one->style, other->style) != 0,
+                              "%s, %s: %s and %s are both drawn with %s", f->name, panel->y_label, one->title,
+                              other->title, one->style);
+        }
+}
+
+START_TEST(curves_can_be_told_apart)
+{
+    const figure *f;
+    for (size_t k = 0; (f = figure_at(k)); k++)
+        for (size_t p = 0; p < f->n_panels; p++)
+            assert_told_apart(f, &f->panels[p]);
+}
+END_TEST
+
 SHF_TEST_MAIN("figures/catalogue", names, every_dataset_is_drawn, every_curve_has_its_data,
-              every_line_is_a_command, expansion)
+              every_line_is_a_command, expansion, curves_can_be_told_apart)
