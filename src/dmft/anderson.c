@@ -14,6 +14,9 @@ shf_status shf_dmft_anderson_start(shf_dmft_anderson *anderson, size_t n, shf_er
 {
     if (n > anderson->capacity) {
         shf_dmft_anderson_free(anderson);
+        shf_status status = shf_blas_load(1, error);
+        if (status)
+            return status;
         anderson->capacity = n + n / 2;
         anderson->memory = malloc(VECTORS * anderson->capacity * sizeof(double));
         if (!anderson->memory) {

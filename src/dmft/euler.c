@@ -27,6 +27,9 @@ typedef struct euler {
 static shf_status make(euler *s, const shf_dmft_model *model, double step, size_t nodes, shf_error *error)
 {
     *s = (euler){.model = model, .step = step, .ld = nodes};
+    shf_status status = shf_blas_load(1, error);
+    if (status)
+        return status;
     s->memory = calloc((MATRICES * nodes + ROWS + 6) * nodes, sizeof *s->memory);
     if (!s->memory)
         return shf_no_memory(error);

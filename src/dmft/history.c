@@ -12,7 +12,8 @@ static size_t smaller(size_t a, size_t b)
 
 shf_status shf_dmft_history_extend(shf_dmft_history *history, size_t n, shf_error *error)
 {
-    for (size_t k = history->n / SHF_DMFT_TILE; k * SHF_DMFT_TILE < n; k++) {
+    shf_status status = shf_blas_load(1, error);
+    for (size_t k = history->n / SHF_DMFT_TILE; !status && k * SHF_DMFT_TILE < n; k++) {
         if (k >= SHF_DMFT_TILES_MAX)
             return shf_no_memory(error);
         if (!history->tile[k])
@@ -20,8 +21,9 @@ shf_status shf_dmft_history_extend(shf_dmft_history *history, size_t n, shf_erro
         if (!history->tile[k])
             return shf_no_memory(error);
     }
-    history->n = n;
-    return SHF_OK;
+    if (!status)
+        history->n = n;
+    return status;
 }
 
 shf_status shf_dmft_history_append(shf_dmft_history *history, const double *rows, size_t ld, size_t p,

@@ -55,7 +55,7 @@ static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
     FILE *stream = open_memstream(&text, &n);
     if (!stream)
         return NULL;
-    (void)fprintf(stream, "version = %s\nBLAS kernels = %s\n", shf_version_full(), openblas_get_corename());
+    (void)fprintf(stream, "version = %s\nBLAS kernels = %s\n", shf_version_full(), shf_blas_kernels());
     int good = shf_identity_section(stream, &shf_dmft_params_table, &c->march.model->params) &&
                shf_identity_section(stream, &shf_dmft_grid_table, grid) &&
                shf_identity_section(stream, &shf_dmft_solver_table, &solver);
@@ -80,6 +80,8 @@ shf_status shf_dmft_run_files_open(shf_dmft_run_files *c, const shf_grid *grid, 
         return shf_fail(error, SHF_ERR_VALUE, "two-time = %.400s: is the name of the checkpoint too",
                         two_time);
     shf_status status = two_time ? shf_dmft_two_time_check(two_time, error) : SHF_OK;
+    if (!status && checkpoint)
+        status = shf_blas_load(1, error); /* its kernels are part of the identity */
     if (two_time || checkpoint)
         c->pair->march.state = &c->state;
     if (status || !checkpoint)

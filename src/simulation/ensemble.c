@@ -135,6 +135,9 @@ shf_status shf_ensemble_do(shf_ensemble *r, const shf_ensemble_network *kind, co
                            shf_error *error)
 {
     int threads = shf_thread_count(r->threads, r->runs);
+    r->status = shf_blas_load((size_t)threads, error);
+    if (r->status)
+        return r->status;
     shf_blas_enter();
 #ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)

@@ -14,7 +14,7 @@ char *shf_hinge_identity(const shf_hinge_experiment *job, uint64_t data_hash)
     if (!stream)
         return NULL;
     (void)fprintf(stream, "version = %s\nBLAS kernels = %s\ndata = %016" PRIx64 "\n", shf_version(),
-                  openblas_get_corename(), data_hash);
+                  shf_blas_kernels(), data_hash);
     int good = shf_identity_section(stream, &shf_hinge_params_table, job->params) &&
                shf_identity_section(stream, &shf_simulation_params_table, job->simulation) &&
                shf_identity_section(stream, &shf_simulation_file_table, job->file) &&
