@@ -355,7 +355,7 @@ shf_status shf_hinge_simulate(const shf_hinge_params *params, const shf_simulati
     *result = (shf_simulation_result){.curve = NULL};
     shf_status status = check(&e.job, e.control, error);
     if (status == SHF_OK)
-        status = shf_blas_load((size_t)shf_thread_count(e.control->threads, SIZE_MAX), error);
+        status = shf_blas_load((size_t)shf_threads(e.control->threads), error);
     if (status == SHF_OK)
         status = prepare(&e, error);
     if (status == SHF_OK)
