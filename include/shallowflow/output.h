@@ -11,8 +11,10 @@
 extern "C" {
 #endif
 
-/** Formats of a result: tab-separated, comma-separated, one JSON object. */
-enum { SHF_FORMAT_TSV, SHF_FORMAT_CSV, SHF_FORMAT_JSON };
+/** Formats of a result: X(name, extension).  Tab-separated, comma-separated, one JSON object. */
+#define SHF_FORMATS(X) X(TSV, "tsv") X(CSV, "csv") X(JSON, "json")
+#define SHF_FORMAT_ENUMERATOR(name, extension) SHF_FORMAT_##name,
+enum { SHF_FORMATS(SHF_FORMAT_ENUMERATOR) };
 
 /** A filled parameter struct and the table that describes it. */
 typedef struct shf_section {

@@ -3,6 +3,7 @@
 #define SHF_CLI_COMMAND_H
 
 #include "cli/picture.h"
+#include "common/params_text.h"
 #include <stddef.h>
 
 /** Exit codes of the program. */
@@ -24,6 +25,13 @@ typedef struct command_section {
     {                                                                                                \
         &NAME##_table, offsetof(input, member) + 0 * sizeof(((input *)0)->member = NAME##_default()) \
     }
+
+/** A table of a file's own: the struct TYPE of the rows and TYPE_table, the section `title`. */
+#define OWN_PARAMS(TYPE, ROWS, title) \
+    typedef struct TYPE {             \
+        ROWS(SHF_ROW_FIELD, )         \
+    } TYPE;                           \
+    static SHF_DEFINE_PARAMS(TYPE, ROWS, title, TYPE)
 
 /** The same for a table of the file itself, which has no default function. */
 #define OWN_SECTION(member, NAME)              \

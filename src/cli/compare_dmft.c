@@ -1,7 +1,6 @@
 /* shallowflow compare dmft: trained networks beside the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
-#include "common/params_text.h"
 #include <shallowflow/dmft_simulation.h>
 #include <stdlib.h>
 
@@ -10,11 +9,7 @@
     P(S, real, until, "tolerance-until", 0.0, "[0, 1e15]", "", \
       "only rows count in which t is at most this; 0 means all rows")
 
-typedef struct compare_params {
-    COMPARE_PARAMS(SHF_ROW_FIELD, )
-} compare_params;
-
-static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
+OWN_PARAMS(compare_params, COMPARE_PARAMS, "compare");
 
 typedef struct input {
     shf_dmft_params dmft;

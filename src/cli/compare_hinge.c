@@ -1,7 +1,6 @@
 /* shallowflow compare hinge: trained networks beside the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
-#include "common/params_text.h"
 #include <shallowflow/simulation.h>
 #include <stdlib.h>
 
@@ -12,11 +11,7 @@
     P(S, real, from, "tolerance-from", 0.5, "[0, 1]", "",                               \
       "only rows count in which f_U of the theory is at least this")
 
-typedef struct compare_params {
-    COMPARE_PARAMS(SHF_ROW_FIELD, )
-} compare_params;
-
-static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
+OWN_PARAMS(compare_params, COMPARE_PARAMS, "compare");
 
 typedef struct input {
     shf_hinge_params hinge;

@@ -1,7 +1,6 @@
 /* shallowflow compare timescales: trained networks beside the three models of the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
-#include "common/params_text.h"
 #include "common/report.h"
 #include <math.h>
 #include <shallowflow/timescales_simulation.h>
@@ -15,11 +14,7 @@
       "only rows count in which the risk of the model, without label noise, is at least this share of the " \
       "first")
 
-typedef struct compare_params {
-    COMPARE_PARAMS(SHF_ROW_FIELD, )
-} compare_params;
-
-static SHF_DEFINE_PARAMS(compare_params, COMPARE_PARAMS, "compare", compare_params);
+OWN_PARAMS(compare_params, COMPARE_PARAMS, "compare");
 
 typedef struct input {
     shf_timescales_params timescales;
@@ -41,11 +36,11 @@ static const struct {
 };
 
 /* The risk of each model at the times of the simulation; the same initial overlaps for all. */
-static shf_status solve(const shf_timescales_params *params, const shf_solver *solver,
-                        const shf_table *simulated, int model, const shf_progress *progress,
-                        shf_table **table, shf_info *info, shf_error *error)
+static shf_status solve(const input *in, const shf_table *simulated, int model, const shf_progress *progress,
+                        shf_table **table, shf_error *error)
 {
-    shf_timescales_params own = *params;
+    shf_info unused;
+    shf_timescales_params own = in->timescales;
     if (own.init_s.kind == SHF_OVERLAP_AUTO)
         own.init_s.kind = SHF_OVERLAP_SPHERE;
     shf_timescales_request request = shf_timescales_request_default();
@@ -53,7 +48,7 @@ static shf_status solve(const shf_timescales_params *params, const shf_solver *s
     shf_grid grid = shf_timescales_grid_default();
     shf_status status = compare_times(simulated, &grid.times, error);
     if (!status)
-        status = shf_timescales_solve(&own, &request, &grid, solver, progress, table, info, error);
+        status = shf_timescales_solve(&own, &request, &grid, &in->solver, progress, table, &unused, error);
     free(grid.times.value);
     return status;
 }
@@ -144,11 +139,10 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     const input *in = data;
     *table = NULL;
     shf_table *simulated = NULL, *theory[MODELS] = {NULL};
-    shf_info unused;
     shf_status status =
         shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, &simulated, info, error);
     for (int k = 0; !status && k < MODELS; k++)
-        status = solve(&in->timescales, &in->solver, simulated, k, progress, &theory[k], &unused, error);
+        status = solve(in, simulated, k, progress, &theory[k], error);
     if (!status)
         status = build(&in->timescales, &in->compare, simulated, theory, table, error);
     shf_table_free(simulated);

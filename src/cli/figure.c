@@ -5,7 +5,6 @@
 #include "cli/message.h"
 #include "cli/run.h"
 #include "cli/suggest.h"
-#include "common/params_text.h"
 #include "common/report.h"
 #include <stdlib.h>
 #include <string.h>
@@ -21,11 +20,7 @@ enum { PICTURE_SVG, PICTURE_PDF, PICTURE_PNG };
     P(S, count, threads, "threads", 0, "[0, 1024]", "",                                             \
       "commands that run at a time; 0 means as many as processors")
 
-typedef struct figure_params {
-    FIGURE_PARAMS(SHF_ROW_FIELD, )
-} figure_params;
-
-static SHF_DEFINE_PARAMS(figure_params, FIGURE_PARAMS, "figure", figure_params);
+OWN_PARAMS(figure_params, FIGURE_PARAMS, "figure");
 
 typedef struct input {
     figure_params figure;

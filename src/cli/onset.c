@@ -15,20 +15,18 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
                       shf_error *error)
 {
     const input *in = data;
-    const onset_verify *verify = &in->verify;
-    const onset_threads *threads = &in->threads;
     shf_onset onset;
     shf_table *theory = NULL;
     *table = NULL;
     shf_status status = shf_onset_solve(&in->hinge, &in->request, &in->solver, &onset, info, error);
     if (!status)
         status = shf_onset_table(&onset, &theory, error);
-    if (status || !verify->runs) {
+    if (status || !in->verify.runs) {
         *table = theory;
         return status;
     }
-    status = onset_verify_run(&in->hinge, &in->request, verify, threads->threads, &onset, theory, progress,
-                              table, error);
+    const onset_trial trial = {&in->hinge, &in->request, &in->verify, in->threads.threads, &onset, theory};
+    status = onset_verify_run(&trial, progress, table, error);
     shf_table_free(theory);
     return status;
 }

@@ -1,6 +1,7 @@
 /* Trained networks beside the onsets of the theory: ensembles, bootstrap, table. */
 #include "cli/onset_verify.h"
 #include "cli/onset_measure.h"
+#include "common/columns.h"
 #include "common/params_text.h"
 #include "common/random.h"
 #include "common/report.h"
@@ -17,6 +18,7 @@ enum { STREAM_RESAMPLES = 0x76657269 };
 
 /* The networks at work. */
 typedef struct ensemble {
+    const onset_trial *trial;
     const onset_verify *verify;
     onset_criteria criteria;
     size_t n;    /* times */
@@ -78,8 +80,7 @@ static int report_share(void *context, double fraction)
 }
 
 /* Network k: its curves behind those of the ones before. */
-static shf_status train(ensemble *e, const shf_hinge_params *params, size_t threads, size_t k,
-                        const shf_progress *progress, shf_error *error)
+static shf_status train(ensemble *e, size_t k, const shf_progress *progress, shf_error *error)
 {
     shf_simulation_params simulation = shf_simulation_params_default();
     shf_simulation_control control = shf_simulation_control_default();
@@ -91,10 +92,10 @@ static shf_status train(ensemble *e, const shf_hinge_params *params, size_t thre
     simulation.seed = e->verify->seed + k;
     simulation.test_size = e->verify->test_size;
     simulation.precision = e->verify->precision;
-    control.threads = threads;
+    control.threads = e->trial->threads;
     grid.times = (shf_list){e->n, e->t};
     shf_status status =
-        shf_hinge_simulate(params, &simulation, NULL, NULL, &grid, &control,
+        shf_hinge_simulate(e->trial->params, &simulation, NULL, NULL, &grid, &control,
                            progress && progress->report ? &inner : NULL, &result, NULL, error);
     for (int c = 0; !status && c < CURVE_COLUMNS; c++)
         memcpy(e->run + (k * CURVE_COLUMNS + (size_t)c) * e->n,
@@ -175,108 +176,60 @@ enum { MEASURED_COLUMNS = 0 ONSET_MEASURED_COLUMNS(COUNT_COLUMN) };
 
 static const char *const measured_text[MEASURED_COLUMNS][3] = {ONSET_MEASURED_COLUMNS(COLUMN_TEXT)};
 
-static shf_status add_columns(const shf_table *theory, shf_table *table, shf_error *error)
+/* The columns of the theory, then what was measured. */
+static void add_rows(const ensemble *e, const double *t, shf_table *table)
 {
-    shf_status status = SHF_OK;
-    for (size_t j = 0; !status && j < shf_table_columns(theory); j++)
-        status =
-            shf_table_add_column(table, shf_table_column_name(theory, j), shf_table_column_unit(theory, j),
-                                 shf_table_column_help(theory, j), error);
-    for (size_t j = 0; !status && j < MEASURED_COLUMNS; j++)
-        status =
-            shf_table_add_column(table, measured_text[j][0], measured_text[j][1], measured_text[j][2], error);
-    return status;
-}
-
-static shf_status add_rows(const ensemble *e, const double *t, const shf_table *theory, shf_table *table,
-                           shf_error *error)
-{
-    size_t columns = shf_table_columns(theory);
-    double *row = malloc((columns + MEASURED_COLUMNS) * sizeof *row);
-    if (!row)
-        return shf_no_memory(error);
+    const shf_table *theory = e->trial->theory;
     onset_curves curves = mean_curves(e);
-    shf_status status = SHF_OK;
-    for (size_t k = 0; !status && k < SHF_ONSET_COUNT; k++) {
-        for (size_t j = 0; j < columns; j++)
-            row[j] = shf_table_column_at(theory, j)[k];
+    for (size_t j = 0; j < shf_table_columns(theory); j++)
+        shf_column_add(table, shf_table_column_unit(theory, j), shf_table_column_help(theory, j), "%s",
+                       shf_table_column_name(theory, j));
+    for (size_t j = 0; j < MEASURED_COLUMNS; j++)
+        shf_column_add(table, measured_text[j][1], measured_text[j][2], "%s", measured_text[j][0]);
+    for (size_t k = 0; k < SHF_ONSET_COUNT; k++) {
         const double measured[MEASURED_COLUMNS] = {t[k],
                                                    quantile(e, (int)k, 0.025),
                                                    quantile(e, (int)k, 0.975),
                                                    onset_value_at(&curves, CURVE_ERROR_TEST, t[k]),
                                                    onset_value_at(&curves, CURVE_ERROR_TRAIN, t[k]),
                                                    onset_value_at(&curves, CURVE_F_U, t[k])};
-        memcpy(row + columns, measured, sizeof measured);
-        status = shf_table_add_row(table, row, error);
+        for (size_t j = 0; j < shf_table_columns(theory); j++)
+            shf_row_number(table, shf_table_column_at(theory, j)[k]);
+        shf_row_numbers(table, measured, MEASURED_COLUMNS);
+        shf_row_end(table);
     }
-    free(row);
-    return status;
 }
 
 /* The single results of the theory, and t_..._simulated, _low, _high. */
-static shf_status add_scalars(const ensemble *e, const double *t, const shf_table *theory, shf_table *table,
-                              shf_error *error)
+static void add_scalars(const ensemble *e, const double *t, shf_table *table)
 {
-    shf_status status = SHF_OK;
-    for (size_t k = 0; !status && k < shf_table_scalars(theory); k++)
-        status =
-            shf_table_add_scalar(table, shf_table_scalar_name(theory, k), shf_table_scalar_at(theory, k),
-                                 shf_table_scalar_unit(theory, k), shf_table_scalar_help(theory, k), error);
-    for (int k = 0; !status && k < SHF_ONSET_COUNT; k++) {
-        static const char *const suffix[] = {"simulated", "low", "high"};
+    static const char *const suffix[] = {"simulated", "low", "high"};
+    const shf_table *theory = e->trial->theory;
+    for (size_t k = 0; k < shf_table_scalars(theory); k++)
+        shf_scalar_add(table, shf_table_scalar_at(theory, k), shf_table_scalar_unit(theory, k),
+                       shf_table_scalar_help(theory, k), "%s", shf_table_scalar_name(theory, k));
+    for (int k = 0; k < SHF_ONSET_COUNT; k++) {
         const double value[] = {t[k], quantile(e, k, 0.025), quantile(e, k, 0.975)};
-        for (int j = 0; !status && j < 3; j++) {
-            char name[40];
-            (void)snprintf(name, sizeof name, "%s_%s", shf_onset_name(k), suffix[j]);
-            status = shf_table_add_scalar(table, name, value[j], "step", measured_text[j][2], error);
-        }
+        for (int j = 0; j < 3; j++)
+            shf_scalar_add(table, value[j], "step", measured_text[j][2], "%s_%s", shf_onset_name(k),
+                           suffix[j]);
     }
-    return status;
 }
 
-static shf_status add_notes(const ensemble *e, const double *t, const shf_table *theory, shf_table *table,
-                            shf_error *error)
+static void add_notes(const ensemble *e, const double *t, shf_table *table)
 {
-    char line[160];
-    shf_status status = SHF_OK;
-    for (size_t k = 0; !status && k < shf_table_notes(theory); k++)
-        status = shf_table_add_note(table, shf_table_note(theory, k), error);
-    (void)snprintf(line, sizeof line, "simulated: means over %zu networks, trained until t = %.9g",
-                   e->verify->runs, e->t[e->n - 1]);
-    if (!status)
-        status = shf_table_add_note(table, line, error);
-    for (int k = 0; !status && k < SHF_ONSET_COUNT; k++)
-        if (isnan(t[k]) && !isnan(quantile(e, k, 0)) && isfinite(quantile(e, k, 0.5))) {
-            (void)snprintf(line, sizeof line, "%s: not in the mean of all networks, but in most resamples",
-                           shf_onset_name(k));
-            status = shf_table_add_note(table, line, error);
-        }
-    if (!status && !isnan(e->criteria.loss_at_fit))
-        status = shf_table_add_note(table,
-                                    "t_fit simulated: when the training loss has fallen to what the theory "
-                                    "has at its t_fit",
-                                    error);
-    return status;
-}
-
-static shf_status build(const ensemble *e, const double *t, const shf_table *theory, shf_table **table,
-                        shf_error *error)
-{
-    *table = shf_table_new();
-    if (!*table)
-        return shf_no_memory(error);
-    shf_status status = add_columns(theory, *table, error);
-    if (!status)
-        status = add_rows(e, t, theory, *table, error);
-    if (!status)
-        status = add_scalars(e, t, theory, *table, error);
-    if (!status)
-        status = add_notes(e, t, theory, *table, error);
-    if (status) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
-    return status;
+    const shf_table *theory = e->trial->theory;
+    for (size_t k = 0; k < shf_table_notes(theory); k++)
+        shf_note_add(table, "%s", shf_table_note(theory, k));
+    shf_note_add(table, "simulated: means over %zu networks, trained until t = %.9g", e->verify->runs,
+                 e->t[e->n - 1]);
+    for (int k = 0; k < SHF_ONSET_COUNT; k++)
+        if (isnan(t[k]) && !isnan(quantile(e, k, 0)) && isfinite(quantile(e, k, 0.5)))
+            shf_note_add(table, "%s: not in the mean of all networks, but in most resamples",
+                         shf_onset_name(k));
+    if (!isnan(e->criteria.loss_at_fit))
+        shf_note_add(
+            table, "t_fit simulated: when the training loss has fallen to what the theory has at its t_fit");
 }
 
 /* ---- the whole ---- */
@@ -295,26 +248,30 @@ static shf_status allocate(ensemble *e, double last, shf_error *error)
     return e->run && e->mean && e->resampled ? SHF_OK : shf_no_memory(error);
 }
 
-shf_status onset_verify_run(const shf_hinge_params *params, const shf_onset_request *request,
-                            const onset_verify *verify, size_t threads, const shf_onset *onset,
-                            const shf_table *theory, const shf_progress *progress, shf_table **table,
+shf_status onset_verify_run(const onset_trial *trial, const shf_progress *progress, shf_table **table,
                             shf_error *error)
 {
     double last = 0, t[SHF_ONSET_COUNT];
-    ensemble e = {.verify = verify,
-                  .criteria = {request->gap, (double)params->N, onset->event[SHF_ONSET_FIT].state.loss,
-                               params->delta > 0}};
+    const onset_verify *verify = trial->verify;
+    ensemble e = {.trial = trial,
+                  .verify = verify,
+                  .criteria = {trial->request->gap, (double)trial->params->N,
+                               trial->onset->event[SHF_ONSET_FIT].state.loss, trial->params->delta > 0}};
     *table = NULL;
-    shf_status status = last_time(verify, onset, &last, error);
+    shf_status status = last_time(verify, trial->onset, &last, error);
     if (!status)
         status = allocate(&e, last, error);
     for (size_t k = 0; !status && k < verify->runs; k++)
-        status = train(&e, params, threads, k, progress, error);
+        status = train(&e, k, progress, error);
     if (!status && verify->runs > 1)
         status = resample(&e, error);
     if (!status) {
         measure(&e, NULL, t);
-        status = build(&e, t, theory, table, error);
+        *table = shf_table_new();
+        add_rows(&e, t, *table);
+        add_scalars(&e, t, *table);
+        add_notes(&e, t, *table);
+        status = shf_table_end(table, SHF_OK, error);
     }
     free(e.t);
     free(e.run);

@@ -42,12 +42,19 @@ extern const shf_param_table onset_threads_table;
     X(error_train_simulated, "", "mean training error there")                                    \
     X(f_U_simulated, "", "mean fraction of unsatisfied samples there")
 
-/** Trains the networks and puts what they show beside the theory: *table takes the place of `theory`, which
- * stays with the caller.  Errors: those of shf_hinge_simulate; SHF_ERR_VALUE if the theory has no onset that
- * says how long to train. */
-shf_status onset_verify_run(const shf_hinge_params *params, const shf_onset_request *request,
-                            const onset_verify *verify, size_t threads, const shf_onset *onset,
-                            const shf_table *theory, const shf_progress *progress, shf_table **table,
+/** What is put to the test, and how. */
+typedef struct onset_trial {
+    const shf_hinge_params *params;
+    const shf_onset_request *request;
+    const onset_verify *verify;
+    size_t threads;
+    const shf_onset *onset;  /**< of the theory */
+    const shf_table *theory; /**< the same as a table */
+} onset_trial;
+
+/** Trains the networks and puts what they show beside the theory in *table.  Errors: those of
+ * shf_hinge_simulate; SHF_ERR_VALUE if the theory has no onset that says how long to train. */
+shf_status onset_verify_run(const onset_trial *trial, const shf_progress *progress, shf_table **table,
                             shf_error *error);
 
 #endif

@@ -24,12 +24,13 @@ typedef struct target {
     int report; /* show the report of the command */
 } target;
 
-static const char *const format_names[] = {"tsv", "csv", "json"}; /* SHF_FORMAT_TSV, ... */
+#define EXTENSION(name, extension) extension,
+static const char *const format_names[] = {SHF_FORMATS(EXTENSION)};
 
 /* FORMAT_NONE if it is no name of a format. */
 static int format_named(const char *name)
 {
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < (int)(sizeof format_names / sizeof format_names[0]); k++)
         if (strcmp(name, format_names[k]) == 0)
             return k;
     return FORMAT_NONE;

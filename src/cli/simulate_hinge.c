@@ -1,7 +1,6 @@
 /* shallowflow simulate hinge: training of the network of that theory. */
 #include "cli/commands.h"
 #include "cli/hinge_data.h"
-#include "common/params_text.h"
 #include "common/report.h"
 
 enum { SHOW_CURVE, SHOW_CLOUDS, SHOW_SATISFACTION };
@@ -10,11 +9,7 @@ enum { SHOW_CURVE, SHOW_CLOUDS, SHOW_SATISFACTION };
     P(S, choice, show, "show", SHF_CHOICE(SHOW_CURVE), "curve|clouds|satisfaction", "", \
       "which table: means over the runs, the nodes of --clouds, or the samples of --satisfaction")
 
-typedef struct show_params {
-    SHOW_PARAMS(SHF_ROW_FIELD, )
-} show_params;
-
-static SHF_DEFINE_PARAMS(show_params, SHOW_PARAMS, "show", show_params);
+OWN_PARAMS(show_params, SHOW_PARAMS, "show");
 
 typedef struct input {
     shf_hinge_params hinge;

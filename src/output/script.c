@@ -111,7 +111,7 @@ void shf_emit_terminal(shf_emitter *e, shf_plot_kind kind, size_t columns, size_
                  400 * w, 310 * h);
     else if (kind == SHF_PLOT_PDF)
         shf_emit(e,
-                 "set terminal pdfcairo enhanced size %.1fcm,%.1fcm font \"Helvetica,9\" linewidth 1.2"
+                 "set terminal pdfcairo enhanced size %.1fcm,%.1fcm font \"Helvetica,9\" linewidth 1.2 "
                  "background \"white\"\n",
                  8.6 * w, 6.7 * h);
     else
