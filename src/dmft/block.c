@@ -38,6 +38,15 @@ void shf_dmft_block_apply(const shf_dmft_shape *shape, const double *b, double s
     }
 }
 
+void shf_dmft_block_vector(size_t p, const double *matrix, const double *x, double *y)
+{
+    for (size_t i = 0; i < p; i++) {
+        y[i] = 0;
+        for (size_t k = 0; k < p; k++)
+            y[i] += matrix[i * p + k] * x[k];
+    }
+}
+
 void shf_dmft_block_multiply(size_t p, const double *x, const double *y, double *out)
 {
     for (size_t i = 0; i < p; i++)

@@ -16,6 +16,9 @@ int shf_dmft_invert(size_t p, const double *matrix, double *inverse);
 void shf_dmft_block_apply(const shf_dmft_shape *shape, const double *b, double sign, const double *y,
                           const double *z, double *rows);
 
+/** y = matrix x. */
+void shf_dmft_block_vector(size_t p, const double *matrix, const double *x, double *y);
+
 /** out = x y, all p x p. */
 void shf_dmft_block_multiply(size_t p, const double *x, const double *y, double *out);
 

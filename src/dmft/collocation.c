@@ -110,20 +110,14 @@ shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_m
     run->t[0] = run->v[0] = 0;
     run->a[0] = a;
     run->nu[0] = -(model->params.alpha / m) * a * a * shf_dmft_value(&model->h[1], 1);
-    const struct {
-        shf_dmft_history *history;
-        const double *value;
-        int symmetric;
-    } start[] = {{&run->c[SHF_DMFT_PERP], &perp, 1},
-                 {&run->c[SHF_DMFT_PAR], &one, 1},
-                 {&run->w[SHF_DMFT_PERP], &zero, 0},
-                 {&run->w[SHF_DMFT_PAR], &zero, 0},
-                 {&run->wg, &one, 0},
-                 {&run->ca, &residual, 1}};
-    for (size_t k = 0; status == SHF_OK && k < sizeof start / sizeof start[0]; k++)
-        status = shf_dmft_history_append(start[k].history, start[k].value, 1, 1, start[k].symmetric, error);
+    const shf_dmft_new_rows start[] = {{&run->c[SHF_DMFT_PERP], &perp, 1, 1, 1},
+                                       {&run->c[SHF_DMFT_PAR], &one, 1, 1, 1},
+                                       {&run->w[SHF_DMFT_PERP], &zero, 1, 1, 0},
+                                       {&run->w[SHF_DMFT_PAR], &zero, 1, 1, 0},
+                                       {&run->wg, &one, 1, 1, 0},
+                                       {&run->ca, &residual, 1, 1, 1}};
     run->n = 1;
-    return status;
+    return shf_dmft_histories_append(start, sizeof start / sizeof start[0], error);
 }
 
 void shf_dmft_collocation_free(shf_dmft_collocation *run)
@@ -166,8 +160,8 @@ shf_dmft_predictor shf_dmft_predictor_make(const double *t, size_t n, size_t p)
     return e;
 }
 
-static void guess_c(shf_dmft_collocation *run, const shf_dmft_predictor *e, const shf_dmft_history *c,
-                    double *rows)
+static void predict_c(shf_dmft_collocation *run, const shf_dmft_predictor *e, const shf_dmft_history *c,
+                      double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld;
     memset(rows, 0, p * ld * sizeof *rows);
@@ -188,7 +182,7 @@ static void guess_c(shf_dmft_collocation *run, const shf_dmft_predictor *e, cons
 }
 
 /* The response for given memory: p rows of n entries in work.y[0], and over the panel itself. */
-static int guess_w(shf_dmft_collocation *run, int sector, const double *memory, double *rows)
+static int predict_w(shf_dmft_collocation *run, int sector, const double *memory, double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld;
     double b[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], inverse[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX];
@@ -213,7 +207,7 @@ static int guess_w(shf_dmft_collocation *run, int sector, const double *memory, 
 }
 
 /* ... as if the memory were that of the last panel, moved along. */
-static int guess_w_anew(shf_dmft_collocation *run, int sector, double *rows)
+static int predict_w_anew(shf_dmft_collocation *run, int sector, double *rows)
 {
     size_t p = run->radau.p, n = run->n, ld = run->ld, last_ld = run->last_ld;
     const double *last = run->last_mu[sector];
@@ -225,10 +219,10 @@ static int guess_w_anew(shf_dmft_collocation *run, int sector, double *rows)
         if (n > 2 * p)
             memcpy(mu + i * ld + n - p, last + i * last_ld + n - 2 * p, p * sizeof *mu);
     }
-    return guess_w(run, sector, memory, rows);
+    return predict_w(run, sector, memory, rows);
 }
 
-static void guess_scalars(shf_dmft_collocation *run, const shf_dmft_predictor *e)
+static void predict_scalars(shf_dmft_collocation *run, const shf_dmft_predictor *e)
 {
     shf_dmft_rows *x = &run->x;
     const shf_dmft_model *model = run->model;
@@ -256,14 +250,14 @@ shf_status shf_dmft_collocation_predict(shf_dmft_collocation *run, double length
     run->start = run->t[run->n - 1];
     set_length(run, length);
     shf_dmft_predictor e = shf_dmft_predictor_make(run->t, run->n, p);
-    guess_scalars(run, &e);
+    predict_scalars(run, &e);
     for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
         size_t size = p * run->ld * sizeof(double);
         memset(run->x.w[k], 0, size);
         memset(run->g.c[k], 0, size);
         memset(run->g.w[k], 0, size);
-        guess_c(run, &e, &run->c[k], run->x.c[k]);
-        if ((k == SHF_DMFT_PAR || run->model->m > 1) && !guess_w_anew(run, k, run->x.w[k]))
+        predict_c(run, &e, &run->c[k], run->x.c[k]);
+        if ((k == SHF_DMFT_PAR || run->model->m > 1) && !predict_w_anew(run, k, run->x.w[k]))
             memset(run->x.w[k], 0, size);
     }
     return shf_dmft_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
@@ -339,7 +333,7 @@ static int stretch_w(shf_dmft_collocation *run, int sector)
             mu[i * ld + l] = (1 - share) * below[l] + share * above[l];
         memcpy(memory + i * p, saved + i * ld + n, p * sizeof *memory);
     }
-    return guess_w(run, sector, memory, run->x.w[sector]);
+    return predict_w(run, sector, memory, run->x.w[sector]);
 }
 
 shf_status shf_dmft_collocation_lengthen(shf_dmft_collocation *run, double length, shf_error *error)
@@ -374,19 +368,13 @@ shf_status shf_dmft_collocation_lengthen(shf_dmft_collocation *run, double lengt
 shf_status shf_dmft_collocation_accept(shf_dmft_collocation *run, shf_error *error)
 {
     size_t p = run->radau.p, ld = run->ld;
-    const struct {
-        shf_dmft_history *history;
-        const double *rows;
-        int symmetric;
-    } part[] = {{&run->c[SHF_DMFT_PERP], run->g.c[SHF_DMFT_PERP], 1},
-                {&run->c[SHF_DMFT_PAR], run->g.c[SHF_DMFT_PAR], 1},
-                {&run->w[SHF_DMFT_PERP], run->g.w[SHF_DMFT_PERP], 0},
-                {&run->w[SHF_DMFT_PAR], run->g.w[SHF_DMFT_PAR], 0},
-                {&run->wg, run->work.wg, 0},
-                {&run->ca, run->work.ca, 1}};
-    shf_status status = SHF_OK;
-    for (size_t k = 0; status == SHF_OK && k < sizeof part / sizeof part[0]; k++)
-        status = shf_dmft_history_append(part[k].history, part[k].rows, ld, p, part[k].symmetric, error);
+    const shf_dmft_new_rows part[] = {{&run->c[SHF_DMFT_PERP], run->g.c[SHF_DMFT_PERP], ld, p, 1},
+                                      {&run->c[SHF_DMFT_PAR], run->g.c[SHF_DMFT_PAR], ld, p, 1},
+                                      {&run->w[SHF_DMFT_PERP], run->g.w[SHF_DMFT_PERP], ld, p, 0},
+                                      {&run->w[SHF_DMFT_PAR], run->g.w[SHF_DMFT_PAR], ld, p, 0},
+                                      {&run->wg, run->work.wg, ld, p, 0},
+                                      {&run->ca, run->work.ca, ld, p, 1}};
+    shf_status status = shf_dmft_histories_append(part, sizeof part / sizeof part[0], error);
     for (size_t i = 0; i < p; i++) {
         run->a[run->n + i] = run->g.a[i];
         run->v[run->n + i] = run->g.v[i];

@@ -4,7 +4,6 @@
 #include "common/columns.h"
 #include "dmft/run_files.h"
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- table ---- */
 
@@ -52,7 +51,6 @@ shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, con
     *table = NULL;
     shf_info unused;
     shf_dmft_model model;
-    double *t = NULL;
     const shf_dmft_files nothing = shf_dmft_files_default();
     shf_dmft_pair pair = {.march = {.model = &model, .solver = solver, .progress = progress}};
     shf_dmft_run_files opened = {
@@ -61,18 +59,15 @@ shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, con
     if (status == SHF_OK)
         status = shf_params_validate(&shf_dmft_files_table, opened.files, error);
     if (status == SHF_OK)
-        status = shf_dmft_times(solver, grid, &t, &pair.n, error);
+        status = shf_dmft_pair_open(&pair, grid, error);
     if (status)
         return status;
     *opened.info = (shf_info){.estimated_error = NAN, .method = shf_dmft_method(solver)};
-    pair.t = t;
-    pair.march.t_max = t[pair.n - 1];
     status = shf_dmft_run_files_open(&opened, grid, error);
     if (status == SHF_OK)
         status = compute(&pair, &opened, table, error);
     shf_dmft_run_files_free(&opened);
     shf_dmft_pair_free(&pair);
-    free(t);
     return status;
 }
 

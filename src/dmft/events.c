@@ -7,7 +7,6 @@
 #include <float.h>
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
-#include <stdlib.h>
 
 SHF_DEFINE_PARAMS(shf_dmft_events_request, SHF_DMFT_EVENTS_PARAMS, "events", shf_dmft_events);
 
@@ -283,7 +282,6 @@ shf_status shf_dmft_events_solve(const shf_dmft_params *params, const shf_dmft_e
     *table = NULL;
     shf_info unused;
     shf_dmft_model model;
-    double *t = NULL;
     shf_dmft_pair pair = {.march = {.model = &model, .solver = solver, .progress = progress}};
     shf_grid grid = shf_dmft_grid_default();
     grid.t_max = request->t_max;
@@ -292,12 +290,6 @@ shf_status shf_dmft_events_solve(const shf_dmft_params *params, const shf_dmft_e
     if (status == SHF_OK)
         status = shf_params_validate(&shf_dmft_events_table, request, error);
     if (status == SHF_OK)
-        status = shf_dmft_times(solver, &grid, &t, &pair.n, error);
-    if (status)
-        return status;
-    pair.t = t;
-    pair.march.t_max = t[pair.n - 1];
-    status = solve(&pair, request, table, info ? info : &unused, error);
-    free(t);
-    return status;
+        status = shf_dmft_pair_open(&pair, &grid, error);
+    return status ? status : solve(&pair, request, table, info ? info : &unused, error);
 }

@@ -134,15 +134,12 @@ static shf_status begin(shf_dmft_general *run, shf_error *error)
     for (size_t i = 0; i < m; i++)
         run->nu[i] = first_multiplier(run, i);
     double residual = first_residual(run), one = 1;
-    shf_status status = shf_dmft_history_append(&run->c, c, m, m, 1, error);
-    if (status == SHF_OK)
-        status = shf_dmft_history_append(&run->w, zero, m, m, 0, error);
-    if (status == SHF_OK)
-        status = shf_dmft_history_append(&run->wg, &one, 1, 1, 0, error);
-    if (status == SHF_OK)
-        status = shf_dmft_history_append(&run->ca, &residual, 1, 1, 1, error);
+    const shf_dmft_new_rows part[] = {{&run->c, c, m, m, 1},
+                                      {&run->w, zero, m, m, 0},
+                                      {&run->wg, &one, 1, 1, 0},
+                                      {&run->ca, &residual, 1, 1, 1}};
     run->n = 1;
-    return status;
+    return shf_dmft_histories_append(part, sizeof part / sizeof part[0], error);
 }
 
 shf_status shf_dmft_general_make(shf_dmft_general *run, const shf_dmft_neurons *start,
@@ -174,7 +171,7 @@ void shf_dmft_general_free(shf_dmft_general *run)
 
 /* ---- first guess ---- */
 
-static void guess_c(shf_dmft_general *run, const shf_dmft_predictor *e)
+static void predict_c(shf_dmft_general *run, const shf_dmft_predictor *e)
 {
     size_t p = run->radau.p, m = run->m, q = run->q, rows = run->rows, ld = run->ld;
     double *c = run->x.c;
@@ -195,7 +192,7 @@ static void guess_c(shf_dmft_general *run, const shf_dmft_predictor *e)
 }
 
 /* The response as if the memory mu were that of the last panel, moved along. */
-static int guess_w(shf_dmft_general *run)
+static int predict_w(shf_dmft_general *run)
 {
     size_t m = run->m, q = run->q, rows = run->rows, ld = run->ld, last_ld = run->last_ld;
     double b[SHF_DMFT_OVERHANG * SHF_DMFT_OVERHANG], inverse[SHF_DMFT_OVERHANG * SHF_DMFT_OVERHANG],
@@ -226,7 +223,7 @@ static int guess_w(shf_dmft_general *run)
     return 1;
 }
 
-static void guess_scalars(shf_dmft_general *run, const shf_dmft_predictor *e)
+static void predict_scalars(shf_dmft_general *run, const shf_dmft_predictor *e)
 {
     size_t m = run->m;
     for (size_t r = 0; r < run->q; r++) {
@@ -252,9 +249,9 @@ shf_status shf_dmft_general_predict(shf_dmft_general *run, double length, shf_er
     for (size_t i = 0; i < run->radau.p; i++)
         run->t[run->n + i] = run->t[run->n - 1] + length * run->radau.x[i + 1];
     const shf_dmft_predictor e = shf_dmft_predictor_make(run->t, run->n, run->radau.p);
-    guess_scalars(run, &e);
-    guess_c(run, &e);
-    (void)guess_w(run); /* without one the iteration starts from zero */
+    predict_scalars(run, &e);
+    predict_c(run, &e);
+    (void)predict_w(run); /* without one the iteration starts from zero */
     return shf_dmft_anderson_start(&run->anderson, shf_dmft_general_unknowns(run), error);
 }
 
@@ -263,13 +260,11 @@ shf_status shf_dmft_general_predict(shf_dmft_general *run, double length, shf_er
 shf_status shf_dmft_general_accept(shf_dmft_general *run, shf_error *error)
 {
     size_t p = run->radau.p, q = run->q, rows = run->rows;
-    shf_status status = shf_dmft_history_append(&run->c, run->g.c, run->ld, q, 1, error);
-    if (status == SHF_OK)
-        status = shf_dmft_history_append(&run->w, run->g.w, run->ld, q, 0, error);
-    if (status == SHF_OK)
-        status = shf_dmft_history_append(&run->wg, run->wg_row, run->nodes_ld, p, 0, error);
-    if (status == SHF_OK)
-        status = shf_dmft_history_append(&run->ca, run->ca_row, run->nodes_ld, p, 1, error);
+    const shf_dmft_new_rows part[] = {{&run->c, run->g.c, run->ld, q, 1},
+                                      {&run->w, run->g.w, run->ld, q, 0},
+                                      {&run->wg, run->wg_row, run->nodes_ld, p, 0},
+                                      {&run->ca, run->ca_row, run->nodes_ld, p, 1}};
+    shf_status status = shf_dmft_histories_append(part, sizeof part / sizeof part[0], error);
     double *last = realloc(run->last_mu, q * run->ld * sizeof *last);
     if (status == SHF_OK && !last)
         status = shf_no_memory(error);

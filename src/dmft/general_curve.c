@@ -5,7 +5,6 @@
 #include "dmft/general.h"
 #include "dmft/pair.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- table ---- */
@@ -99,19 +98,12 @@ shf_status shf_dmft_neurons_solve(const shf_dmft_neurons_params *params, const s
     shf_dmft_model model[SHF_DMFT_DIRECTIONS_MAX];
     shf_dmft_pair pair = {
         .march = {.model = model, .neurons = neurons, .solver = solver, .progress = progress}};
-    double *t = NULL;
     shf_status status = shf_params_validate(&shf_dmft_neurons_params_table, params, error);
     if (status == SHF_OK)
         status = shf_dmft_neurons_check(neurons, error);
     if (status == SHF_OK)
         status = make_models(params, neurons, model, error);
     if (status == SHF_OK)
-        status = shf_dmft_times(solver, grid, &t, &pair.n, error);
-    if (status)
-        return status;
-    pair.t = t;
-    pair.march.t_max = t[pair.n - 1];
-    status = solve(&pair, table, info ? info : &unused, error);
-    free(t);
-    return status;
+        status = shf_dmft_pair_open(&pair, grid, error);
+    return status ? status : solve(&pair, table, info ? info : &unused, error);
 }

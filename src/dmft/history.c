@@ -44,6 +44,15 @@ shf_status shf_dmft_history_append(shf_dmft_history *history, const double *rows
     return SHF_OK;
 }
 
+shf_status shf_dmft_histories_append(const shf_dmft_new_rows *part, size_t n, shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (; status == SHF_OK && n > 0; n--, part++)
+        status =
+            shf_dmft_history_append(part->history, part->rows, part->ld, part->p, part->symmetric, error);
+    return status;
+}
+
 static void clear(double *y, size_t ld, size_t p, size_t n)
 {
     for (size_t i = 0; i < p; i++)

@@ -34,6 +34,17 @@ static inline double *shf_dmft_history_row(const shf_dmft_history *history, size
 shf_status shf_dmft_history_append(shf_dmft_history *history, const double *rows, size_t ld, size_t p,
                                    int symmetric, shf_error *error);
 
+/** What a panel adds to one history: arguments of shf_dmft_history_append. */
+typedef struct shf_dmft_new_rows {
+    shf_dmft_history *history;
+    const double *rows;
+    size_t ld, p;
+    int symmetric;
+} shf_dmft_new_rows;
+
+/** To n histories.  Errors: SHF_ERR_MEMORY. */
+shf_status shf_dmft_histories_append(const shf_dmft_new_rows *part, size_t n, shf_error *error);
+
 /** y[i * ld + j] = sum_l x[i * ld + l] S[l][j] for the symmetric matrix S, i < p, j < n. */
 void shf_dmft_history_symmetric(const shf_dmft_history *history, const double *x, double *y, size_t ld,
                                 size_t p);

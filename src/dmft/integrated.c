@@ -87,22 +87,16 @@ void shf_dmft_integrated_free(shf_dmft_integrated *run)
 
 shf_status shf_dmft_integrated_accept(shf_dmft_integrated *run, shf_error *error)
 {
-    const struct {
-        shf_dmft_history *history;
-        const double *row;
-        int symmetric;
-    } part[] = {{&run->c[SHF_DMFT_PERP], run->c_row[SHF_DMFT_PERP], 1},
-                {&run->c[SHF_DMFT_PAR], run->c_row[SHF_DMFT_PAR], 1},
-                {&run->f[SHF_DMFT_PERP], run->f_row[SHF_DMFT_PERP], 0},
-                {&run->f[SHF_DMFT_PAR], run->f_row[SHF_DMFT_PAR], 0},
-                {&run->g, run->g_row, 0},
-                {&run->ca, run->ca_row, 1}};
-    for (size_t k = 0; k < sizeof part / sizeof part[0]; k++) {
-        shf_status status =
-            shf_dmft_history_append(part[k].history, part[k].row, run->n + 1, 1, part[k].symmetric, error);
-        if (status)
-            return status;
-    }
+    size_t ld = run->n + 1;
+    const shf_dmft_new_rows part[] = {{&run->c[SHF_DMFT_PERP], run->c_row[SHF_DMFT_PERP], ld, 1, 1},
+                                      {&run->c[SHF_DMFT_PAR], run->c_row[SHF_DMFT_PAR], ld, 1, 1},
+                                      {&run->f[SHF_DMFT_PERP], run->f_row[SHF_DMFT_PERP], ld, 1, 0},
+                                      {&run->f[SHF_DMFT_PAR], run->f_row[SHF_DMFT_PAR], ld, 1, 0},
+                                      {&run->g, run->g_row, ld, 1, 0},
+                                      {&run->ca, run->ca_row, ld, 1, 1}};
+    shf_status status = shf_dmft_histories_append(part, sizeof part / sizeof part[0], error);
+    if (status)
+        return status;
     run->n++;
     return room(run, error);
 }

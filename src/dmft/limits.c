@@ -51,7 +51,9 @@ static int phi_is_linear(const shf_dmft_model *model)
     return fabs(model->phi2 - model->phi[1] * model->phi[1]) <= 4 * DBL_EPSILON * model->phi2;
 }
 
-static shf_status check_start(const shf_dmft_model *model, const char *name, int lazy, shf_error *error)
+/* What the start and the driving force of a limit must be. */
+static shf_status check_start(const shf_dmft_model *model, const char *name, int lazy, int noise,
+                              shf_error *error)
 {
     double gamma0 = model->params.gamma0;
     if (lazy && gamma0 == 0)
@@ -59,37 +61,18 @@ static shf_status check_start(const shf_dmft_model *model, const char *name, int
     if (!lazy && gamma0 != 0)
         return shf_fail(error, SHF_ERR_VALUE,
                         "gamma0 = %g: must be 0 for limit = %s, which starts at a0 = O(1)", gamma0, name);
-    return SHF_OK;
-}
-
-static shf_status check_noise(const shf_dmft_model *model, const char *name, shf_error *error)
-{
-    if (model->phi2 != 0)
+    if (noise && model->phi2 != 0)
         return shf_fail(error, SHF_ERR_VALUE, "target: must be none for limit = %s, pure noise", name);
-    if (!(fabs(model->a0) > 0))
+    if (noise && !(fabs(model->a0) > 0))
         return shf_fail(error, SHF_ERR_VALUE,
                         "a0 = 0: must not be 0 for limit = %s; without it nothing moves", name);
-    return SHF_OK;
-}
-
-static shf_status check_glass(const shf_dmft_model *model, shf_error *error)
-{
-    if (!(model->params.tau > 0))
-        return shf_fail(error, SHF_ERR_VALUE,
-                        "tau = 0: must be positive for limit = sqrt-m, driven by the noise");
-    return SHF_OK;
-}
-
-static shf_status check_slope(const shf_dmft_model *model, const char *name, shf_error *error)
-{
-    if (!(shf_dmft_value(&model->h[1], 0) > 0))
+    if ((lazy || noise) && !(shf_dmft_value(&model->h[1], 0) > 0))
         return shf_fail(error, SHF_ERR_VALUE, "h'(0) = 0: must be positive for limit = %s", name);
     return SHF_OK;
 }
 
 static shf_status check(const shf_dmft_model *model, int kind, shf_error *error)
 {
-    const char *name = limits[kind].name;
     int lazy = kind == SHF_DMFT_LAZY || kind == SHF_DMFT_LAZY_LATE;
     int noise = kind == SHF_DMFT_PURE_NOISE || kind == SHF_DMFT_SQRT_M;
     shf_dmft_model unused;
@@ -99,13 +82,10 @@ static shf_status check(const shf_dmft_model *model, int kind, shf_error *error)
                    : shf_fail(
                          error, SHF_ERR_VALUE,
                          "h, target: must both be of degree one for limit = linear, such as h = poly:0,0.9");
-    shf_status status = check_start(model, name, lazy, error);
-    if (status == SHF_OK && noise)
-        status = check_noise(model, name, error);
-    if (status == SHF_OK && (lazy || noise))
-        status = check_slope(model, name, error);
-    if (status == SHF_OK && kind == SHF_DMFT_SQRT_M)
-        status = check_glass(model, error);
+    shf_status status = check_start(model, limits[kind].name, lazy, noise, error);
+    if (status == SHF_OK && kind == SHF_DMFT_SQRT_M && !(model->params.tau > 0))
+        status = shf_fail(error, SHF_ERR_VALUE,
+                          "tau = 0: must be positive for limit = sqrt-m, driven by the noise");
     if (status == SHF_OK && (kind == SHF_DMFT_LAZY_LATE || kind == SHF_DMFT_SQRT_M))
         status = shf_dmft_reduce(model, 1, 1, &unused, error);
     return status;

@@ -4,6 +4,7 @@
 #include "common/report.h"
 #include "dmft/general.h"
 #include <math.h>
+#include <stdlib.h>
 
 enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED, COLUMNS_MAX = 64 };
 
@@ -36,6 +37,14 @@ shf_status shf_dmft_times(const shf_dmft_solver *solver, const shf_grid *grid, d
     if (status == SHF_OK)
         status = shf_params_validate(&shf_dmft_grid_table, grid, error);
     return status ? status : shf_grid_times(grid, t, n, error);
+}
+
+shf_status shf_dmft_pair_open(pair *c, const shf_grid *grid, shf_error *error)
+{
+    shf_status status = shf_dmft_times(c->march.solver, grid, &c->t, &c->n, error);
+    if (status == SHF_OK)
+        c->march.t_max = c->t[c->n - 1];
+    return status;
 }
 
 /* ---- errors ---- */
@@ -195,4 +204,5 @@ void shf_dmft_pair_free(pair *c)
 {
     shf_dmft_path_free(&c->fine);
     shf_dmft_path_free(&c->coarse);
+    free(c->t);
 }

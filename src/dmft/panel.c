@@ -117,16 +117,13 @@ static int output_weights(shf_dmft_collocation *run)
             sum += (pull + work->ca[k] * push) * a[l];
         }
         f[i] = alpha * shf_dmft_value(&model->phat[0], run->x.v[i]) * run->p_sum[i] - alpha / m * sum;
+        f[i] -= radau->d[i][0] / run->length * a[run->n - 1];
         for (size_t j = 0; j < p; j++)
             matrix[i * p + j] = radau->d[i][j + 1] / run->length;
     }
     if (!shf_dmft_invert(p, matrix, inverse))
         return 0;
-    for (size_t i = 0; i < p; i++) {
-        run->g.a[i] = 0;
-        for (size_t k = 0; k < p; k++)
-            run->g.a[i] += inverse[i * p + k] * (f[k] - radau->d[k][0] / run->length * a[run->n - 1]);
-    }
+    shf_dmft_block_vector(p, inverse, f, run->g.a);
     return 1;
 }
 
@@ -232,11 +229,7 @@ static int multiplier(shf_dmft_collocation *run, const double *r, block *s)
         for (int k = run->model->m > 1 ? SHF_DMFT_PERP : SHF_DMFT_PAR; k < SHF_DMFT_SECTORS; k++)
             if (!solve_block(p, nu, &s[k]))
                 return 0;
-        for (size_t i = 0; i < p; i++) {
-            v[i] = 0;
-            for (size_t k = 0; k < p; k++)
-                v[i] += s[SHF_DMFT_PAR].inverse[i * p + k] * r[k];
-        }
+        shf_dmft_block_vector(p, s[SHF_DMFT_PAR].inverse, r, v);
         constraint(run, s, v, g, jacobian);
         double now = largest(p, g);
         if (now < 1e-14)
@@ -253,12 +246,9 @@ static int multiplier(shf_dmft_collocation *run, const double *r, block *s)
         before = now;
         if (!shf_dmft_invert(p, jacobian, inverse))
             return 0;
-        for (size_t i = 0; i < p; i++) {
-            step[i] = 0;
-            for (size_t k = 0; k < p; k++)
-                step[i] += inverse[i * p + k] * g[k];
+        shf_dmft_block_vector(p, inverse, g, step);
+        for (size_t i = 0; i < p; i++)
             nu[i] += step[i];
-        }
     }
     return before < 1e-9;
 }
