@@ -99,10 +99,10 @@ static double chi_density(double freedom, double peak, double y)
 {
     if (peak == 0)
         return exp(-0.5 * y * y);
-    gsl_sf_result bend;
-    if (y <= -peak || gsl_sf_log_1plusx_mx_e(y / peak, &bend))
+    gsl_sf_result excess;
+    if (y <= -peak || gsl_sf_log_1plusx_mx_e(y / peak, &excess))
         return 0;
-    return exp((freedom - 1) * bend.val - 0.5 * y * y);
+    return exp((freedom - 1) * excess.val - 0.5 * y * y);
 }
 
 /* Samples y about the peak and weights of the density, by a composite Gauss-Legendre rule. */

@@ -103,10 +103,10 @@ static int by_size(const void *a, const void *b)
 }
 
 /* All crossings in a cell, from values c and derivatives dc at its n points, both ends included. */
-static void find_crossings(const shf_node_walk *walk, const shf_node_cell *cell, const double *u,
+static void find_crossings(const shf_node_walk *walk, const shf_node_cell *cell, size_t n, const double *u,
                            const double *c, const double *dc, crossings *found)
 {
-    for (size_t i = 0; i + 1 < walk->mesh->m + 2; i++) {
+    for (size_t i = 0; i + 1 < n; i++) {
         place a = {u[i], c[i]}, b = {u[i + 1], c[i + 1]};
         if (dc[i] * dc[i + 1] < 0 && extremum_matters(walk, a.c, dc[i], b.c, dc[i + 1], b.u - a.u)) {
             double top = bracketed_root(walk, cell, NAN, a.u, dc[i], b.u, dc[i + 1]);
@@ -169,7 +169,7 @@ static void walk_cell(const shf_node_walk *walk, size_t number)
         dc[i] = walk->n_levels ? sum_modes(mesh->n, mesh->slope + (first + i) * mesh->n, modes) : 0;
     }
     if (walk->n_levels)
-        find_crossings(walk, cell, u, c, dc, &found);
+        find_crossings(walk, cell, row, u, c, dc, &found);
     if (!found.count && !too_wide(walk, c, row)) {
         for (size_t i = 1; i + 1 < row; i++)
             walk->point(walk->context, cell, mesh->mass[first + i], c[i],

@@ -13,15 +13,15 @@ static const double hysteresis = 1.05;
  * What is left of the risk for very small epsilon is rounding, whose rate is that of nothing. */
 static const double fastest = 1e3;
 
-static shf_timescales_events *watch_of(void *context)
+static shf_timescales_events *events_of(void *context)
 {
-    return ((shf_timescales_system *)context)->watch;
+    return ((shf_timescales_system *)context)->events;
 }
 
 /* ---- the state ---- */
 
 /* Measures a state, unless it is the one seen last. */
-static int look(shf_timescales_events *w, double T, const double *y)
+static int measure_state(shf_timescales_events *w, double T, const double *y)
 {
     if (T == w->T)
         return 0;
@@ -44,8 +44,8 @@ static double height(const shf_timescales_events *w, size_t k)
 
 static int roots(double T, const double *y, double *out, void *context)
 {
-    shf_timescales_events *w = watch_of(context);
-    int failed = look(w, T, y);
+    shf_timescales_events *w = events_of(context);
+    int failed = measure_state(w, T, y);
     size_t n = w->system->problem.n_roots - 1;
     for (size_t r = 0; r < n; r++) {
         size_t k = w->component[r];
@@ -80,14 +80,14 @@ static void follow_plateau(shf_timescales_events *w, double t)
 /* ---- falls ---- */
 
 /* The maximum of the parabola through three samples. */
-static shf_timescales_fall summit(double top[3][2])
+static shf_timescales_fall maximum_of_parabola(double top[3][2])
 {
     double x0 = top[0][0] - top[1][0], x2 = top[2][0] - top[1][0];
     double y0 = top[0][1] - top[1][1], y2 = top[2][1] - top[1][1];
-    double bend = (y2 / x2 - y0 / x0) / (x2 - x0), slope = y0 / x0 - bend * x0;
+    double curvature = (y2 / x2 - y0 / x0) / (x2 - x0), slope = y0 / x0 - curvature * x0;
     shf_timescales_fall f = {exp(top[1][0]), top[1][1]};
-    double shift = -0.5 * slope / bend;
-    if (x0 < 0 && x2 > 0 && bend < 0 && shift > x0 && shift < x2) {
+    double shift = -0.5 * slope / curvature;
+    if (x0 < 0 && x2 > 0 && curvature < 0 && shift > x0 && shift < x2) {
         f.t *= exp(shift);
         f.rate += 0.5 * slope * shift;
     }
@@ -106,7 +106,7 @@ static void end_fall(shf_timescales_events *w)
         w->lost = 1;
         return;
     }
-    w->falls[w->n_falls++] = summit(w->top);
+    w->falls[w->n_falls++] = maximum_of_parabola(w->top);
 }
 
 static void follow_fall(shf_timescales_events *w, double log_t)
@@ -136,8 +136,8 @@ static void follow_fall(shf_timescales_events *w, double log_t)
 
 static int observe(double T, const double *y, void *context)
 {
-    shf_timescales_events *w = watch_of(context);
-    int failed = look(w, T, y);
+    shf_timescales_events *w = events_of(context);
+    int failed = measure_state(w, T, y);
     double t = w->system->model->nu * T, log_t = log(t);
     follow_plateau(w, t);
     if (log_t > w->log_before) {
@@ -150,8 +150,8 @@ static int observe(double T, const double *y, void *context)
 
 static int event(double T, const double *y, const int *crossed, void *context)
 {
-    shf_timescales_events *w = watch_of(context);
-    int failed = look(w, T, y);
+    shf_timescales_events *w = events_of(context);
+    int failed = measure_state(w, T, y);
     double t = w->system->model->nu * T;
     size_t n = w->system->problem.n_roots - 1;
     for (size_t r = 0; r < n; r++) {
@@ -214,8 +214,8 @@ shf_status shf_timescales_events_make(shf_timescales_events *w, shf_timescales_s
     shf_status status = allocate(w, system->model->K, system->problem.n, error);
     if (status)
         return status;
-    system->watch = w;
-    if (look(w, 0, system->start))
+    system->events = w;
+    if (measure_state(w, 0, system->start))
         return shf_fail(error, SHF_ERR_NUMERIC, "t = 0: the right-hand side cannot be evaluated");
     w->risk_start = w->risk > 0 ? w->risk : 1;
     place_marks(w);

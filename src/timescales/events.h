@@ -44,12 +44,12 @@ typedef struct shf_timescales_events {
 
 /** Sets up the roots and observers of the system.  To be freed with shf_timescales_events_free, also after an
  * error. Errors: SHF_ERR_MEMORY. */
-shf_status shf_timescales_events_make(shf_timescales_events *watch, shf_timescales_system *system,
+shf_status shf_timescales_events_make(shf_timescales_events *events, shf_timescales_system *system,
                                       shf_error *error);
 
 /** Closes the last plateau and fall, at the end of a run through time t. */
-void shf_timescales_events_end(shf_timescales_events *watch, double t);
+void shf_timescales_events_end(shf_timescales_events *events, double t);
 
-void shf_timescales_events_free(shf_timescales_events *watch);
+void shf_timescales_events_free(shf_timescales_events *events);
 
 #endif

@@ -11,7 +11,7 @@ typedef struct shf_timescales_system {
     shf_ode_problem problem; /**< its context is this struct */
     double *start;           /**< problem.n numbers, the first m of them b, the next m of them s */
     void *state;
-    struct shf_timescales_events *watch; /**< events.h; NULL if nobody watches */
+    struct shf_timescales_events *events; /**< events.h; NULL if nobody listens */
 
     /** rho_k, the parts R_k of the risk and the risk (without label noise) of a state; K+1 numbers each. */
     void (*measure)(struct shf_timescales_system *system, const double *y, double *rho, double *part,
