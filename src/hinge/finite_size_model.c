@@ -27,9 +27,22 @@ enum {
 #define TAKES(S, kind, field, option, dflt, allowed, unit, help) TAKES_##field,
 static const int takes[] = {SHF_HINGE_PARAMS(TAKES, )};
 
+/* Whether a number or choice is plainly the default: saves the printing below, which a map would do per
+ * point. */
+static int is_plainly_equal(shf_param_kind kind, const void *value, const void *usual)
+{
+    const shf_choice *a = value, *b = usual;
+    if (kind == SHF_PARAM_real)
+        return *(const double *)value == *(const double *)usual;
+    return kind == SHF_PARAM_choice && a->kind == b->kind && !a->n && !b->n;
+}
+
 static shf_status check_default(const shf_param *row, const shf_hinge_params *params, shf_error *error)
 {
-    char *value = shf_params_get(row, params), *usual = shf_params_get(row, shf_hinge_params_table.defaults);
+    const char *defaults = shf_hinge_params_table.defaults;
+    if (is_plainly_equal(row->kind, (const char *)params + row->offset, defaults + row->offset))
+        return SHF_OK;
+    char *value = shf_params_get(row, params), *usual = shf_params_get(row, defaults);
     shf_status status = SHF_OK;
     if (!value || !usual)
         status = shf_no_memory(error);
