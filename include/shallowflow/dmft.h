@@ -46,14 +46,18 @@ enum { SHF_DMFT_TARGET_SAME, SHF_DMFT_TARGET_NONE, SHF_DMFT_TARGET_POLY, SHF_DMF
     P(S, choice, h, "h", SHF_DMFT_H_DEFAULT, SHF_DMFT_H_NAMES, "", "activation, as its covariance h") \
     P(S, choice, target, "target", SHF_CHOICE(SHF_DMFT_TARGET_SAME), SHF_DMFT_TARGET_NAMES, "", "target")
 
-/** Physics of the model. */
-#define SHF_DMFT_PARAMS(P, S)                                                     \
-    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons")                  \
-    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                 \
+/** Where the neurons start. */
+#define SHF_DMFT_START_PARAMS(P, S)                                               \
     P(S, real, a0, "a0", 1.0, "[-1e6, 1e6]", "", "initial output weights a_i(0)") \
     P(S, real, gamma0, "gamma0", 0.0, "[-1e6, 1e6]", "",                          \
       "lazy start: a_i(0) = gamma0 sqrt(m) instead of a0; 0 means a0")            \
     P(S, choice, freeze_a, "freeze-a", SHF_CHOICE(0), "no|yes", "", "keep the output weights at their start")
+
+/** Physics of the model. */
+#define SHF_DMFT_PARAMS(P, S)                                    \
+    P(S, count, m, "m", 10, "[1, 1e9]", "", "number of neurons") \
+    SHF_DMFT_PROBLEM_PARAMS(P, S)                                \
+    SHF_DMFT_START_PARAMS(P, S)
 
 typedef struct shf_dmft_params {
     SHF_DMFT_PARAMS(SHF_ROW_FIELD, )
@@ -92,26 +96,26 @@ typedef struct shf_dmft_solver {
     SHF_DMFT_SOLVER_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_solver;
 
-/** Files besides the table: nothing here changes a result. */
-#define SHF_DMFT_FILES_PARAMS(P, S)                                                                \
-    P(S, text, two_time, "two-time", NULL, "FILE.npy", "",                                         \
-      "write the two-time functions of the finest run there, at its own nodes (collocation)")      \
-    P(S, text, checkpoint, "checkpoint", NULL, "FILE", "",                                         \
-      "keep the state there, and continue from it if it exists; removed when the run is complete " \
-      "(collocation)")                                                                             \
-    P(S, real, checkpoint_every, "checkpoint-every", 10.0, "[0, 1e9]", "s", "time between two checkpoints")
+/** How to compute, and files besides the table: nothing here changes a result. */
+#define SHF_DMFT_RUN_CONTROL_PARAMS(P, S)                                                                   \
+    P(S, text, two_time, "two-time", NULL, "FILE.npy", "",                                                  \
+      "write the two-time functions of the finest run there, at its own nodes (collocation)")               \
+    P(S, text, checkpoint, "checkpoint", NULL, "FILE", "",                                                  \
+      "keep the state there, and continue from it if it exists; removed when the run is complete "          \
+      "(collocation)")                                                                                      \
+    P(S, real, checkpoint_every, "checkpoint-every", 10.0, "[0, 1e9]", "s", "time between two checkpoints") \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "",                                                     \
+      "number of threads, for several m; 0 means all of the machine")
 
-typedef struct shf_dmft_files {
-    SHF_DMFT_FILES_PARAMS(SHF_ROW_FIELD, )
-} shf_dmft_files;
+typedef struct shf_dmft_run_control {
+    SHF_DMFT_RUN_CONTROL_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_run_control;
 
 /** The defaults of the four structs: single index, m = 10, alpha = tau = 0.3, t up to 100. */
 SHF_DECLARE_PARAMS(shf_dmft_params, shf_dmft_params);
 SHF_DECLARE_PARAMS(shf_grid, shf_dmft_grid);
 SHF_DECLARE_PARAMS(shf_dmft_solver, shf_dmft_solver);
-SHF_DECLARE_PARAMS(shf_dmft_files, shf_dmft_files);
-
-/** The tables behind the structs. */
+SHF_DECLARE_PARAMS(shf_dmft_run_control, shf_dmft_run_control);
 
 /** Checks ranges and combinations (h without a constant, no negative coefficient, phat within the reach of
  * h). Errors: SHF_ERR_VALUE. */
@@ -131,30 +135,7 @@ SHF_API shf_status shf_dmft_solve(const shf_dmft_params *params, const shf_grid 
                                   const shf_dmft_solver *solver, const shf_progress *progress,
                                   shf_table **table, shf_info *info, shf_error *error);
 
-/** Several widths at once. */
-#define SHF_DMFT_WIDTHS_PARAMS(P, S)                                                \
-    P(S, list, widths, "widths", SHF_EMPTY_LIST, "[1, 1e9]", "",                    \
-      "increasing numbers of neurons, at most 20; without any: 5,10,20,50,100,200") \
-    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
-
-typedef struct shf_dmft_width_list {
-    SHF_DMFT_WIDTHS_PARAMS(SHF_ROW_FIELD, )
-} shf_dmft_width_list;
-
-/** Default and table of the widths. */
-SHF_DECLARE_PARAMS(shf_dmft_width_list, shf_dmft_width_list);
-
-/** Curves of several widths on the same times: column t, then for each width M columns t_over_m_M,
- * t_times_m_M, gamma_M = a/sqrt(M), a_M, v_M, v_sqrt_m_M, e_train_M, e_test_M, gap_M = e_test - e_train.
- * params->m is not used.  Parallel over the widths; the result does not depend on the number of threads.
- * Arguments and results as shf_dmft_solve.
- */
-SHF_API shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft_width_list *widths,
-                                   const shf_grid *grid, const shf_dmft_solver *solver,
-                                   const shf_progress *progress, shf_table **table, shf_info *info,
-                                   shf_error *error);
-
-/** The same with files; `files` may be NULL.
+/** The same with files; `control` may be NULL.
  *
  *  two_time: an array of float64 of shape (8, n, n) for n nodes t_i, in this order: t_i (in row i),
  * C_d(t_i,t_l), C_o, C_A, Sigma_C, and the weights W_d, W_o, W_A of the responses, (D.20).  It appears
@@ -168,9 +149,45 @@ SHF_API shf_status shf_dmft_widths(const shf_dmft_params *params, const shf_dmft
  *  parameters), SHF_ERR_VALUE (another scheme, a name that ends in .h5).  Files are looked at before anything
  * is computed. */
 SHF_API shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid,
-                                const shf_dmft_solver *solver, const shf_dmft_files *files,
+                                const shf_dmft_solver *solver, const shf_dmft_run_control *control,
                                 const shf_progress *progress, shf_table **table, shf_info *info,
                                 shf_error *error);
+
+/** Several networks, or one of neurons that are not alike: what `shallowflow dmft` computes. */
+#define SHF_DMFT_M_DEFAULT          \
+    {                               \
+        .n = 1, .value = (double[]) \
+        {                           \
+            10                      \
+        }                           \
+    }
+#define SHF_DMFT_NETWORKS_PARAMS(P, S)                                                                        \
+    P(S, list, m, "m", SHF_DMFT_M_DEFAULT, "[1, 1e9]", "",                                                    \
+      "number of neurons; several that increase, at most 20: these networks side by side, in all scalings")   \
+    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                             \
+    SHF_DMFT_START_PARAMS(P, S)                                                                               \
+    P(S, text, neurons, "neurons", NULL, "FILE", "",                                                          \
+      "instead of m, a0 and gamma0 the neurons at t = 0, a line for each: a_i, v_i (or v_i1 v_i2), C_i1 ... " \
+      "C_im")                                                                                                 \
+    P(S, choice, target_2, "target-2", SHF_CHOICE(SHF_DMFT_TARGET_NONE), SHF_DMFT_TARGET_NAMES, "",           \
+      "what is added to the target, a function of <u_2,x> (with neurons)")
+
+typedef struct shf_dmft_networks {
+    SHF_DMFT_NETWORKS_PARAMS(SHF_ROW_FIELD, )
+} shf_dmft_networks;
+
+SHF_DECLARE_PARAMS(shf_dmft_networks, shf_dmft_networks);
+
+/** One m: shf_dmft_run.  Several: their curves on the same times, column t, then for each width M columns
+ * t_over_m_M, t_times_m_M, gamma_M = a/sqrt(M), a_M, v_M, v_sqrt_m_M, e_train_M, e_test_M, gap_M = e_test -
+ * e_train; parallel over the widths, the result does not depend on the number of threads.  With
+ * networks->neurons: shf_dmft_neurons_solve of dmft_neurons.h for the network of that file.  Parameters that
+ * do not apply are refused (SHF_ERR_VALUE) unless they have their default.  Arguments and results as
+ * shf_dmft_run. */
+SHF_API shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, const shf_grid *grid,
+                                           const shf_dmft_solver *solver, const shf_dmft_run_control *control,
+                                           const shf_progress *progress, shf_table **table, shf_info *info,
+                                           shf_error *error);
 
 #ifdef __cplusplus
 }

@@ -44,9 +44,24 @@ typedef struct command_section {
 #define PARAGRAPHS(...) ((const char *const[]){__VA_ARGS__, NULL})
 #define EXAMPLES(...) ((const example[]){__VA_ARGS__, {NULL, NULL}})
 
+/** Questions that commands answer, in the order of the help: X(enumerator, heading). */
+#define QUESTIONS(X)                                 \
+    X(CURVES, "learning curves")                     \
+    X(ONSETS, "when does it overfit?")               \
+    X(LIMITS, "limits and thresholds")               \
+    X(CHECKS, "check a theory by training networks") \
+    X(FILES, "figures and files")                    \
+    X(PROGRAM, "about the program")
+
+#define QUESTION_ENUMERATOR(name, heading) name,
+typedef enum question { QUESTIONS(QUESTION_ENUMERATOR) } question;
+#undef QUESTION_ENUMERATOR
+
 /** A command.  Those that compute have `sections` and `run`; the others have `call`. */
 typedef struct command {
-    const char *name;      /**< one or two words, such as "simulate hinge" */
+    const char *name;      /**< a model, or a verb and a model: "hinge", "simulate hinge" */
+    const char *also;      /**< a shorter name, such as "onset" for "onset hinge"; or NULL */
+    question answers;      /**< under which heading the help lists it */
     const char *summary;   /**< one line, no full stop */
     const char *arguments; /**< what follows the options in the usage line, such as "FILE"; or NULL */
     const char *const *description; /**< paragraphs, the last one NULL */

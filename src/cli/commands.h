@@ -7,21 +7,19 @@
 #define COMMANDS(X)        \
     X(hinge)               \
     X(node)                \
-    X(simulate_hinge)      \
-    X(compare_hinge)       \
-    X(onset)               \
-    X(onset_map)           \
     X(timescales)          \
-    X(timescales_scan)     \
-    X(simulate_timescales) \
-    X(compare_timescales)  \
     X(dmft)                \
-    X(dmft_widths)         \
-    X(dmft_limit)          \
-    X(dmft_onset)          \
-    X(dmft_threshold)      \
-    X(dmft_neurons)        \
+    X(onset_hinge)         \
+    X(onset_dmft)          \
+    X(map_hinge)           \
+    X(limit_dmft)          \
+    X(threshold_dmft)      \
+    X(scan_timescales)     \
+    X(simulate_hinge)      \
+    X(simulate_timescales) \
     X(simulate_dmft)       \
+    X(compare_hinge)       \
+    X(compare_timescales)  \
     X(compare_dmft)        \
     X(figure)              \
     X(rerun)               \

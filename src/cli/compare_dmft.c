@@ -95,6 +95,7 @@ static void draw(picture *p)
 
 const command compare_dmft_command = {
     .name = "compare dmft",
+    .answers = CHECKS,
     .summary = "trained networks beside the theory of dmft",
     .description = PARAGRAPHS(
         "Trains networks as shallowflow simulate dmft does and puts their means beside the theory of "

@@ -109,6 +109,7 @@ static void draw(picture *p)
 
 const command compare_hinge_command = {
     .name = "compare hinge",
+    .answers = CHECKS,
     .summary = "trained networks beside the theory of hinge",
     .description = PARAGRAPHS(
         "Trains networks as shallowflow simulate hinge does and puts their means beside the theory of "

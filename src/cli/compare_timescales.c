@@ -174,6 +174,7 @@ static void draw(picture *p)
 
 const command compare_timescales_command = {
     .name = "compare timescales",
+    .answers = CHECKS,
     .summary = "trained networks beside the models of timescales",
     .description = PARAGRAPHS(
         "Trains the network of shallowflow timescales and puts its risk beside that of the overlap flow from "

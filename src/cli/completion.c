@@ -94,7 +94,8 @@ static void print_first_words(void)
             (void)printf(" %.*s", (int)completion_first_word(*c), (*c)->name);
 }
 
-/* The second words behind the first word of a command, one case for each first word that has some. */
+/* The second words behind the first word of a command, one case for each first word that has some; a first
+ * word that is a command of its own has set that one. */
 static void print_second_words(void)
 {
     for (const command *const *c = command_list; *c; c++) {
@@ -103,25 +104,32 @@ static void print_second_words(void)
             if (strncmp((*k)->name, (*c)->name, (size_t)length) != 0 || (*k)->name[length] != ' ')
                 continue;
             if (!found++)
-                (void)printf("        \" %.*s\"|\"help %.*s\"|\"%.*s %.*s\") values=\"", length, (*c)->name,
-                             length, (*c)->name, length, (*c)->name, length, (*c)->name);
+                (void)printf("        \" %.*s\"|\"help %.*s\"|\"%.*s%s %.*s\") values=\"", length, (*c)->name,
+                             length, (*c)->name, length, (*c)->name, (*c)->also ? (*c)->name + length : "",
+                             length, (*c)->name);
             (void)printf(" %s", (*k)->name + length + 1);
         }
         (void)fputs(found ? "\" ;;\n" : "", stdout);
     }
 }
 
-/* The options of the command that the line is about; names of two words come first. */
+/* The options of a command that the line is about under this name. */
+static void print_command(const command *c, const char *name)
+{
+    (void)printf("        \"%s \"*) command=\"%s\" options=\"", name, c->name);
+    completion_options(c, bash_common, bash_parameter);
+    (void)printf("\" ;;\n");
+}
+
+/* Names of two words come first. */
 static void print_commands(void)
 {
-    for (int pass = 2; pass > 0; pass--)
-        for (const command *const *c = command_list; *c; c++) {
-            if (completion_is_of_two_words(*c) != (pass == 2))
-                continue;
-            (void)printf("        \"%s \"*) command=\"%s\" options=\"", (*c)->name, (*c)->name);
-            completion_options(*c, bash_common, bash_parameter);
-            (void)printf("\" ;;\n");
-        }
+    for (const command *const *c = command_list; *c; c++)
+        if (completion_is_of_two_words(*c))
+            print_command(*c, (*c)->name);
+    for (const command *const *c = command_list; *c; c++)
+        if (!completion_is_of_two_words(*c) || (*c)->also)
+            print_command(*c, (*c)->also ? (*c)->also : (*c)->name);
 }
 
 static void bash_script(void)
@@ -182,6 +190,7 @@ static int call(const command *self, int argc, char **argv)
 
 const command completion_command = {
     .name = "completion",
+    .answers = PROGRAM,
     .summary = "print the completion script for bash, zsh or fish",
     .arguments = "SHELL",
     .examples = EXAMPLES({"source <(shallowflow completion bash)", "for this shell only; the same in zsh"},

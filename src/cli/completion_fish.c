@@ -17,7 +17,10 @@ static void quoted(const char *text)
 
 static void start(const command *c, const char *option)
 {
-    (void)printf("complete -c shallowflow -n '__shallowflow_at %s' -l %s -d ", c->name, option);
+    (void)printf("complete -c shallowflow -n '__shallowflow_at %s", c->name);
+    if (c->also)
+        (void)printf("; or __shallowflow_short %s", c->also);
+    (void)printf("' -l %s -d ", option);
 }
 
 /* Options that take no value; FILE takes files, others nothing that could be offered. */
@@ -86,6 +89,12 @@ void completion_fish(void)
                  "    set -l words (commandline -opc)\n"
                  "    set -e words[1]\n"
                  "    test \"$words\" = \"$argv\"\n"
+                 "end\n"
+                 "function __shallowflow_short -d 'whether the command line is this word, then options'\n"
+                 "    set -l words (commandline -opc)\n"
+                 "    set -e words[1]\n"
+                 "    test \"$words[1]\" = \"$argv\"; or return 1\n"
+                 "    test (count $words) -eq 1; or string match -q -- '-*' \"$words[2]\"\n"
                  "end\n"
                  "complete -c shallowflow -f\n");
     words();

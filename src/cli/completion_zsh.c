@@ -73,12 +73,19 @@ static void groups(void)
     for (const command *const *c = command_list; *c; c++) {
         if (!completion_is_first_of_its_word(c) || !completion_is_of_two_words(*c))
             continue;
-        (void)printf("        %.*s)\n            if (( CURRENT == 3 )); then\n                commands=(",
-                     (int)completion_first_word(*c), (*c)->name);
+        (void)printf("        %.*s)\n            if (( CURRENT == 3 ))%s; then\n                commands=(",
+                     (int)completion_first_word(*c), (*c)->name,
+                     (*c)->also ? " && [[ $words[3] != -* ]]" : "");
         describe(c);
-        (void)printf(")\n                _describe command commands\n                return\n            fi\n"
-                     "            command=\"$command $words[3]\"\n            shift words\n"
-                     "            (( CURRENT-- )) ;;\n");
+        (void)printf(
+            ")\n                _describe command commands\n                return\n            fi\n");
+        if ((*c)->also)
+            (void)printf("            if [[ $words[3] == -* ]]; then\n                command='%s'\n"
+                         "            else\n",
+                         (*c)->name);
+        (void)printf("            command=\"$command $words[3]\"\n            shift words\n"
+                     "            (( CURRENT-- ))%s ;;\n",
+                     (*c)->also ? "\n            fi" : "");
     }
 }
 

@@ -149,6 +149,10 @@ static shf_status check_command(const config *c, const settings *s, shf_error *e
     const command *made_by = c->command ? command_named(c->command) : s->command;
     if (made_by == s->command)
         return SHF_OK;
+    const char *now = made_by ? NULL : renamed_command(c->command);
+    if (now)
+        return shf_fail(error, SHF_ERR_VALUE, "%s: unknown command %.*s; it is %s now", c->path,
+                        (int)strcspn(c->command, " "), c->command, now);
     return shf_fail(error, SHF_ERR_VALUE, "%s: was written by shallowflow %s, not by shallowflow %s", c->path,
                     made_by ? made_by->name : "with a command unknown here", s->command->name);
 }

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/renamed.h"
 #include "cli/run.h"
 #include "cli/suggest.h"
 #include <signal.h>
@@ -29,6 +30,8 @@ const command *command_find(int argc, char *const *argv, int *words)
     *words = 0;
     for (const command *const *c = command_list; *c; c++) {
         int n = matched_words((*c)->name, argc, argv);
+        if (!n && (*c)->also)
+            n = matched_words((*c)->also, argc, argv);
         if (n > *words) {
             *words = n;
             found = *c;
@@ -37,13 +40,22 @@ const command *command_find(int argc, char *const *argv, int *words)
     return found;
 }
 
+/* The length of a name that text starts with, 0 if it does not. */
+static size_t named_length(const char *name, const char *text)
+{
+    size_t length = strlen(name);
+    return strncmp(name, text, length) == 0 && strchr(" ", text[length]) ? length : 0;
+}
+
 const command *command_named(const char *text)
 {
     const command *found = NULL;
     size_t longest = 0;
     for (const command *const *c = command_list; *c; c++) {
-        size_t length = strlen((*c)->name);
-        if (length > longest && strncmp((*c)->name, text, length) == 0 && strchr(" ", text[length])) {
+        size_t length = named_length((*c)->name, text);
+        if (!length && (*c)->also)
+            length = named_length((*c)->also, text);
+        if (length > longest) {
             longest = length;
             found = *c;
         }
@@ -66,6 +78,11 @@ static int unknown_command(int argc, char *const *argv)
 {
     char both[128];
     int group = 0;
+    const char *now = renamed_command(argv[0]);
+    if (now) {
+        complain(NULL, "unknown command %s; it is %s now", argv[0], now);
+        return BAD_USAGE;
+    }
     (void)snprintf(both, sizeof both, "%s %s", argv[0], argc > 1 ? argv[1] : "");
     suggestion one = suggestion_for(argv[0]), two = suggestion_for(both);
     for (const command *const *c = command_list; *c; c++) {

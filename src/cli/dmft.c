@@ -1,24 +1,82 @@
 /* shallowflow dmft: dynamical mean-field theory of networks of finite width. */
 #include "cli/commands.h"
 #include "cli/dmft_picture.h"
+#include <math.h>
 #include <shallowflow/dmft.h>
+#include <string.h>
 
 typedef struct input {
-    shf_dmft_params dmft;
+    shf_dmft_networks dmft;
     shf_grid grid;
     shf_dmft_solver solver;
-    shf_dmft_files files;
+    shf_dmft_run_control control;
 } input;
 
 static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
     const input *in = data;
-    return shf_dmft_run(&in->dmft, &in->grid, &in->solver, &in->files, progress, table, info, error);
+    return shf_dmft_networks_solve(&in->dmft, &in->grid, &in->solver, &in->control, progress, table, info,
+                                   error);
+}
+
+/* ---- pictures ---- */
+
+/* Whether the columns with this prefix vary by more than a hundredth of their largest value. */
+static int varies(const shf_table *table, const char *prefix)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t j = 0; j < shf_table_columns(table); j++) {
+        const char *name = shf_table_column_name(table, j);
+        size_t length = strlen(prefix);
+        if (strncmp(name, prefix, length) != 0 ||
+            strspn(name + length, "0123456789") != strlen(name + length))
+            continue;
+        for (size_t k = 0; k < shf_table_rows(table); k++) {
+            low = fmin(low, shf_table_column_at(table, j)[k]);
+            high = fmax(high, shf_table_column_at(table, j)[k]);
+        }
+    }
+    return high - low > 0.01 * fmax(fabs(high), fabs(low));
+}
+
+/* Lazy networks, whose a/sqrt(m) stays where it is, learn at t = 1/m; the others overfit at t = m. */
+static void draw_widths(picture *p)
+{
+    static const struct {
+        const char *x_label, *y_label, *x, *y;
+        int scale, lazy, rich, signal;
+    } kinds[] = {{"t", "training error  (key: m)", "t", "e_train_", AXES_LOG_X, 1, 1, 0},
+                 {"t", "test error", "t", "e_test_", AXES_LOG_X, 1, 1, 0},
+                 {"t", "v", "t", "v_", AXES_LOG_X, 0, 1, 1},
+                 {"t", "a", "t", "a_", AXES_LOG_X, 0, 1, 0},
+                 {"t/m", "v", "t_over_m_", "v_", AXES_LOG_X, 0, 1, 1},
+                 {"t/m", "a/√m", "t_over_m_", "gamma_", AXES_LOG_X, 0, 1, 0},
+                 {"a/√m", "test - training error", "gamma_", "gap_", AXES_LINEAR, 0, 1, 0},
+                 {"t m", "test error", "t_times_m_", "e_test_", AXES_LOG_X, 1, 0, 0},
+                 {"t m", "v √m", "t_times_m_", "v_sqrt_m_", AXES_LOG_X, 1, 0, 1}};
+    int rich = varies(p->table, "gamma_"), signal = varies(p->table, "v_");
+    for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++)
+        if ((rich ? kinds[j].rich : kinds[j].lazy) && (signal || !kinds[j].signal))
+            picture_add_pairs(p, PANEL(kinds[j].x_label, kinds[j].y_label, kinds[j].scale), kinds[j].x,
+                              kinds[j].y, 1);
+}
+
+static void draw(picture *p)
+{
+    const shf_dmft_networks *networks = &((const input *)p->input)->dmft;
+    if (networks->neurons)
+        PICTURE_CURVES(p, "t", "error", AXES_LOG_X, {"t", "e_train", "training error"},
+                       {"t", "e_test", "test error"});
+    else if (networks->m.n > 1)
+        draw_widths(p);
+    else
+        dmft_draw(p);
 }
 
 const command dmft_command = {
     .name = "dmft",
+    .answers = CURVES,
     .summary = "features learnt and unlearnt by a network of finite width",
     .description = PARAGRAPHS(
         "What does gradient flow make of a network of m neurons that is trained on n = alpha m d noisy "
@@ -27,21 +85,34 @@ const command dmft_command = {
         "falls below e_test), and the features are unlearnt.",
         "Theory: A. Montanari, P. Urbani, Dynamical Decoupling of Generalization and Overfitting in Large "
         "Two-Layer Networks, arXiv:2502.21269.  Time is that of gradient flow with rate n/d.",
+        "Several values of --m give their curves side by side, on the same times and in the scalings in which "
+        "they meet: a, v and the errors against t (feature learning, at times of order one), a/sqrt(m) and v "
+        "against t/m (overfitting and unlearning, at times of order m), and the generalisation gap against "
+        "a/sqrt(m).",
+        "With --neurons FILE up to 8 neurons start with any output weights, overlaps with each other and with "
+        "one or two target directions; the target is phi_1(<u_1,x>) + phi_2(<u_2,x>).  The file has a line "
+        "for each of the m neurons: its output weight a_i, its overlap v_i with the target direction (two "
+        "numbers for two directions), and its overlaps C_i1 ... C_im with all neurons, C_ii = 1.  Numbers are "
+        "separated by spaces, tabs or commas; # starts a comment.  C - v v^T must be positive semi-definite.",
         "With --checkpoint FILE the same command goes on where it was stopped, and writes the same bytes."),
     .examples = EXAMPLES(
         {"shallowflow dmft --m 10 --t-max 200", "feature learning, overfitting and unlearning"},
         {"shallowflow dmft --m 100 --tau 0.6 --t-max 3000 --plot dmft.svg --output dmft.tsv",
          "a wide network, as a table and drawn"},
+        {"shallowflow dmft --m 10,50,100,200 --tau 0.6 --t-max 3000 --plot widths.svg --output widths.tsv",
+         "several widths: feature learning, overfitting and unlearning"},
+        {"shallowflow dmft --neurons FILE --target none --h poly:0,0.1,0.5 --tau 1 --alpha 0.375 --t-max 10",
+         "four neurons that learn noise"},
         {"shallowflow dmft --h poly:0,0.9,0.5 --gamma0 1 --m 50 --t-max 100", "a lazy start"},
         {"shallowflow dmft --target none --tau 0.6 --alpha 0.4 --m 100 --t-max 1000", "pure noise"},
         {"shallowflow dmft --m 10 --t-max 50 --two-time kernels.npy",
          "also correlations and responses at two times, for numpy.load"},
         {"shallowflow dmft --m 1000 --rtol 1e-7 --t-max 1e5 --checkpoint dmft.state --output dmft.tsv",
          "a long run that survives interruptions"}),
-    .sections = SECTIONS(SECTION(dmft, shf_dmft_params), SECTION(grid, shf_dmft_grid),
-                         SECTION(solver, shf_dmft_solver), SECTION(files, shf_dmft_files)),
+    .sections = SECTIONS(SECTION(dmft, shf_dmft_networks), SECTION(grid, shf_dmft_grid),
+                         SECTION(solver, shf_dmft_solver), SECTION(control, shf_dmft_run_control)),
     .unrecorded = 1,
     .run = run,
     .sample = "--points 2 --t-max 1 --rtol 1e-3",
-    .draw = dmft_draw,
+    .draw = draw,
 };

@@ -120,6 +120,7 @@ static int call(const command *self, int argc, char **argv)
 
 const command figure_command = {
     .name = "figure",
+    .answers = FILES,
     .summary = "the figures of the papers, each with data, script and picture",
     .arguments = "LIST",
     .description = PARAGRAPHS(

@@ -53,6 +53,12 @@ shf_table *help_sample(const command *c)
     return NULL;
 }
 
+void help_usage_name(const command *c, char *text, size_t room)
+{
+    const char *given = c->also ? c->also : c->name, *rest = c->name + strlen(given);
+    (void)snprintf(text, room, *rest ? "%s [%s]" : "%s", given, *rest ? rest + 1 : "");
+}
+
 /* ---- options ---- */
 
 /* First columns of: option, default, allowed values, meaning. */
@@ -151,7 +157,8 @@ int help_show(const command *c)
     (void)snprintf(title, sizeof title, "shallowflow %s: %s", c->name, c->summary);
     text_paragraph(stdout, title, 0);
     (void)putchar('\n');
-    (void)printf("usage: shallowflow %s%s%s%s\n", c->name,
+    help_usage_name(c, title, sizeof title);
+    (void)printf("usage: shallowflow %s%s%s%s\n", title,
                  c->run || c->writes || c->sections ? " [--OPTION VALUE]..." : "", c->arguments ? " " : "",
                  c->arguments ? c->arguments : "");
     for (const char *const *paragraph = c->description; paragraph && *paragraph; paragraph++) {
@@ -166,11 +173,23 @@ int help_show(const command *c)
     return finish_output(c->name);
 }
 
+const char *help_heading(question q)
+{
+    static const char *const headings[] = {
+#define QUESTION_HEADING(name, heading) heading,
+        QUESTIONS(QUESTION_HEADING)
+#undef QUESTION_HEADING
+    };
+    return headings[q];
+}
+
 /* A line of the list of commands. */
 static void print_summary(FILE *stream, const command *c)
 {
     char name[80];
-    (void)snprintf(name, sizeof name, "%s %s", c->name, c->arguments ? c->arguments : "");
+    help_usage_name(c, name, sizeof name);
+    if (c->arguments)
+        (void)snprintf(name + strlen(name), sizeof name - strlen(name), " %s", c->arguments);
     text_cell cells[] = {{name, 2, 22}, {c->summary, 25, TEXT_WIDTH - 25}};
     text_row(stream, cells, 2);
 }
@@ -179,9 +198,12 @@ void help_overview(FILE *stream)
 {
     (void)fprintf(stream, "shallowflow %s: how shallow neural networks learn, from theory\n\n",
                   shf_version_full());
-    (void)fprintf(stream, "usage: shallowflow COMMAND [--OPTION VALUE]...\n\ncommands\n");
-    for (const command *const *c = command_list; *c; c++)
+    (void)fprintf(stream, "usage: shallowflow COMMAND [--OPTION VALUE]...\n");
+    for (const command *const *c = command_list; *c; c++) {
+        if (c == command_list || (*c)->answers != c[-1]->answers)
+            (void)fprintf(stream, "\n%s\n", help_heading((*c)->answers));
         print_summary(stream, *c);
+    }
     (void)fprintf(stream, "\nshallowflow COMMAND --help shows the parameters of a command.\n");
 }
 

@@ -17,7 +17,13 @@ shf_table *help_sample(const command *c);
 /** Prints the help of a command; the exit code. */
 int help_show(const command *c);
 
-/** Prints what the program is and lists its commands. */
+/** The heading above the commands that answer a question. */
+const char *help_heading(question q);
+
+/** How a command is called: "hinge", "onset [hinge]". */
+void help_usage_name(const command *c, char *text, size_t room);
+
+/** Prints what the program is and lists its commands by the questions that they answer. */
 void help_overview(FILE *stream);
 
 /** Lists the commands of two words that start with this one, such as "simulate"; prints nothing and returns 0

@@ -32,6 +32,7 @@ static void draw(picture *p)
 
 const command hinge_command = {
     .name = "hinge",
+    .answers = CURVES,
     .summary = "mean-field theory of a ReLU network trained with the linear hinge loss",
     .description = PARAGRAPHS(
         "Mean-field theory of a network f(x) = (1/M) sum_i a_i relu(w_i.x / sqrt d) trained by gradient "

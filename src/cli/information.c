@@ -4,6 +4,7 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/plain.h"
+#include "cli/renamed.h"
 
 int plain_arguments(const command *self, int argc, char **argv, const char **word)
 {
@@ -33,8 +34,12 @@ static int call_help(const command *self, int argc, char **argv)
     if (word && argc == 1 && help_group(stdout, word))
         return finish_output(self->name);
     if (word) {
-        complain(self->name, "unknown command %s%s%s; shallowflow help lists them", word, argc > 1 ? " " : "",
-                 argc > 1 ? argv[1] : "");
+        const char *now = renamed_command(word);
+        if (now)
+            complain(self->name, "unknown command %s; it is %s now", word, now);
+        else
+            complain(self->name, "unknown command %s%s%s; shallowflow help lists them", word,
+                     argc > 1 ? " " : "", argc > 1 ? argv[1] : "");
         return BAD_USAGE;
     }
     help_overview(stdout);
@@ -43,6 +48,7 @@ static int call_help(const command *self, int argc, char **argv)
 
 const command help_command = {
     .name = "help",
+    .answers = PROGRAM,
     .summary = "show what a command does, or list the commands",
     .arguments = "[COMMAND]",
     .call = call_help,
@@ -60,6 +66,7 @@ static int call_version(const command *self, int argc, char **argv)
 
 const command version_command = {
     .name = "version",
+    .answers = PROGRAM,
     .summary = "show version and source revision",
     .call = call_version,
 };

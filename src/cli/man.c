@@ -161,11 +161,22 @@ static void print_command(const command *c)
 /* A line of the synopsis. */
 static void print_usage(const command *c)
 {
-    (void)printf(".B shallowflow %s\n", c->name);
+    char name[80];
+    help_usage_name(c, name, sizeof name);
+    (void)printf(".B shallowflow %s\n", name);
     if (c->run || c->writes || c->sections)
         (void)printf("[\\fB\\-\\-OPTION\\fR \\fIVALUE\\fR]...\n");
     if (c->arguments)
         (void)printf("\\fI%s\\fR\n", c->arguments);
+}
+
+/* A heading in capitals. */
+static void print_heading(const char *text)
+{
+    (void)printf(".SH \"");
+    for (; *text; text++)
+        (void)putchar(toupper((unsigned char)*text));
+    (void)printf("\"\n");
 }
 
 /* The head of a page; `name` in capitals, as headers are. */
@@ -274,9 +285,11 @@ static void page_of_all(void)
     print_front();
     (void)printf(".SH DESCRIPTION\n");
     print_paragraphs(about);
-    (void)printf(".SH COMMANDS\n");
-    for (const command *const *c = command_list; *c; c++)
+    for (const command *const *c = command_list; *c; c++) {
+        if (c == command_list || (*c)->answers != c[-1]->answers)
+            print_heading(help_heading((*c)->answers));
         print_command(*c);
+    }
     (void)printf(".SH OPTIONS\nAll commands that compute take these besides their parameters.\n");
     print_common(NULL);
     (void)printf(".SH PARAMETER FILES\n");
@@ -372,6 +385,7 @@ static int call(const command *self, int argc, char **argv)
 
 const command man_command = {
     .name = "man",
+    .answers = PROGRAM,
     .summary = "print a manual page, for man -l",
     .arguments = "[PAGE]",
     .examples = EXAMPLES({"shallowflow man > shallowflow.1", "all commands"},

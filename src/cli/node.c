@@ -30,6 +30,7 @@ static void draw(picture *p)
 
 const command node_command = {
     .name = "node",
+    .answers = CURVES,
     .summary = "mean field of a single node for any activation, loss, labels, data and initial law",
     .description = PARAGRAPHS(
         "Mean-field theory of a one-hidden-layer network with any of the activations, losses, label rules, "

@@ -13,6 +13,7 @@ static const struct {
     {"step", "substeps", ", 1/step updates for each unit of time"},
     {"method", "dynamics", ""},
     {"neurons", "nodes", ""},
+    {"widths", "m", ""},
 };
 
 int renamed_option(const settings *s, const char *name, const char *dashes, char *text, size_t room)
@@ -24,4 +25,26 @@ int renamed_option(const settings *s, const char *name, const char *dashes, char
             return 1;
         }
     return 0;
+}
+
+/* A model, or a verb and a model. */
+static const struct {
+    const char *old, *now;
+} commands[] = {
+    {"onset-map", "map"},
+    {"timescales-scan", "scan timescales"},
+    {"dmft-widths", "dmft --m M1,M2,..."},
+    {"dmft-limit", "limit dmft"},
+    {"dmft-onset", "onset dmft"},
+    {"dmft-threshold", "threshold dmft"},
+    {"dmft-neurons", "dmft --neurons FILE"},
+};
+
+const char *renamed_command(const char *line)
+{
+    size_t length = strcspn(line, " ");
+    for (size_t k = 0; k < sizeof commands / sizeof commands[0]; k++)
+        if (strlen(commands[k].old) == length && strncmp(line, commands[k].old, length) == 0)
+            return commands[k].now;
+    return NULL;
 }

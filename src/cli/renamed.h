@@ -9,4 +9,8 @@
  * characters go to `text`. */
 int renamed_option(const settings *s, const char *name, const char *dashes, char *text, size_t room);
 
+/** What a command line whose first word no command has is now, "dmft --m M1,M2,..." for "dmft-widths ...";
+ * NULL if there never was such a command. */
+const char *renamed_command(const char *line);
+
 #endif

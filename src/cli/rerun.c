@@ -3,6 +3,7 @@
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
+#include "cli/renamed.h"
 #include "cli/run.h"
 #include "common/report.h"
 #include <string.h>
@@ -12,6 +13,10 @@ static shf_status check_result(const config *c, const command **made_by, shf_err
     if (c->kind != CONFIG_RESULT)
         return shf_fail(error, SHF_ERR_TEXT, "%s: is not a result of shallowflow", c->path);
     *made_by = command_named(c->command);
+    const char *now = *made_by ? NULL : renamed_command(c->command);
+    if (now)
+        return shf_fail(error, SHF_ERR_TEXT, "%s: unknown command %.*s; it is %s now", c->path,
+                        (int)strcspn(c->command, " "), c->command, now);
     if (!*made_by || !(*made_by)->run)
         return shf_fail(error, SHF_ERR_TEXT, "%s: was written by a command unknown here: %.60s", c->path,
                         c->command);
@@ -64,6 +69,7 @@ static int call(const command *self, int argc, char **argv)
 
 const command rerun_command = {
     .name = "rerun",
+    .answers = FILES,
     .summary = "make a result again from its own file",
     .arguments = "FILE",
     .description = PARAGRAPHS(

@@ -19,6 +19,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
 
 const command simulate_dmft_command = {
     .name = "simulate dmft",
+    .answers = CHECKS,
     .summary = "train the network of dmft, or its Gaussian surrogate, and measure it",
     .description = PARAGRAPHS(
         "Trains the network of shallowflow dmft on n = alpha m d samples x ~ N(0, I_d), y = phi(x_1) + tau z, "

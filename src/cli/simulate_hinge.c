@@ -86,6 +86,7 @@ static void draw(picture *p)
 
 const command simulate_hinge_command = {
     .name = "simulate hinge",
+    .answers = CHECKS,
     .summary = "train the network of hinge and measure it",
     .description = PARAGRAPHS(
         "Trains the network of shallowflow hinge by full-batch gradient descent, on data drawn from the same "

@@ -24,6 +24,7 @@ static void draw(picture *p)
 
 const command simulate_timescales_command = {
     .name = "simulate timescales",
+    .answers = CHECKS,
     .summary = "train the network of timescales by stochastic or full-batch gradient descent",
     .description = PARAGRAPHS(
         "Trains the network of shallowflow timescales on samples x ~ N(0, I_d), y = phi(x_1) + tau z: by "

@@ -97,6 +97,7 @@ static void draw(picture *p)
 
 const command timescales_command = {
     .name = "timescales",
+    .answers = CURVES,
     .summary = "when a wide two-layer network learns each Hermite component",
     .description = PARAGRAPHS(
         "When is each Hermite component of a target phi(<u*,x>) learnt by a wide network (1/m) sum_i a_i "

@@ -139,6 +139,15 @@ static int read_numbers(const char *text, double *value, size_t capacity, size_t
     }
 }
 
+/* Frees the numbers of a list, unless they are those of its default, which nobody has allocated. */
+static void free_list(const shf_param_table *table, const shf_param *row, shf_list *list)
+{
+    const shf_list *usual = member_const(row, table->defaults);
+    if (list->value != usual->value)
+        free(list->value);
+    *list = (shf_list){0, NULL};
+}
+
 static shf_status read_list(const shf_param *row, const char *text, shf_list *list, shf_error *error)
 {
     shf_list fresh = {0, NULL};
@@ -161,7 +170,18 @@ static shf_status read_list(const shf_param *row, const char *text, shf_list *li
             free(fresh.value);
             return status;
         }
-    free(list->value);
+    *list = fresh;
+    return SHF_OK;
+}
+
+static shf_status set_list(const shf_param_table *table, const shf_param *row, const char *text,
+                           shf_list *list, shf_error *error)
+{
+    shf_list fresh = {0, NULL};
+    shf_status status = read_list(row, text, &fresh, error);
+    if (status)
+        return status;
+    free_list(table, row, list);
     *list = fresh;
     return SHF_OK;
 }
@@ -281,7 +301,7 @@ shf_status shf_params_set(const shf_param_table *table, void *params, const char
     case SHF_PARAM_choice:
         return read_choice(row, text, target, error);
     case SHF_PARAM_list:
-        return read_list(row, text, target, error);
+        return set_list(table, row, text, target, error);
     case SHF_PARAM_text:
         return read_text(row, text, target, error);
     }
@@ -409,11 +429,9 @@ void shf_params_clear(const shf_param_table *table, void *params)
 {
     for (size_t k = 0; k < table->n_rows; k++) {
         void *target = member(&table->row[k], params);
-        if (table->row[k].kind == SHF_PARAM_list) {
-            shf_list *list = target;
-            free(list->value);
-            *list = (shf_list){0, NULL};
-        } else if (table->row[k].kind == SHF_PARAM_text) {
+        if (table->row[k].kind == SHF_PARAM_list)
+            free_list(table, &table->row[k], target);
+        else if (table->row[k].kind == SHF_PARAM_text) {
             char **word = target;
             free(*word);
             *word = NULL;

@@ -45,19 +45,19 @@ static shf_status compute(shf_dmft_pair *pair, const shf_dmft_run_files *files, 
 }
 
 shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, const shf_dmft_solver *solver,
-                        const shf_dmft_files *files, const shf_progress *progress, shf_table **table,
+                        const shf_dmft_run_control *files, const shf_progress *progress, shf_table **table,
                         shf_info *info, shf_error *error)
 {
     *table = NULL;
     shf_info unused;
     shf_dmft_model model;
-    const shf_dmft_files nothing = shf_dmft_files_default();
+    const shf_dmft_run_control nothing = shf_dmft_run_control_default();
     shf_dmft_pair pair = {.march = {.model = &model, .solver = solver, .progress = progress}};
     shf_dmft_run_files opened = {
         .pair = &pair, .files = files ? files : &nothing, .info = info ? info : &unused};
     shf_status status = shf_dmft_model_make(params, &model, error);
     if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_files_table, opened.files, error);
+        status = shf_params_validate(&shf_dmft_run_control_table, opened.files, error);
     if (status == SHF_OK)
         status = shf_dmft_pair_open(&pair, grid, error);
     if (status)

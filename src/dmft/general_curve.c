@@ -47,20 +47,20 @@ static void add_columns(const shf_dmft_neurons *start, shf_table *table)
 /* ---- all of it ---- */
 
 /* One model for each direction. */
-static shf_status make_models(const shf_dmft_neurons_params *params, const shf_dmft_neurons *start,
+static shf_status make_models(const shf_dmft_networks *networks, const shf_dmft_neurons *start,
                               shf_dmft_model *model, shf_error *error)
 {
-    if (start->k == 1 && params->target_2.kind != SHF_DMFT_TARGET_NONE)
+    if (start->k == 1 && networks->target_2.kind != SHF_DMFT_TARGET_NONE)
         return shf_fail(error, SHF_ERR_VALUE,
                         "target-2: the neurons have no overlap with a second direction");
     for (size_t k = 0; k < start->k; k++) {
         shf_dmft_params one = shf_dmft_params_default();
         one.m = start->m;
-        one.alpha = params->alpha;
-        one.tau = params->tau;
-        one.h = params->h;
-        one.freeze_a = params->freeze_a;
-        one.target = k ? params->target_2 : params->target;
+        one.alpha = networks->alpha;
+        one.tau = networks->tau;
+        one.h = networks->h;
+        one.freeze_a = networks->freeze_a;
+        one.target = k ? networks->target_2 : networks->target;
         shf_error inner = {SHF_OK, ""};
         shf_status status = shf_dmft_model_make(&one, &model[k], &inner);
         if (status && k && strncmp(inner.message, "target", 6) == 0)
@@ -88,7 +88,7 @@ static shf_status solve(shf_dmft_pair *pair, shf_table **table, shf_info *info, 
     return status;
 }
 
-shf_status shf_dmft_neurons_solve(const shf_dmft_neurons_params *params, const shf_dmft_neurons *neurons,
+shf_status shf_dmft_neurons_solve(const shf_dmft_networks *networks, const shf_dmft_neurons *neurons,
                                   const shf_grid *grid, const shf_dmft_solver *solver,
                                   const shf_progress *progress, shf_table **table, shf_info *info,
                                   shf_error *error)
@@ -98,11 +98,11 @@ shf_status shf_dmft_neurons_solve(const shf_dmft_neurons_params *params, const s
     shf_dmft_model model[SHF_DMFT_DIRECTIONS_MAX];
     shf_dmft_pair pair = {
         .march = {.model = model, .neurons = neurons, .solver = solver, .progress = progress}};
-    shf_status status = shf_params_validate(&shf_dmft_neurons_params_table, params, error);
+    shf_status status = shf_params_validate(&shf_dmft_networks_table, networks, error);
     if (status == SHF_OK)
         status = shf_dmft_neurons_check(neurons, error);
     if (status == SHF_OK)
-        status = make_models(params, neurons, model, error);
+        status = make_models(networks, neurons, model, error);
     if (status == SHF_OK)
         status = shf_dmft_pair_open(&pair, grid, error);
     return status ? status : solve(&pair, table, info ? info : &unused, error);

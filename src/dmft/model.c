@@ -8,9 +8,10 @@
 #include <string.h>
 
 SHF_DEFINE_PARAMS(shf_dmft_params, SHF_DMFT_PARAMS, "dmft", shf_dmft_params);
+SHF_DEFINE_PARAMS(shf_dmft_networks, SHF_DMFT_NETWORKS_PARAMS, "dmft", shf_dmft_networks);
 SHF_DEFINE_PARAMS(shf_grid, SHF_DMFT_GRID_PARAMS, "grid", shf_dmft_grid);
 SHF_DEFINE_PARAMS(shf_dmft_solver, SHF_DMFT_SOLVER_PARAMS, "solver", shf_dmft_solver);
-SHF_DEFINE_PARAMS(shf_dmft_files, SHF_DMFT_FILES_PARAMS, "files", shf_dmft_files);
+SHF_DEFINE_PARAMS(shf_dmft_run_control, SHF_DMFT_RUN_CONTROL_PARAMS, "control", shf_dmft_run_control);
 
 /* ---- power series ---- */
 

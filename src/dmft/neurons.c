@@ -1,4 +1,4 @@
-/* The network at t = 0 that `dmft-neurons` starts from: reading and checking. */
+/* The network at t = 0 that `dmft --neurons` starts from: reading and checking. */
 #include "common/file.h"
 #include "common/params_text.h"
 #include "common/report.h"
@@ -7,8 +7,6 @@
 #include <shallowflow/dmft_neurons.h>
 #include <stdlib.h>
 #include <string.h>
-
-SHF_DEFINE_PARAMS(shf_dmft_neurons_params, SHF_DMFT_NEURONS_PARAMS, "dmft", shf_dmft_neurons_params);
 
 enum { COLUMNS_MAX = 1 + SHF_DMFT_DIRECTIONS_MAX + SHF_DMFT_NEURONS_MAX };
 
@@ -99,11 +97,6 @@ shf_status shf_dmft_neurons_read(const char *path, shf_dmft_neurons *neurons, sh
         memcpy(neurons->c[i], l.value[i] + 1 + neurons->k, m * sizeof(double));
     }
     return shf_dmft_neurons_check(neurons, error);
-}
-
-shf_dmft_neurons shf_dmft_neurons_default(void)
-{
-    return (shf_dmft_neurons){.m = 2, .k = 1, .a = {1, 0.5}, .c = {{1, 0}, {0, 1}}};
 }
 
 /* ---- its meaning ---- */

@@ -70,7 +70,7 @@ static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
 /* Everything that can go wrong with the files does so before anything is computed. */
 shf_status shf_dmft_run_files_open(shf_dmft_run_files *c, const shf_grid *grid, shf_error *error)
 {
-    const shf_dmft_files *files = c->files;
+    const shf_dmft_run_control *files = c->files;
     const char *two_time = files->two_time, *checkpoint = files->checkpoint;
     int found = 0;
     if ((two_time || checkpoint) && c->pair->march.solver->scheme.kind != SHF_DMFT_COLLOCATION)

@@ -7,7 +7,7 @@
 /** Set pair, files, info; the rest is zero at first. */
 typedef struct shf_dmft_run_files {
     shf_dmft_pair *pair;
-    const shf_dmft_files *files;
+    const shf_dmft_run_control *files;
     shf_info *info;
     shf_dmft_state state; /**< of the run under way, then of the finest */
     char *identity;

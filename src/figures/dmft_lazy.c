@@ -8,41 +8,41 @@
     NOISE " --gamma0 1.4285714285714286 --tau 1 --m 1000 --t-min 0.01 --t-max 3000 --points 1000 --rtol " \
           "1e-4"
 #define LEVEL                                                                                               \
-    "dmft-limit --limit lazy-late --target none --h poly:0,0.9,0.5 --tau 2.5 --m 1000 --rtol 1e-4 --times " \
+    "limit dmft --limit lazy-late --target none --h poly:0,0.9,0.5 --tau 2.5 --m 1000 --rtol 1e-4 --times " \
     "20000"
-#define FINAL "dmft-widths --gamma0 1 --tau 0.6 --widths 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5"
+#define FINAL "dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5"
 
 static const dataset datasets[] = {
     /* 8, 9 */
     {"frozen-10", "dmft " FROZEN " --m 10 --t-min 1e-5 --t-max 300 --points 300", NULL, NULL},
     {"frozen-100", "dmft " FROZEN " --m 100 --t-min 1e-5 --t-max 300 --points 300", NULL, NULL},
     {"frozen-1000", "dmft " FROZEN " --m 1000 --t-min 1e-5 --t-max 300 --points 300", NULL, NULL},
-    {"frozen-early", "dmft-limit --limit lazy " FROZEN " --m 1000 --t-min 1e-5 --t-max 1 --points 200", NULL,
+    {"frozen-early", "limit dmft --limit lazy " FROZEN " --m 1000 --t-min 1e-5 --t-max 1 --points 200", NULL,
      NULL},
-    {"frozen-late", "dmft-limit --limit lazy-late " FROZEN " --m 1000 --t-min 1e-2 --t-max 300 --points 200",
+    {"frozen-late", "limit dmft --limit lazy-late " FROZEN " --m 1000 --t-min 1e-2 --t-max 300 --points 200",
      NULL, NULL},
     /* 10 */
-    {"relaxing-30", "dmft-limit --limit lazy-late --alpha 0.3 " RELAXING, NULL, NULL},
-    {"relaxing-40", "dmft-limit --limit lazy-late --alpha 0.4 " RELAXING, NULL, NULL},
-    {"relaxing-50", "dmft-limit --limit lazy-late --alpha 0.5 " RELAXING, NULL, NULL},
-    {"relaxing-55", "dmft-limit --limit lazy-late --alpha 0.55 " RELAXING, NULL, NULL},
-    {"relaxing-60", "dmft-limit --limit lazy-late --alpha 0.6 " RELAXING, NULL, NULL},
-    {"relaxing-65", "dmft-limit --limit lazy-late --alpha 0.65 " RELAXING, NULL, NULL},
-    {"relaxing-70", "dmft-limit --limit lazy-late --alpha 0.7 " RELAXING, NULL, NULL},
-    {"relaxing-75", "dmft-limit --limit lazy-late --alpha 0.75 " RELAXING, NULL, NULL},
-    {"relaxing-80", "dmft-limit --limit lazy-late --alpha 0.8 " RELAXING, NULL, NULL},
-    {"relaxing-100", "dmft-limit --limit lazy-late --alpha 1 " RELAXING, NULL, NULL},
+    {"relaxing-30", "limit dmft --limit lazy-late --alpha 0.3 " RELAXING, NULL, NULL},
+    {"relaxing-40", "limit dmft --limit lazy-late --alpha 0.4 " RELAXING, NULL, NULL},
+    {"relaxing-50", "limit dmft --limit lazy-late --alpha 0.5 " RELAXING, NULL, NULL},
+    {"relaxing-55", "limit dmft --limit lazy-late --alpha 0.55 " RELAXING, NULL, NULL},
+    {"relaxing-60", "limit dmft --limit lazy-late --alpha 0.6 " RELAXING, NULL, NULL},
+    {"relaxing-65", "limit dmft --limit lazy-late --alpha 0.65 " RELAXING, NULL, NULL},
+    {"relaxing-70", "limit dmft --limit lazy-late --alpha 0.7 " RELAXING, NULL, NULL},
+    {"relaxing-75", "limit dmft --limit lazy-late --alpha 0.75 " RELAXING, NULL, NULL},
+    {"relaxing-80", "limit dmft --limit lazy-late --alpha 0.8 " RELAXING, NULL, NULL},
+    {"relaxing-100", "limit dmft --limit lazy-late --alpha 1 " RELAXING, NULL, NULL},
     /* 11, 12 */
     {"loud-noise",
-     "dmft-widths --target none " LOUD
-     " --widths 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4",
+     "dmft --target none " LOUD
+     " --m 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4",
      NULL, NULL},
     {"level-10", LEVEL " --gamma0 1", NULL, NULL},
     {"level-11", LEVEL " --gamma0 1.1", NULL, NULL},
     {"level-12", LEVEL " --gamma0 1.2", NULL, NULL},
     {"level-13", LEVEL " --gamma0 1.3", NULL, NULL},
     {"level-14", LEVEL " --gamma0 1.4", NULL, NULL},
-    {"level-threshold", "dmft-threshold --target none --h poly:0,0.9,0.5 --tau 2.5", NULL, NULL},
+    {"level-threshold", "threshold dmft --target none --h poly:0,0.9,0.5 --tau 2.5", NULL, NULL},
     /* 14 */
     {"lazy-50", "dmft --h poly:0,0.9,0.5 --gamma0 1 --m 50 --t-min 1e-4 --t-max 300 --points 300", NULL,
      NULL},
@@ -56,9 +56,9 @@ static const dataset datasets[] = {
     {"final-cubic", FINAL " --h poly:0,0.9,0,0.16666666666666666", NULL, NULL},
     /* 16, 17 */
     {"loud-target",
-     "dmft-widths " LOUD " --widths 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4", NULL,
+     "dmft " LOUD " --m 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4", NULL,
      NULL},
-    {"loud-target-threshold", "dmft-threshold --h poly:0,0.9,0.5 --tau 2.5", NULL, NULL},
+    {"loud-target-threshold", "threshold dmft --h poly:0,0.9,0.5 --tau 2.5", NULL, NULL},
 };
 
 /* ---- 8, 9: frozen output weights ---- */

@@ -9,32 +9,32 @@
 
 static const dataset datasets[] = {
     {"noise-widths",
-     "dmft-widths --target none --alpha 0.4 --tau 0.6 --widths 10,20,50,200,1000 --t-min 0.1 --t-max 10000 "
+     "dmft --target none --alpha 0.4 --tau 0.6 --m 10,20,50,200,1000 --t-min 0.1 --t-max 10000 "
      "--points 300 --rtol 1e-4",
      NULL, NULL},
     {"noise-run-10", "simulate dmft --target none --alpha 0.4 --tau 0.6 --m 10 " TRAINED, SMALLER, NULL},
     {"noise-run-20", "simulate dmft --target none --alpha 0.4 --tau 0.6 --m 20 " TRAINED, SMALLER, NULL},
     {"lazy-widths",
-     "dmft-widths --h poly:0,0.9,0.5 --gamma0 1 --widths 10,50,200,1000 --t-min 1e-4 --t-max 300 --points "
+     "dmft --h poly:0,0.9,0.5 --gamma0 1 --m 10,50,200,1000 --t-min 1e-4 --t-max 300 --points "
      "300 "
      "--rtol 1e-4",
      NULL, NULL},
     {"lazy-early",
-     "dmft-limit --limit lazy --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-5 --t-max 0.3 --points 200",
+     "limit dmft --limit lazy --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-5 --t-max 0.3 --points 200",
      NULL, NULL},
     {"lazy-late",
-     "dmft-limit --limit lazy-late --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-2 --t-max 300 --points "
+     "limit dmft --limit lazy-late --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-2 --t-max 300 --points "
      "200",
      NULL, NULL},
-    {"features-widths", "dmft-widths --widths 10,20,50,100 --t-min 0.1 --t-max 3000 --points 300 --rtol 1e-4",
+    {"features-widths", "dmft --m 10,20,50,100 --t-min 0.1 --t-max 3000 --points 300 --rtol 1e-4",
      NULL, NULL},
     {"features-run-10", "simulate dmft --m 10 " TRAINED, SMALLER, NULL},
     {"features-run-20", "simulate dmft --m 20 " TRAINED, SMALLER, NULL},
-    {"features-limit", "dmft-limit --limit mean-field --t-min 0.1 --t-max 3000 --points 200", NULL, NULL},
+    {"features-limit", "limit dmft --limit mean-field --t-min 0.1 --t-max 3000 --points 200", NULL, NULL},
     {"overfitting-widths",
-     "dmft-widths --tau 0.6 --widths 10,20,50,100,200 --t-min 0.1 --t-max 6000 --points 400 --rtol 1e-4",
+     "dmft --tau 0.6 --m 10,20,50,100,200 --t-min 0.1 --t-max 6000 --points 400 --rtol 1e-4",
      NULL, NULL},
-    {"overfitting-threshold", "dmft-threshold --tau 0.6", NULL, NULL},
+    {"overfitting-threshold", "threshold dmft --tau 0.6", NULL, NULL},
 };
 
 /* ---- 2: pure noise ---- */

@@ -2,21 +2,21 @@
 #include "figures/figures.h"
 
 #define NOISE "--target none --alpha 0.3 --tau 0.6"
-#define LEVEL "dmft-limit --limit lazy-late " NOISE " --m 1000 --rtol 1e-4 --times 20000"
+#define LEVEL "limit dmft --limit lazy-late " NOISE " --m 1000 --rtol 1e-4 --times 20000"
 
 static const dataset datasets[] = {
     {"quiet-10", "dmft " NOISE " --m 10 --t-min 0.01 --t-max 300 --points 400 --rtol 1e-4", NULL, NULL},
     {"quiet-100", "dmft " NOISE " --m 100 --t-min 0.01 --t-max 3000 --points 400 --rtol 1e-4", NULL, NULL},
     {"quiet-1000", "dmft " NOISE " --m 1000 --t-min 0.01 --t-max 30000 --points 400 --rtol 1e-4", NULL, NULL},
-    {"quiet-limit", "dmft-limit --limit pure-noise " NOISE " --m 1000 --t-min 0.01 --t-max 100 --points 200",
+    {"quiet-limit", "limit dmft --limit pure-noise " NOISE " --m 1000 --t-min 0.01 --t-max 100 --points 200",
      NULL, NULL},
-    {"quiet-sqrt", "dmft-limit --limit sqrt-m " NOISE " --m 10000 --t-min 1 --t-max 10000 --points 200", NULL,
+    {"quiet-sqrt", "limit dmft --limit sqrt-m " NOISE " --m 10000 --t-min 1 --t-max 10000 --points 200", NULL,
      NULL},
     {"quiet-level-2", LEVEL " --gamma0 0.2", NULL, NULL},
     {"quiet-level-3", LEVEL " --gamma0 0.3", NULL, NULL},
     {"quiet-level-4", LEVEL " --gamma0 0.4", NULL, NULL},
     {"quiet-level-5", LEVEL " --gamma0 0.5", NULL, NULL},
-    {"quiet-threshold", "dmft-threshold " NOISE, NULL, NULL},
+    {"quiet-threshold", "threshold dmft " NOISE, NULL, NULL},
 };
 
 #define WIDTHS(x, y)                                                                  \

@@ -4,8 +4,8 @@
 #define EARLY "--tau 0.6 --t-min 0.01 --t-max 30 --points 200"
 
 static const dataset datasets[] = {
-    {"early-widths", "dmft-widths " EARLY " --widths 10,30,100,300,1000 --rtol 1e-6", NULL, NULL},
-    {"early-limit", "dmft-limit --limit mean-field " EARLY " --rtol 1e-9", NULL, NULL},
+    {"early-widths", "dmft " EARLY " --m 10,30,100,300,1000 --rtol 1e-6", NULL, NULL},
+    {"early-limit", "limit dmft --limit mean-field " EARLY " --rtol 1e-9", NULL, NULL},
 };
 
 #define EARLY_CURVES(y)                                                 \

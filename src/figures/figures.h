@@ -54,7 +54,7 @@ typedef struct figure {
 #define LIMIT "lines ls 7 dt 1 lw 1"
 #define FAINT "lines lw 0.8 dt (6,4) lc rgb \"#777777\""
 
-/** Setup that reads the threshold, the last estimate of a result of dmft-threshold, into G. */
+/** Setup that reads the threshold, the last estimate of a result of threshold dmft, into G. */
 #define THRESHOLD(data) "G = 0\nstats {" data "} using (G = {" data ":estimate}, 0) nooutput\n"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])

@@ -12,7 +12,7 @@ static const dataset datasets[] = {
      NULL},
     {"timescales-4-1e-16", "timescales " FOUR " --epsilon 1e-16 --t-min 1e-17 --t-max 10 --points 500", NULL,
      NULL},
-    {"timescales-scan", "timescales-scan --epsilon-min 1e-16 --epsilon-points 29", NULL, NULL},
+    {"timescales-scan", "scan timescales --epsilon-min 1e-16 --epsilon-points 29", NULL, NULL},
     {"timescales-sgd", "compare timescales --epsilon 0.05 --m 50 --d 100 --t-max 2 --t-min 0.005 --points 30",
      "--runs 2", NULL},
 };

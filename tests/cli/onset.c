@@ -1,4 +1,4 @@
-/* The commands onset and onset-map: theory beside trained networks, maps that are interrupted. */
+/* The commands onset and map: theory beside trained networks, maps that are interrupted. */
 #include "cli/onset_measure.h"
 #include <signal.h>
 #include <support/process.h>
@@ -191,7 +191,7 @@ END_TEST
 
 /* ---- maps ---- */
 
-#define MAP "onset-map --x-points 20 --y-points 15 --threads 1 --output "
+#define MAP "map --x-points 20 --y-points 15 --threads 1 --output "
 
 /* SIGINT, SIGTERM and SIGKILL in the middle, twice each; then the same command gives the bytes of an
  * undisturbed run, and the file of the state is gone. */
@@ -246,14 +246,14 @@ START_TEST(bad_maps)
     static const struct {
         const char *line, *part;
     } cases[] = {
-        {"onset-map --x N --y N/d", "onset-map: y = N/d: moves N, and so does x = N"},
-        {"onset-map --x eta/M --y eta --y-min 1 --y-max 2", "y = eta: moves eta, and so does x = eta/M"},
-        {"onset-map --y N/d", "y = N/d: must differ from x"},
-        {"onset-map --x d --x-min 0.5", "x-min = 0.5: d must be at least 1"},
-        {"onset-map --x d --x-min 1", "at d = 1, delta = 0: d = 1: the finite-size theory needs"},
-        {"onset-map --x-min 0.001", "at N/d = 0, delta = 0: N = 0: must lie in"},
-        {"onset-map --y-max 0.6", "at N/d = 3, delta = 0.6: delta = 0.6: must lie in [0, 0.5)"},
-        {"onset --d 1", "onset: d = 1: the finite-size theory needs directions across the teacher"},
+        {"map --x N --y N/d", "map hinge: y = N/d: moves N, and so does x = N"},
+        {"map --x eta/M --y eta --y-min 1 --y-max 2", "y = eta: moves eta, and so does x = eta/M"},
+        {"map --y N/d", "y = N/d: must differ from x"},
+        {"map --x d --x-min 0.5", "x-min = 0.5: d must be at least 1"},
+        {"map --x d --x-min 1", "at d = 1, delta = 0: d = 1: the finite-size theory needs"},
+        {"map --x-min 0.001", "at N/d = 0, delta = 0: N = 0: must lie in"},
+        {"map --y-max 0.6", "at N/d = 3, delta = 0.6: delta = 0.6: must lie in [0, 0.5)"},
+        {"onset --d 1", "onset hinge: d = 1: the finite-size theory needs directions across the teacher"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
         shf_assert_run_fails(program(), cases[k].line, 2, cases[k].part);
@@ -264,7 +264,7 @@ END_TEST
 START_TEST(drawn_maps)
 {
     shf_enter_folder();
-    free(shf_run_ok(program(), "onset-map --x M --x-min 20 --x-max 55 --x-points 3 --y d --y-min 10 --y-max "
+    free(shf_run_ok(program(), "map --x M --x-min 20 --x-max 55 --x-points 3 --y d --y-min 10 --y-max "
                                "31 --y-points 4 --output m.csv --plot m.png"));
     char *text = shf_read_file("m.csv", NULL), *script = shf_read_file("m.gp", NULL);
     static const char *const rows[] = {"\n20,10,", "\n20,17,", "\n33,24,", "\n55,31,"};
@@ -277,7 +277,7 @@ START_TEST(drawn_maps)
     ck_assert_ptr_nonnull(strstr(script, "\n\n33\t")); /* a blank line between the rows of the grid */
     free(text);
     free(script);
-    free(shf_run_ok(program(), "onset-map --x-points 1 --y-points 4 --output l.csv --plot l.svg"));
+    free(shf_run_ok(program(), "map --x-points 1 --y-points 4 --output l.csv --plot l.svg"));
     script = shf_read_file("l.gp", NULL);
     ck_assert(strstr(script, "pm3d") == NULL && strstr(script, "plot $data using (column(\"delta\"))"));
     free(script);

@@ -79,6 +79,13 @@ START_TEST(bad_input)
         {"completion", 2, "needs the name of a shell"},
         {"completion tcsh", 2, "tcsh: must be one of bash|zsh|fish"},
         {"help nothing", 2, "unknown command nothing"},
+        {"dmft-widths --widths 3", 2,
+         "shallowflow: unknown command dmft-widths; it is dmft --m M1,M2,... now"},
+        {"onset-map", 2, "unknown command onset-map; it is map now"},
+        {"timescales-scan --points 3", 2, "unknown command timescales-scan; it is scan timescales now"},
+        {"dmft-neurons --neurons x", 2, "unknown command dmft-neurons; it is dmft --neurons FILE now"},
+        {"help dmft-limit", 2, "help: unknown command dmft-limit; it is limit dmft now"},
+        {"dmft --widths 3", 2, "unknown option --widths; it is called --m now"},
         {"hing", 2, "unknown command hing; did you mean hinge?"},
         {"--bogus", 2, "unknown command --bogus"},
         {"simulate hing", 2, "unknown command simulate hing; did you mean simulate hinge?"},
@@ -118,6 +125,12 @@ START_TEST(bad_files)
         {"", "rerun x", 2, "x: the file is empty"},
         {"d = 10\n", "rerun x", 2, "rerun: x: is not a result of shallowflow"},
         {"{\"d\": 10", "hinge --config x", 2, "x:1: "},
+        {"# shallowflow 0.1.0\n# command: shallowflow dmft-onset --m 3\n# [dmft]\n# m = 3\n#: size = 0 rows x 1 "
+         "columns\n# t\n",
+         "rerun x", 2, "rerun: x: unknown command dmft-onset; it is onset dmft now"},
+        {"# shallowflow 0.1.0\n# command: shallowflow onset-map\n# [map]\n# x-points = 3\n#: size = 0 rows x 1 "
+         "columns\n# t\n",
+         "map --config x", 2, "map hinge: x: unknown command onset-map; it is map now"},
         {"# shallowflow 0.1\n# command: shallowflow nothing\n#: size = 0 rows x 1 columns\n# t\n", "rerun x",
          2, "a command unknown here"},
         {"# shallowflow 0.1\n# command: shallowflow hinge\n# [hinge]\n# zeta = 1\n#: size = 0 rows x 1 "
@@ -396,7 +409,9 @@ START_TEST(help_manual_and_completion_agree)
         assert_options_in(help, manual, completion);
         (void)snprintf(line, sizeof line, "\n.SS \"shallowflow %s", (*c)->name);
         ck_assert_msg(strstr(manual, line) != NULL, "the manual lacks %s", (*c)->name);
-        (void)snprintf(line, sizeof line, "\n  %s", (*c)->name);
+        char called[80];
+        help_usage_name(*c, called, sizeof called);
+        (void)snprintf(line, sizeof line, "\n  %s ", called);
         ck_assert_ptr_nonnull(strstr(overview, line));
         for (const char *text = help; *text; text += strcspn(text, "\n") + 1)
             ck_assert_msg(strcspn(text, "\n") <= 100, "%s: %.100s...", (*c)->name, text);
@@ -435,6 +450,47 @@ START_TEST(groups_of_commands)
         free(text);
         free(same);
     }
+}
+
+/* A shorter name is the same command everywhere; a model behind it is another one. */
+START_TEST(shorter_names)
+{
+    char *whole = shf_run_ok(program(), "onset hinge --t-max 1 --format tsv"),
+         *shorter = shf_run_ok(program(), "onset --t-max 1 --format tsv");
+    ck_assert_str_eq(whole, shorter);
+    ck_assert_ptr_nonnull(strstr(shorter, "\n# command: shallowflow onset hinge --t-max 1\n"));
+    free(whole);
+    free(shorter);
+    whole = shf_run_ok(program(), "help map hinge"), shorter = shf_run_ok(program(), "help map");
+    ck_assert_str_eq(whole, shorter);
+    ck_assert_ptr_nonnull(strstr(shorter, "\nusage: shallowflow map [hinge] [--OPTION VALUE]...\n"));
+    free(whole);
+    free(shorter);
+    ck_assert_ptr_eq(command_named("onset --d 5"), &onset_hinge_command);
+    ck_assert_ptr_eq(command_named("onset"), &onset_hinge_command);
+    ck_assert_ptr_eq(command_named("onset hinge --d 5"), &onset_hinge_command);
+    ck_assert_ptr_eq(command_named("onset dmft --m 5"), &onset_dmft_command);
+    ck_assert_ptr_null(command_named("onsets"));
+}
+
+/* The help has each heading once, with the commands that answer its question. */
+START_TEST(commands_are_grouped)
+{
+    char *overview = shf_run_ok(program(), "--help");
+    const char *last = overview;
+    for (const command *const *c = command_list; *c; c++) {
+        char line[100];
+        if (c > command_list)
+            ck_assert_int_ge((*c)->answers, c[-1]->answers);
+        if (c > command_list && (*c)->answers == c[-1]->answers)
+            continue;
+        (void)snprintf(line, sizeof line, "\n\n%s\n  ", help_heading((*c)->answers));
+        const char *place = strstr(overview, line);
+        ck_assert_msg(place && place > last, "the overview lacks the heading %s, or not in this order",
+                      line + 2);
+        last = place;
+    }
+    free(overview);
 }
 
 /* What every command must have, so that help, manual, options and parameter files work. */
@@ -575,5 +631,5 @@ SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
               plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,
-              groups_of_commands, descriptors_are_sound, help_is_complete, without_arguments,
-              the_manual_is_good_roff, bash_completes)
+              groups_of_commands, shorter_names, commands_are_grouped, descriptors_are_sound,
+              help_is_complete, without_arguments, the_manual_is_good_roff, bash_completes)

@@ -100,11 +100,11 @@ START_TEST(onset)
 }
 END_TEST
 
-START_TEST(dmft_onset)
+START_TEST(onset_dmft)
 {
     static const char *const name[] = {"t_best", "t_gap", "t_learnt", "t_unlearn", "t_fit"};
     char *text, *table;
-    run_both("dmft-onset --m 5 --t-max 60 --rtol 1e-3", &text, &table);
+    run_both("onset dmft --m 5 --t-max 60 --rtol 1e-3", &text, &table);
     int happened = 0;
     for (int j = 0; j < 5; j++) {
         double t = in_table(table, "t", j);
@@ -122,11 +122,11 @@ START_TEST(dmft_onset)
 }
 END_TEST
 
-START_TEST(dmft_threshold)
+START_TEST(threshold_dmft)
 {
     char *text, *table;
-    text = shf_run_ok(program(), "dmft-threshold --t-max 540 --rtol 1e-4 --report");
-    table = shf_run_ok(program(), "dmft-threshold --t-max 540 --rtol 1e-4");
+    text = shf_run_ok(program(), "threshold dmft --t-max 540 --rtol 1e-4 --report");
+    table = shf_run_ok(program(), "threshold dmft --t-max 540 --rtol 1e-4");
     const char *result = strstr(text, "gamma_GF   = ");
     ck_assert_ptr_nonnull(result);
     shf_assert_close(strtod(result + 13, NULL), in_header(table, "gamma_GF"), 1e-5, 0);
@@ -196,11 +196,11 @@ START_TEST(missing_requests)
                                           "show = satisfaction: needs"};
     for (int k = 0; k < 2; k++)
         shf_assert_run_fails(program(), line[k], 2, message[k]);
-    shf_assert_run_fails(program(), "dmft-neurons --scheme euler", 2, "scheme: must be collocation");
-    shf_assert_run_fails(program(), "timescales-scan --epsilon-min 1e-2 --epsilon-max 1e-4", 2,
+    shf_assert_run_fails(program(), "dmft --neurons nothing --scheme euler", 2, "scheme: must be collocation");
+    shf_assert_run_fails(program(), "scan timescales --epsilon-min 1e-2 --epsilon-max 1e-4", 2,
                          "epsilon-min = 0.01: must lie below epsilon-max = 0.0001");
 }
 END_TEST
 
-SHF_TEST_MAIN("cli/reports", onset, dmft_onset, dmft_threshold, never_learnt, panels_of_requests,
+SHF_TEST_MAIN("cli/reports", onset, onset_dmft, threshold_dmft, never_learnt, panels_of_requests,
               missing_requests)

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <sys/wait.h>
 
-static shf_status run(const problem *p, const shf_dmft_files *files, const shf_progress *progress,
+static shf_status run(const problem *p, const shf_dmft_run_control *files, const shf_progress *progress,
                       shf_table **table, shf_info *info, shf_error *error)
 {
     return shf_dmft_run(&p->params, &p->grid, &p->solver, files, progress, table, info, error);
@@ -56,7 +56,7 @@ static kernels read_kernels(const char *path)
 static kernels solve_kernels(const char *text, problem *p, shf_table **table)
 {
     shf_error error = {0};
-    shf_dmft_files files = shf_dmft_files_default();
+    shf_dmft_run_control files = shf_dmft_run_control_default();
     files.two_time = (char *)"kernels.npy";
     *p = problem_read(text);
     shf_assert_ok(run(p, &files, NULL, table, NULL, &error), error);
@@ -196,9 +196,9 @@ static void outcome_clear(outcome *o)
     free(o->kernels);
 }
 
-static shf_dmft_files files_named(const char *checkpoint)
+static shf_dmft_run_control files_named(const char *checkpoint)
 {
-    shf_dmft_files files = shf_dmft_files_default();
+    shf_dmft_run_control files = shf_dmft_run_control_default();
     files.two_time = (char *)"kernels.npy";
     files.checkpoint = (char *)checkpoint;
     return files;
@@ -216,7 +216,7 @@ static outcome finish(const problem *p, const char *checkpoint)
 {
     outcome o = {.table = NULL};
     shf_error error = {0};
-    shf_dmft_files files = files_named(checkpoint);
+    shf_dmft_run_control files = files_named(checkpoint);
     shf_assert_ok(run(p, &files, NULL, &o.table, &o.info, &error), error);
     take_kernels(&o);
     return o;
@@ -259,7 +259,7 @@ static int tick(void *context, double fraction)
 static int stop_and_go(const problem *p, int every, outcome *o)
 {
     shf_error error = {0};
-    shf_dmft_files files = files_named(state_name);
+    shf_dmft_run_control files = files_named(state_name);
     for (int stops = 0;; stops++) {
         bomb b = {.left = every};
         shf_progress progress = {tick, &b};
@@ -333,7 +333,7 @@ START_TEST(killed_and_continued)
         if (child == 0) {
             bomb b = {.left = after, .deadly = 1};
             shf_progress progress = {tick, &b};
-            shf_dmft_files files = files_named(state_name);
+            shf_dmft_run_control files = files_named(state_name);
             shf_table *table = NULL;
             shf_error error;
             files.checkpoint_every = 0;
@@ -381,7 +381,7 @@ static problem leave_checkpoint(const char *text, int after)
     problem p = problem_read(text);
     bomb b = {.left = after};
     shf_progress progress = {tick, &b};
-    shf_dmft_files files = files_named(state_name);
+    shf_dmft_run_control files = files_named(state_name);
     shf_table *table = NULL;
     shf_error error = {0};
     ck_assert_int_eq(run(&p, &files, &progress, &table, NULL, &error), SHF_ERR_INTERRUPTED);
@@ -389,7 +389,7 @@ static problem leave_checkpoint(const char *text, int after)
     return p;
 }
 
-static void assert_refused(const problem *p, const shf_dmft_files *files, shf_status status, const char *part)
+static void assert_refused(const problem *p, const shf_dmft_run_control *files, shf_status status, const char *part)
 {
     shf_table *table = NULL;
     shf_error error = {0};
@@ -404,7 +404,7 @@ START_TEST(other_parameters_are_refused)
 {
     shf_enter_folder();
     problem p = leave_checkpoint("m=10 t-max=20 points=5", 20);
-    shf_dmft_files files = files_named(state_name);
+    shf_dmft_run_control files = files_named(state_name);
     p.params.tau = 0.5;
     assert_refused(&p, &files, SHF_ERR_FILE, "was made with tau = 0.3");
     p.params.tau = 0.3, p.solver.rtol = 1e-4;
@@ -421,7 +421,7 @@ START_TEST(more_memory_continues)
     shf_enter_folder();
     problem p = problem_read("t-max=100 points=5 rtol=1e-6");
     outcome whole = finish(&p, NULL);
-    shf_dmft_files files = files_named(state_name);
+    shf_dmft_run_control files = files_named(state_name);
     shf_table *table = NULL;
     shf_error error = {0};
     p.solver.memory = 0.2;
@@ -448,7 +448,7 @@ START_TEST(damage_is_found)
 {
     shf_enter_folder();
     problem p = leave_checkpoint("m=10 t-max=20 points=5", 20);
-    shf_dmft_files files = files_named(state_name);
+    shf_dmft_run_control files = files_named(state_name);
     size_t n = 0;
     char *bytes = shf_read_file(state_name, &n);
     ck_assert_uint_gt(n, 10000);
@@ -469,7 +469,7 @@ START_TEST(files_are_looked_at_first)
 {
     shf_enter_folder();
     problem p = problem_read("t-max=2 points=3");
-    shf_dmft_files files = shf_dmft_files_default();
+    shf_dmft_run_control files = shf_dmft_run_control_default();
     files.two_time = (char *)"no/such/folder/x.npy";
     assert_refused(&p, &files, SHF_ERR_FILE, "two-time = no/such/folder/x.npy: No such file");
     files.two_time = (char *)"x.h5";
@@ -491,7 +491,7 @@ START_TEST(full_disk_is_said)
 {
     shf_enter_folder();
     problem p = problem_read("t-max=2 points=3");
-    shf_dmft_files files = shf_dmft_files_default();
+    shf_dmft_run_control files = shf_dmft_run_control_default();
     shf_table *table = NULL;
     shf_error error = {0};
     files.two_time = (char *)"/dev/full";
@@ -510,7 +510,7 @@ START_TEST(checkpoints_keep_to_their_interval)
     problem p = problem_read("m=10 t-max=20 points=30 rtol=1e-5");
     for (int k = 0; k < 3; k++) {
         shf_enter_folder();
-        shf_dmft_files files = files_named(state_name);
+        shf_dmft_run_control files = files_named(state_name);
         shf_watch watch = {.path = state_name, .wait = 0.005};
         shf_progress progress = {shf_watch_report, &watch};
         shf_table *table = NULL;

@@ -9,7 +9,7 @@ enum { NEURONS = 4 };
 
 /* ---- helpers ---- */
 
-static shf_table *solve(const shf_dmft_neurons_params *params, const shf_dmft_neurons *neurons, double t_max,
+static shf_table *solve(const shf_dmft_networks *params, const shf_dmft_neurons *neurons, double t_max,
                         double rtol)
 {
     shf_error error;
@@ -80,7 +80,7 @@ START_TEST(symmetric)
         grid.points = 5;
         solver.rtol = 1e-8;
         shf_assert_ok(shf_dmft_solve(&one, &grid, &solver, NULL, &expected, NULL, &error), error);
-        shf_dmft_neurons_params params = shf_dmft_neurons_params_default();
+        shf_dmft_networks params = shf_dmft_networks_default();
         params.alpha = 0.5;
         shf_dmft_neurons neurons = alike(sizes[i], 1);
         shf_table *table = solve(&params, &neurons, 8, 1e-8);
@@ -106,7 +106,7 @@ START_TEST(published_settings)
 {
     static const double h[] = {0, 0.1, 0.5}, second[] = {-1, -0.5, 1. / 3, 2. / 3};
     static const double end[] = {-1.691, -1.065, 0.785, 1.299};
-    shf_dmft_neurons_params params = shf_dmft_neurons_params_default();
+    shf_dmft_networks params = shf_dmft_networks_default();
     params.h = series(SHF_DMFT_H_POLY, 3, h);
     params.target.kind = SHF_DMFT_TARGET_NONE;
     params.tau = 1;
@@ -137,7 +137,7 @@ START_TEST(rotation)
     static const double slope = 0.9, angle = 0.5;
     const double whole[] = {0, slope}, x[] = {0, slope * cos(angle)}, y[] = {0, slope * sin(angle)};
     for (int linear = 0; linear < 2; linear++) {
-        shf_dmft_neurons_params params = shf_dmft_neurons_params_default();
+        shf_dmft_networks params = shf_dmft_networks_default();
         if (linear)
             params.target = series(SHF_DMFT_TARGET_POLY, 2, whole);
         shf_dmft_neurons neurons = uneven(1, 0), turned = uneven(2, 1);
@@ -170,7 +170,7 @@ END_TEST
 START_TEST(permutation)
 {
     static const size_t to[] = {2, 0, 1};
-    shf_dmft_neurons_params params = shf_dmft_neurons_params_default();
+    shf_dmft_networks params = shf_dmft_networks_default();
     shf_dmft_neurons neurons = uneven(1, 0), other = neurons;
     for (size_t i = 0; i < 3; i++) {
         other.a[to[i]] = neurons.a[i];
@@ -311,7 +311,7 @@ START_TEST(second_direction_without_overlaps)
     shf_error error;
     shf_table *table;
     shf_dmft_neurons neurons = alike(2, 1);
-    shf_dmft_neurons_params params = shf_dmft_neurons_params_default();
+    shf_dmft_networks params = shf_dmft_networks_default();
     shf_grid grid = shf_dmft_grid_default();
     shf_dmft_solver solver = shf_dmft_solver_default();
     params.target_2.kind = SHF_DMFT_TARGET_SAME;
@@ -326,7 +326,7 @@ START_TEST(memory_limit)
     shf_error error;
     shf_table *table;
     shf_dmft_neurons neurons = alike(8, 1);
-    shf_dmft_neurons_params params = shf_dmft_neurons_params_default();
+    shf_dmft_networks params = shf_dmft_networks_default();
     shf_grid grid = shf_dmft_grid_default();
     shf_dmft_solver solver = shf_dmft_solver_default();
     solver.memory = 0.1;

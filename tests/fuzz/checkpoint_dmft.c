@@ -7,7 +7,7 @@ static shf_status compute(const char *path, const shf_progress *progress, shf_er
     shf_dmft_params params = shf_dmft_params_default();
     shf_grid grid = shf_dmft_grid_default();
     shf_dmft_solver solver = shf_dmft_solver_default();
-    shf_dmft_files files = shf_dmft_files_default();
+    shf_dmft_run_control files = shf_dmft_run_control_default();
     shf_table *table = NULL;
     shf_info info;
     char name[512];

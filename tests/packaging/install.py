@@ -97,9 +97,7 @@ class Installation(unittest.TestCase):
 
     def test_every_command_has_a_page_and_every_option_is_on_it(self):
         program = os.path.join(root, "bin", "shallowflow")
-        names = [line.split() for line in run(program, "--help").split("commands\n", 1)[1].splitlines() if line[:2] == "  "
-                 and line[2:3].isalpha()]
-        names = [" ".join(words[:2]) if words[0] in ("simulate", "compare") else words[0] for words in names]
+        names = tap.commands(run(program, "--help"))
         pages = {os.path.basename(p)[len("shallowflow-"):-2] for p in glob.glob(os.path.join(root, "share/man/man1/*-*.1"))}
         self.assertGreater(len(names), 20)
         self.assertEqual({name.replace(" ", "-") for name in names}, pages)

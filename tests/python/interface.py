@@ -23,7 +23,9 @@ MODULE = os.path.join(tap.SOURCE, "tools", "python")
 HEADERS = sorted(glob.glob(os.path.join(tap.SOURCE, "include", "shallowflow", "*.h")))
 
 # solvers of the headers that Python has under the name of another function
-CONTAINED = {"shf_dmft_solve": "dmft() calls shf_dmft_run, the same with files",
+CONTAINED = {"shf_dmft_solve": "dmft() calls shf_dmft_networks_solve, which calls it",
+             "shf_dmft_run": "the same with files",
+             "shf_dmft_neurons_solve": "called by shf_dmft_networks_solve as well",
              "shf_table_new": "makes an empty table"}
 
 
@@ -55,13 +57,14 @@ class Coverage(unittest.TestCase):
 
     def test_every_command_that_computes_is_there(self):
         text = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
-        names = re.findall(r"^  ((?:simulate )?[a-z-]+) ", text.split("commands\n", 1)[1], re.M)
-        without = {"compare", "simulate", "rerun", "help", "man", "completion", "version", "figure"}
-        self.assertEqual({n.replace(" ", "_").replace("-", "_") for n in names} - without, set(sf._SOLVERS))
+        names = tap.commands(text)
+        without = {"rerun", "help", "man", "completion", "version", "figure"}
+        self.assertEqual({n.replace(" ", "_") for n in names if not n.startswith("compare ")} - without, set(sf._SOLVERS))
+        self.assertIs(sf.onset, sf.onset_hinge)
 
     def test_parameters_are_those_of_the_command(self):
         own = {"config", "output", "format", "plot", "report", "quiet", "help"}  # options that are no parameters
-        only = {"simulate hinge": {"show"}, "onset": {"verify", "verify-seed", "verify-t-max", "verify-test-size",
+        only = {"simulate hinge": {"show"}, "onset hinge": {"verify", "verify-seed", "verify-t-max", "verify-test-size",
                                                       "verify-precision", "resamples", "threads"}}
         for name, (_, solver) in sf._SOLVERS.items():
             text = subprocess.run([PROGRAM, *solver.command.split(), "--help"], capture_output=True, text=True,
@@ -129,9 +132,9 @@ class Mistakes(unittest.TestCase):
         self.fails("SHF_ERR_VALUE", "t-min = 500: must lie below t-max = 400", sf.hinge, t_min=500)
         self.fails("SHF_ERR_TEXT", "seed = -1: must be a whole number", sf.hinge, seed=-1)
         self.fails("SHF_ERR_VALUE", "must increase", sf.hinge, times=[1, 3, 2])
-        self.fails("SHF_ERR_FILE", "nothing-there: cannot be opened", sf.dmft_neurons, neurons="nothing-there")
+        self.fails("SHF_ERR_FILE", "nothing-there: cannot be opened", sf.dmft, neurons="nothing-there")
         self.fails("SHF_ERR_FILE", "nothing-there.npy", sf.simulate_hinge, data="npy:nothing-there.npy")
-        self.fails("SHF_ERR_TEXT", "control characters", sf.onset_map, checkpoint="a\nb")
+        self.fails("SHF_ERR_TEXT", "control characters", sf.map_hinge, checkpoint="a\nb")
 
     def test_names(self):
         with self.assertRaisesRegex(TypeError, "hinge: no parameter 'detla'; did you mean 'delta'"):
@@ -141,7 +144,7 @@ class Mistakes(unittest.TestCase):
         with self.assertRaises(TypeError):
             sf.hinge(100)  # no argument by position
         with self.assertRaises(ValueError):
-            sf.onset_map(checkpoint="a\0b")
+            sf.map_hinge(checkpoint="a\0b")
 
     def test_values_of_many_types(self):
         expected = sf.hinge(d=50, t_max=100.0, times=[1.0, 2.0], data="sphere:3").gamma.tobytes()

@@ -18,9 +18,9 @@ import shallowflow as sf
 # a run of many minutes that has rows early on, one whose workers report by themselves, and a simulation
 LONG = {
     "node": dict(nodes_a=64, nodes_w=64, grid="linear", points=100000, t_max=1e5),
-    "timescales_scan": dict(epsilon_points=3000, m=50, threads=2),
+    "scan_timescales": dict(epsilon_points=3000, m=50, threads=2),
     "simulate_hinge": dict(t_max=1e6, runs=4, threads=2),
-    "dmft_widths": dict(t_max=1e6, rtol=1e-9, memory=1e5, threads=2),
+    "dmft": dict(m=[5, 10, 20, 50, 100, 200], t_max=1e6, rtol=1e-9, memory=1e5, threads=2),
 }
 
 PROGRAM = """

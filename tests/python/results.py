@@ -61,7 +61,7 @@ class Results(unittest.TestCase):
 
     def test_saved_files_are_those_of_the_command_and_can_be_made_again(self):
         for name, runs in RUNS.items():
-            if name == "onset":  # the command has parameters of its own, those of --verify
+            if name == "onset_hinge":  # the command has parameters of its own, those of --verify
                 continue
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 result = getattr(sf, name)(**runs[-1])
@@ -77,9 +77,9 @@ class Results(unittest.TestCase):
     def test_the_file_of_onset_is_a_parameter_file(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "x.tsv")
-            result = sf.onset(**RUNS["onset"][0])
+            result = sf.onset_hinge(**RUNS["onset_hinge"][0])
             result.save(path)
-            self.assert_same(result, command("onset", {"config": path}, "--format", "tsv"))
+            self.assert_same(result, command("onset_hinge", {"config": path}, "--format", "tsv"))
 
     def test_formats(self):
         result = sf.hinge(points=2)
@@ -147,18 +147,20 @@ class Results(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "network")
             np.savetxt(path, np.column_stack([a, v, C]))
-            read_in = sf.dmft_neurons(neurons=path, **settings)
-        given = sf.dmft_neurons(neurons=(a, v, C), **settings)
+            read_in = sf.dmft(neurons=path, **settings)
+            self.assert_same(read_in, command("dmft", dict(settings, neurons=path), "--format", "tsv"))
+        given = sf.dmft(neurons=(a, v, C), **settings)
         for name in given:
             self.assertEqual(given[name].tobytes(), read_in[name].tobytes(), name)
-        default = sf.dmft_neurons(neurons=([1, 0.5], [0, 0], np.eye(2)), **settings)
-        self.assertEqual(default.e_test.tobytes(), sf.dmft_neurons(**settings).e_test.tobytes())
+        self.assertIsNone(given.params["neurons"])
+        with self.assertRaisesRegex(sf.ShallowflowError, "^m: does not apply to neurons"):
+            sf.dmft(neurons=(a, v, C), m=3)
         with self.assertRaises(ValueError):
             given.save("never-written.tsv")
         with self.assertRaises(ValueError):
-            sf.dmft_neurons(neurons=([1], [0, 0], np.eye(2)))
+            sf.dmft(neurons=([1], [0, 0], np.eye(2)))
         with self.assertRaises(sf.ShallowflowError) as caught:
-            sf.dmft_neurons(neurons=([1, 1], [0.9, 0.9], np.eye(2)), **settings)
+            sf.dmft(neurons=([1, 1], [0.9, 0.9], np.eye(2)), **settings)
         self.assertEqual(caught.exception.status, "SHF_ERR_VALUE")
 
     def test_what_a_result_is(self):

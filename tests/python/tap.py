@@ -19,6 +19,12 @@ def need_numpy():
         sys.exit(0)
 
 
+def commands(overview):
+    """The names of all commands, as `shallowflow --help` lists them: "onset hinge" for "onset [hinge]"."""
+    lines = [line[2:].split("  ")[0] for line in overview.splitlines() if line[:2] == "  " and line[2:3].isalpha()]
+    return [" ".join(word.strip("[]") for word in line.split() if word.strip("[]").islower()) for line in lines]
+
+
 class Result(unittest.TestResult):
     """One line a case, and behind it what went wrong, as comments."""
 

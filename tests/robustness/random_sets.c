@@ -2,7 +2,7 @@
  * run may crash, hang, print a number that is none without a word about it, or fail without saying why.
  *
  * SHALLOWFLOW_SETS: how many sets a command (default 2); SHALLOWFLOW_SECONDS: when a run is interrupted
- * (0.25). An argument, such as "dmft-limit", restricts it to one command; a second one, to one set.
+ * (0.25). An argument, such as "limit dmft", restricts it to one command; a second one, to one set.
  */
 #include "draw.h"
 #include "verdict.h"

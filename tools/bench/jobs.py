@@ -5,7 +5,7 @@ import dataclasses
 
 @dataclasses.dataclass
 class Job:
-    name: str  # the command
+    name: str  # the command; TWO is the file of two neurons
     counterpart: str  # THEORY.FUNCTION
     accuracy: float  # of the counterpart
     coarser: float  # accuracy of the run that says how large its error is
@@ -27,11 +27,11 @@ JOBS = [
     Job("simulate hinge", "simulation.hinge", 0, 1e-13, "--runs 1", "--runs 1 " + SMALL_NETWORK, remark="one network"),
     Job("compare hinge", "compare.hinge", 1e-12, 1e-11, "--runs 2 --t-max 40", "--runs 2 " + SMALL_NETWORK, codes=(0, 3), stated=1e-9,
         remark="two networks"),
-    Job("onset", "finite_size.onset", 1e-9, 1e-8, truth="--rtol 1e-11", columns="t", stated=1e-6),
-    Job("onset-map", "finite_size.onset_map", 1e-7, 1e-6, "--x-points 6 --y-points 5", "--x-points 3 --y-points 2",
+    Job("onset hinge", "finite_size.onset", 1e-9, 1e-8, truth="--rtol 1e-11", columns="t", stated=1e-6),
+    Job("map hinge", "finite_size.onset_map", 1e-7, 1e-6, "--x-points 6 --y-points 5", "--x-points 3 --y-points 2",
         truth="--rtol 1e-11", columns="t_IJ,t_best,t_unlearn,t_gap,t_fit,t_end", stated=1e-6, remark="30 points; onsets up to t_unlearn"),
     Job("timescales", "timescales.curve", 1e-8, 1e-7, truth="--rtol 1e-10"),
-    Job("timescales-scan", "timescales.scan", 1e-8, 1e-7, quick="--epsilon-points 4", truth="--rtol 1e-10",
+    Job("scan timescales", "timescales.scan", 1e-8, 1e-7, quick="--epsilon-points 4", truth="--rtol 1e-10",
         columns="t_0,t_1,t_2"),
     Job("simulate timescales", "simulation.timescales", 0, 1e-13, TIMESCALES + " --runs 1",
         "--epsilon 0.05 --t-max 0.1 --runs 1 --m 20", remark="epsilon 0.05, t up to 2, one run"),
@@ -39,12 +39,12 @@ JOBS = [
         "--epsilon 0.05 --t-max 0.1 --runs 1 --m 20", codes=(0, 3), stated=1e-7,
         remark="overlap flow; one run"),
     Job("dmft", "dmft.curve", 0.0125, 0.025, quick="--t-max 10", truth="--rtol 1e-8"),
-    Job("dmft-widths", "dmft.widths", 0.05, 0.1, quick="--widths 5,50 --t-max 5", truth="--rtol 1e-7"),
-    Job("dmft-limit", "dmft.limit", 1e-9, 1e-8, truth="--rtol 1e-9"),
-    Job("dmft-onset", "dmft.events", 0.025, 0.05, quick="--t-max 100", truth="--rtol 1e-7", columns="t"),
-    Job("dmft-threshold", "dmft.threshold", 0.1, 0.2, "--t-max 540", columns="gamma", stated=2e-5,
+    Job("dmft --m 5,10,20,50,100,200", "dmft.widths", 0.05, 0.1, quick="--m 5,50 --t-max 5", truth="--rtol 1e-7"),
+    Job("limit dmft", "dmft.limit", 1e-9, 1e-8, truth="--rtol 1e-9"),
+    Job("onset dmft", "dmft.events", 0.025, 0.05, quick="--t-max 100", truth="--rtol 1e-7", columns="t"),
+    Job("threshold dmft", "dmft.threshold", 0.1, 0.2, "--t-max 540", columns="gamma", stated=2e-5,
         remark="gamma at four horizons, t up to 533"),
-    Job("dmft-neurons", "neurons.curve", 0.02, 0.04, quick="--t-max 3", truth="--rtol 1e-7"),
+    Job("dmft --neurons TWO", "neurons.curve", 0.02, 0.04, quick="--t-max 3", truth="--rtol 1e-7"),
     Job("simulate dmft", "simulation.dmft", 0, 1e-13, quick="--d 40 --t-max 20 --runs 3"),
     Job("compare dmft", "compare.dmft", 0.025, 0.05, quick="--d 40 --t-max 10 --runs 3", codes=(0, 3), stated=1e-5),
 ]

@@ -7,7 +7,8 @@
     r.save("lazy.tsv")                       # the bytes that the command would have written
 
 Each function has the name of a command, each keyword argument that of an option, with `_` for `-`: what is
-`shallowflow simulate hinge --test-size 500` there is `sf.simulate_hinge(test_size=500)` here.  Names, ranges, defaults
+`shallowflow simulate hinge --test-size 500` there is `sf.simulate_hinge(test_size=500)` here, and `sf.onset` is
+`sf.onset_hinge`.  Names, ranges, defaults
 and sentences come from the parameter tables of the library, and so do the messages of ShallowflowError;
 `help(sf.hinge)` shows them.  The guide is docs/python.md.
 
@@ -84,14 +85,9 @@ class _SimulationResult(ctypes.Structure):
                 ("evaluated", ctypes.c_double)]
 
 
-class _DmftNeurons(ctypes.Structure):
-    _fields_ = [("m", ctypes.c_size_t), ("k", ctypes.c_size_t), ("a", ctypes.c_double * 8),
-                ("v", ctypes.c_double * 2 * 8), ("c", ctypes.c_double * 8 * 8)]
-
-
 _LAYOUTS = {"shf_param": _Param, "shf_param_table": _ParamTable, "shf_error": _Error, "shf_info": _Info,
             "shf_progress": _Progress, "shf_section": _Section, "shf_provenance": _Provenance,
-            "shf_simulation_result": _SimulationResult, "shf_dmft_neurons": _DmftNeurons}
+            "shf_simulation_result": _SimulationResult}
 _ONSET_BYTES = 8192  # room for a shf_onset, which is only handed on
 _KINDS = ("real", "count", "seed", "choice", "list", "text")  # SHF_PARAM_real, ...
 _FORMATS = {".tsv": 0, ".csv": 1, ".json": 2}  # SHF_FORMAT_TSV, ...
@@ -536,37 +532,15 @@ def _prepare_hinge_data(given):
     return {**given, "d": d.value}
 
 
-def _run_dmft_neurons(solver, sections, progress, arrays=None):
-    """shf_dmft_neurons_solve for the network of a file, of arrays (a, v, C), or the default."""
-    neurons, error = _DmftNeurons(), _Error()
-    _lib.shf_dmft_neurons_default.restype = _DmftNeurons
-    path = next(p.default for p in sections[0].parameters() if p.name == "neurons")
-    if arrays is not None:
-        neurons = _neurons(*arrays)
-    elif path:
-        _check(_lib.shf_dmft_neurons_read(os.fsencode(path), ctypes.byref(neurons), ctypes.byref(error)), error)
-    else:
-        neurons = _lib.shf_dmft_neurons_default()
-    result = _run_plain(solver, sections, progress, extra=(1, ctypes.byref(neurons)))
-    if arrays is not None:
-        result._no_save = "the network was given as arrays: give the name of a file to get a result that can be saved"
-    return result
-
-
-def _neurons(a, v, C):
-    """The struct of a network with output weights a (m), overlaps with the target v (m or m x k), and C (m x m)."""
+def _neurons_text(a, v, C):
+    """The file of a network with output weights a (m), overlaps with the target v (m or m x k), and C (m x m)."""
     a, v, C = (np.asarray(x, float) for x in (a, v, C))
     v = v.reshape(len(v), -1)
     m, k = v.shape
     if a.shape != (m,) or C.shape != (m, m) or not 1 <= m <= 8 or not 1 <= k <= 2:
         raise ValueError(f"neurons: shapes of a, v, C are {a.shape}, {v.shape}, {C.shape}; must be (m,), (m, k), (m, m) "
                          "with m <= 8, k <= 2")
-    neurons = _DmftNeurons(m=m, k=k)
-    for i in range(m):
-        neurons.a[i] = a[i]
-        neurons.v[i][:k] = v[i]
-        neurons.c[i][:m] = C[i]
-    return neurons
+    return "".join(" ".join(map(_number_text, row)) + "\n" for row in np.column_stack([a, v, C]))
 
 
 TwoTime = collections.namedtuple("TwoTime", "t C_d C_o C_A Sigma_C W_d W_o W_A")
@@ -582,17 +556,26 @@ def two_time(path):
     return TwoTime(slices[0][:, 0], *slices[1:])
 
 
-def _run_dmft(solver, sections, progress, keep=False):
-    """shf_dmft_run; `keep` puts the two-time functions into memory."""
+def _run_dmft(solver, sections, progress, keep=False, arrays=None):
+    """shf_dmft_networks_solve; `keep` puts the two-time functions into memory, `arrays` is a network (a, v, C)."""
+    networks, control = sections[0], sections[-1]
     with tempfile.TemporaryDirectory(prefix="shallowflow-") as folder:
+        if arrays is not None:
+            networks.set("neurons", os.path.join(folder, "neurons"))
+            with open(os.path.join(folder, "neurons"), "w") as stream:
+                stream.write(_neurons_text(*arrays))
         if keep:
-            sections[-1].set("two-time", os.path.join(folder, "kernels.npy"))
-        path = next(p.default for p in sections[-1].parameters() if p.name == "two_time")
+            control.set("two-time", os.path.join(folder, "kernels.npy"))
+        path = next(p.default for p in control.parameters() if p.name == "two_time")
         result = _run_plain(solver, sections, progress)
         result.two_time = TwoTime(*map(np.array, two_time(path))) if keep else two_time(path) if path else None
         if keep:
-            sections[-1].set("two-time", "")
+            control.set("two-time", "")
             result.params["two_time"] = None
+        if arrays is not None:
+            networks.set("neurons", "")
+            result.params["neurons"] = None
+            result._no_save = "the network was given as arrays: give the name of a file to get a result that can be saved"
     return result
 
 
@@ -611,50 +594,43 @@ _SOLVERS = {
         "r.clouds and r.satisfaction.",
         _Solver("simulate hinge", "hinge_params simulation_params simulation_file simulation_request grid "
                 "simulation_control", unrecorded=1, run=_run_simulate_hinge)),
-    "onset": (
+    "onset_hinge": (
         "When training starts to overfit, from the finite-size theory.",
-        _Solver("onset", "hinge_params onset_request onset_solver", run=_run_onset)),
-    "onset_map": (
+        _Solver("onset hinge", "hinge_params onset_request onset_solver", run=_run_onset)),
+    "map_hinge": (
         "Onsets of overfitting over a grid of two parameters.",
-        _Solver("onset-map", "hinge_params onset_map onset_request onset_solver onset_map_control", (0, 2, 1, 3, 4), 1,
+        _Solver("map hinge", "hinge_params onset_map onset_request onset_solver onset_map_control", (0, 2, 1, 3, 4), 1,
                 "shf_onset_map_solve")),
     "timescales": (
         "When a wide two-layer network learns each Hermite component of a target.",
         _Solver("timescales", "timescales_params timescales_request timescales_grid timescales_solver",
                 symbol="shf_timescales_solve")),
-    "timescales_scan": (
+    "scan_timescales": (
         "Learning times of wide two-layer networks against epsilon, with local slopes.",
-        _Solver("timescales-scan", "timescales_params timescales_scan_range timescales_solver",
+        _Solver("scan timescales", "timescales_params timescales_scan_range timescales_solver",
                 symbol="shf_timescales_scan")),
     "simulate_timescales": (
         "Trains the network of timescales() by stochastic or full-batch gradient descent.",
         _Solver("simulate timescales", "timescales_simulation_params timescales_training timescales_simulation_grid",
                 symbol="shf_timescales_simulate")),
     "dmft": (
-        "Features learnt and unlearnt by a network of finite width, by dynamical mean-field theory.\n\n"
-        "two_time=True keeps the functions of two times: r.two_time is a TwoTime.  The name of a file writes them there.",
-        _Solver("dmft", "dmft_params dmft_grid dmft_solver dmft_files", unrecorded=1, symbol="shf_dmft_run",
-                run=_run_dmft)),
-    "dmft_widths": (
-        "Networks of several widths, in all scalings of the theory.",
-        _Solver("dmft-widths", "dmft_params dmft_grid dmft_solver dmft_width_list", (0, 3, 1, 2),
-                symbol="shf_dmft_widths")),
-    "dmft_limit": (
+        "Features learnt and unlearnt by networks of finite width, by dynamical mean-field theory.\n\n"
+        "m=[10, 50, 200] gives the curves of several widths side by side.  `neurons` is the name of a file, or arrays\n"
+        "(a, v, C): output weights (m), overlaps with the target (m, or m x 2 for two directions), overlaps of the\n"
+        "neurons (m x m).  two_time=True keeps the functions of two times: r.two_time is a TwoTime.  The name of a file\n"
+        "writes them there.",
+        _Solver("dmft", "dmft_networks dmft_grid dmft_solver dmft_run_control", unrecorded=1,
+                symbol="shf_dmft_networks_solve", run=_run_dmft)),
+    "limit_dmft": (
         "Limits of dmft() for wide networks, and its exact solution.",
-        _Solver("dmft-limit", "dmft_limit dmft_params dmft_grid dmft_solver", (1, 0, 2, 3),
+        _Solver("limit dmft", "dmft_limit dmft_params dmft_grid dmft_solver", (1, 0, 2, 3),
                 symbol="shf_dmft_limit_solve")),
-    "dmft_onset": (
+    "onset_dmft": (
         "When a network of finite width learns, overfits, unlearns and interpolates.",
-        _Solver("dmft-onset", "dmft_params dmft_events dmft_solver", symbol="shf_dmft_events_solve")),
-    "dmft_threshold": (
+        _Solver("onset dmft", "dmft_params dmft_events dmft_solver", symbol="shf_dmft_events_solve")),
+    "threshold_dmft": (
         "From which output weights on gradient flow interpolates pure noise.",
-        _Solver("dmft-threshold", "dmft_threshold", symbol="shf_dmft_threshold_solve")),
-    "dmft_neurons": (
-        "A few neurons that are not alike, by dynamical mean-field theory.\n\n"
-        "`neurons` is the name of a file, or arrays (a, v, C): output weights (m), overlaps with the target (m, or m x 2\n"
-        "for two directions), overlaps of the neurons (m x m).",
-        _Solver("dmft-neurons", "dmft_neurons_params dmft_grid dmft_solver", symbol="shf_dmft_neurons_solve",
-                run=_run_dmft_neurons)),
+        _Solver("threshold dmft", "dmft_threshold", symbol="shf_dmft_threshold_solve")),
     "simulate_dmft": (
         "Trains the network of dmft(), or its Gaussian surrogate, and measures it.",
         _Solver("simulate dmft", "dmft_params dmft_training dmft_grid dmft_control", unrecorded=1,
@@ -666,7 +642,7 @@ def _describe(parameter):
     """Two lines of a docstring."""
     default = parameter.default
     shown = "none" if default is None or np.ndim(default) and not len(default) else (
-        f"{default:.10g}" if isinstance(default, float) else str(default))
+        ",".join(f"{x:.10g}" for x in np.ravel(default)) if np.ndim(default) or isinstance(default, float) else str(default))
     unit = f", in {parameter.unit}s" if parameter.unit == "step" else f", in {parameter.unit}" if parameter.unit else ""
     return (f"    {parameter.name} : {parameter.kind}, default {shown}, allowed {parameter.allowed}{unit}\n"
             f"        {parameter.help}\n")
@@ -680,14 +656,15 @@ def _function(name, summary, solver):
         special = {}
         if name == "simulate_hinge":
             given = _prepare_hinge_data(given)
-        elif name == "dmft" and given.get("two_time") is True:
-            given, special = {**given, "two_time": None}, {"keep": True}
-        elif name == "dmft_neurons" and isinstance(given.get("neurons"), (tuple, list)):
-            given, special = {**given, "neurons": None}, {"arrays": given["neurons"]}
+        if name == "dmft" and given.get("two_time") is True:
+            given, special["keep"] = {**given, "two_time": None}, True
+        if name == "dmft" and isinstance(given.get("neurons"), (tuple, list)):
+            given, special["arrays"] = {**given, "neurons": None}, given["neurons"]
         return solver.run(solver, solver.sections(given), progress, **special)
 
     kind = inspect.Parameter.KEYWORD_ONLY
-    signature = [inspect.Parameter(p.name, kind, default=() if p.kind == "list" else p.default) for p in parameters]
+    signature = [inspect.Parameter(p.name, kind, default=tuple(p.default) if p.kind == "list" else p.default)
+                 for p in parameters]
     function.__signature__ = inspect.Signature([*signature, inspect.Parameter("progress", kind, default=None)])
     function.__name__ = function.__qualname__ = name
     function.__doc__ = (f"{summary}\n\nThe command `shallowflow {solver.command}`; returns a Result.\n\nParameters\n\n"
@@ -702,3 +679,6 @@ def _function(name, summary, solver):
 for _name, _spec in _SOLVERS.items():
     globals()[_name] = _function(_name, *_spec)
     __all__.append(_name)
+
+onset = onset_hinge  # as on the command line
+__all__.append("onset")

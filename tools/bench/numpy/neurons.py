@@ -139,7 +139,8 @@ class Neurons(March):
 
 
 def curve(p, times, r):
-    """The default network of the command: two neurons, a = 1 and 1/2, orthogonal to each other and to the target."""
-    if p.get("neurons"):
-        raise ValueError("this counterpart has the default network only")
-    return Neurons(Model(p, 2), [1.0, 0.5], r, times[-1]).run().columns(times)
+    """The network of a file, whose neurons are orthogonal to each other and to the target."""
+    rows = np.loadtxt(p["neurons"], ndmin=2)
+    if rows[:, 1].any() or (rows[:, 2:] != np.eye(len(rows))).any():
+        raise ValueError("this counterpart has orthogonal neurons only")
+    return Neurons(Model(p, len(rows)), rows[:, 0].tolist(), r, times[-1]).run().columns(times)

@@ -11,7 +11,7 @@ noisy = dict(tau=0.6, alpha=0.3)
 
 # several widths at once: when is the test error smallest, and how much of the overlap with the target is lost again?
 widths = (5, 10, 20)
-curves = sf.dmft_widths(widths=widths, t_max=300, rtol=1e-4, **noisy)
+curves = sf.dmft(m=widths, t_max=300, rtol=1e-4, **noisy)
 print("  m   best e_test    at t    largest v    v at the end    e_test - e_train at the end")
 for m in widths:
     e_test, v = curves[f"e_test_{m}"], curves[f"v_{m}"]

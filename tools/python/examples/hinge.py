@@ -12,7 +12,7 @@ network = dict(d=30, M=100, N=1000, eta=100, delta=0.1)  # a tenth of the labels
 print("alpha    t_best  error there    simulation at t_best")
 curves = {}
 for alpha in (0.1, 0.3, 1):
-    onset = sf.onset(alpha=alpha, t_max=1e6, **network)
+    onset = sf.onset_hinge(alpha=alpha, t_max=1e6, **network)
     best = onset.results["t_best"]
     theory = sf.hinge(alpha=alpha, level="finite-size", t_max=3 * best, **network)
     trained = sf.simulate_hinge(alpha=alpha, times=[best], runs=4, test_size=4000, precision="single", **network)

@@ -17,7 +17,7 @@ for k in range(1, 4):
           f"[{run[f'plateau_{k}_from']:.3g}, {run[f'plateau_{k}_to']:.3g}]")
 
 # then a scan: the slope of log t against log epsilon
-scan = sf.timescales_scan(epsilon_min=1e-14, epsilon_max=1e-6, epsilon_points=9)
+scan = sf.scan_timescales(epsilon_min=1e-14, epsilon_max=1e-6, epsilon_points=9)
 print("\n     epsilon    exponent of component 0, 1, 2, and what theory says at this epsilon; limit: 1, 1/2, 1/4")
 for j, epsilon in enumerate(scan.epsilon):
     pairs = (f"{scan[f'slope_{k}'][j]:9.5f} {scan[f'predicted_slope_{k}'][j]:8.5f}" for k in range(3))

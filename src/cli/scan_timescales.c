@@ -1,4 +1,4 @@
-/* shallowflow timescales-scan: learning times against epsilon. */
+/* shallowflow scan timescales: learning times against epsilon. */
 #include "cli/commands.h"
 #include <shallowflow/timescales.h>
 
@@ -33,8 +33,9 @@ static void draw(picture *p)
                    {"epsilon", "predicted_slope_3", "predicted 3", "lines"});
 }
 
-const command timescales_scan_command = {
-    .name = "timescales-scan",
+const command scan_timescales_command = {
+    .name = "scan timescales",
+    .answers = LIMITS,
     .summary = "learning times of wide two-layer networks against epsilon, with local slopes",
     .description = PARAGRAPHS(
         "Half-learning times t_k over a range of epsilon, their closed forms, and the local slopes d log t_k "
@@ -42,9 +43,9 @@ const command timescales_scan_command = {
         "each component learnt, and how far from its limit is that power?  Parallel over epsilon; the "
         "parameter epsilon itself is not used."),
     .examples =
-        EXAMPLES({"shallowflow timescales-scan --epsilon-min 1e-16 --plot powers.svg --output powers.tsv",
+        EXAMPLES({"shallowflow scan timescales --epsilon-min 1e-16 --plot powers.svg --output powers.tsv",
                   "three powers of epsilon"},
-                 {"shallowflow timescales-scan --activation hermite:0,1,0,1 --target hermite:0,1,0,1 --m 50",
+                 {"shallowflow scan timescales --activation hermite:0,1,0,1 --target hermite:0,1,0,1 --m 50",
                   "a gap: exponent zero"}),
     .sections = SECTIONS(SECTION(timescales, shf_timescales_params),
                          SECTION(range, shf_timescales_scan_range), SECTION(solver, shf_timescales_solver)),

@@ -1,4 +1,4 @@
-/* shallowflow onset: when training starts to overfit. */
+/* shallowflow onset hinge hinge: when training starts to overfit. */
 #include "cli/commands.h"
 #include "cli/onset_verify.h"
 #include <math.h>
@@ -106,8 +106,10 @@ static void print(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
 }
 
-const command onset_command = {
-    .name = "onset",
+const command onset_hinge_command = {
+    .name = "onset hinge",
+    .also = "onset",
+    .answers = ONSETS,
     .summary = "when training starts to overfit, from the finite-size theory",
     .description = PARAGRAPHS(
         "When does training start to overfit, how good does the network get, and when should it stop?  Finds, "

@@ -1,4 +1,4 @@
-/* shallowflow dmft-limit: limits of wide networks. */
+/* shallowflow limit dmft: limits of wide networks. */
 #include "cli/commands.h"
 #include "cli/dmft_picture.h"
 #include <shallowflow/dmft_limits.h>
@@ -17,8 +17,9 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     return shf_dmft_limit_solve(&in->dmft, &in->limit, &in->grid, &in->solver, progress, table, info, error);
 }
 
-const command dmft_limit_command = {
-    .name = "dmft-limit",
+const command limit_dmft_command = {
+    .name = "limit dmft",
+    .answers = LIMITS,
     .summary = "limits of dmft for wide networks, and its exact solution",
     .description = PARAGRAPHS(
         "What becomes of the theory of shallowflow dmft in a wide network?  Each --limit is the leading order "
@@ -29,15 +30,15 @@ const command dmft_limit_command = {
         "other.  The estimated errors are those of the limit itself; how far it is from finite m is what the "
         "comparison shows."),
     .examples = EXAMPLES(
-        {"shallowflow dmft-limit --limit mean-field --t-max 1000",
+        {"shallowflow limit dmft --limit mean-field --t-max 1000",
          "features learnt by an infinitely wide network"},
-        {"shallowflow dmft-limit --limit linear --h poly:0,0.9 --m 5 --t-max 50 --rtol 1e-9",
+        {"shallowflow limit dmft --limit linear --h poly:0,0.9 --m 5 --t-max 50 --rtol 1e-9",
          "an exact solution"},
-        {"shallowflow dmft-limit --limit lazy --h poly:0,0.9,0.5 --gamma0 1 --m 10000 --t-max 0.01",
+        {"shallowflow limit dmft --limit lazy --h poly:0,0.9,0.5 --gamma0 1 --m 10000 --t-max 0.01",
          "a lazy start up to its plateau"},
-        {"shallowflow dmft-limit --limit lazy-late --h poly:0,0.9,0.5 --gamma0 1 --m 10000 --t-max 100",
+        {"shallowflow limit dmft --limit lazy-late --h poly:0,0.9,0.5 --gamma0 1 --m 10000 --t-max 100",
          "the noise is fitted from there on"},
-        {"shallowflow dmft-limit --limit sqrt-m --target none --tau 0.6 --m 10000 --t-max 4000",
+        {"shallowflow limit dmft --limit sqrt-m --target none --tau 0.6 --m 10000 --t-max 4000",
          "how output weights grow on pure noise"}),
     .sections = SECTIONS(SECTION(limit, shf_dmft_limit), SECTION(dmft, shf_dmft_params),
                          SECTION(grid, shf_dmft_grid), SECTION(solver, shf_dmft_solver)),

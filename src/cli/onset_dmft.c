@@ -1,4 +1,4 @@
-/* shallowflow dmft-onset: when a network of finite width learns, overfits, unlearns and interpolates. */
+/* shallowflow onset dmft: when a network of finite width learns, overfits, unlearns and interpolates. */
 #include "cli/commands.h"
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
@@ -49,8 +49,9 @@ static void print(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
 }
 
-const command dmft_onset_command = {
-    .name = "dmft-onset",
+const command onset_dmft_command = {
+    .name = "onset dmft",
+    .answers = ONSETS,
     .summary = "when a network of finite width learns, overfits and unlearns",
     .description = PARAGRAPHS(
         "When does a network of m neurons learn the target, when does it start to overfit, when should it "
@@ -60,8 +61,8 @@ const command dmft_onset_command = {
         "that (t_unlearn), and when the samples are interpolated (t_fit), each with its estimated error.",
         "An event that does not happen before t-max is said so.  Theory and parameters are those of "
         "shallowflow dmft."),
-    .examples = EXAMPLES({"shallowflow dmft-onset --m 10 --t-max 300", "a small network"},
-                         {"shallowflow dmft-onset --m 100 --tau 0.6 --t-max 3000 --gap 0.2 --format json",
+    .examples = EXAMPLES({"shallowflow onset dmft --m 10 --t-max 300", "a small network"},
+                         {"shallowflow onset dmft --m 100 --tau 0.6 --t-max 3000 --gap 0.2 --format json",
                           "a wide one, for programs"}),
     .sections = SECTIONS(SECTION(dmft, shf_dmft_params), SECTION(events, shf_dmft_events),
                          SECTION(solver, shf_dmft_solver)),

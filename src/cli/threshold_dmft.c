@@ -1,4 +1,4 @@
-/* shallowflow dmft-threshold: from which output weights on gradient flow interpolates. */
+/* shallowflow threshold dmft: from which output weights on gradient flow interpolates. */
 #include "cli/commands.h"
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
@@ -38,8 +38,9 @@ static void draw(picture *p)
     PICTURE_CURVES(p, "t", "-d log e/d log t", AXES_LOG_X, {"t", "decay", "decay"});
 }
 
-const command dmft_threshold_command = {
-    .name = "dmft-threshold",
+const command threshold_dmft_command = {
+    .name = "threshold dmft",
+    .answers = LIMITS,
     .summary = "output weights from which on a wide network interpolates",
     .description = PARAGRAPHS(
         "From which gamma = a/sqrt(m) on does gradient flow of a wide network bring the training error to "
@@ -53,8 +54,8 @@ const command dmft_threshold_command = {
         "gamma_star = tau' gamma_GF, at which a(t)/sqrt(m) stops for t >> m.  Theory: that of shallowflow "
         "dmft."),
     .examples =
-        EXAMPLES({"shallowflow dmft-threshold --report", "the threshold of the default problem"},
-                 {"shallowflow dmft-threshold --h poly:0,0.9,0.5 --target none --tau 1 --t-max 8000 --report",
+        EXAMPLES({"shallowflow threshold dmft --report", "the threshold of the default problem"},
+                 {"shallowflow threshold dmft --h poly:0,0.9,0.5 --target none --tau 1 --t-max 8000 --report",
                   "quadratic activation, closer to the threshold"}),
     .sections = SECTIONS(SECTION(threshold, shf_dmft_threshold)),
     .run = run,

@@ -1,4 +1,4 @@
-/* shallowflow onset-map: onsets of overfitting over two parameters. */
+/* shallowflow map hinge: onsets of overfitting over two parameters. */
 #include "cli/commands.h"
 #include "common/report.h"
 #include <shallowflow/onset.h>
@@ -72,8 +72,10 @@ static void draw(picture *p)
     draw_curves(p);
 }
 
-const command onset_map_command = {
-    .name = "onset-map",
+const command map_hinge_command = {
+    .name = "map hinge",
+    .also = "map",
+    .answers = ONSETS,
     .summary = "onsets of overfitting over a grid of two parameters",
     .description = PARAGRAPHS(
         "The onsets of shallowflow onset over a grid of two parameters, in parallel.  A row for each point: "
@@ -83,12 +85,11 @@ const command onset_map_command = {
         "With --checkpoint FILE an interrupted map, even a killed one, goes on where it was when the same "
         "command is given again, and gives the same bytes."),
     .examples = EXAMPLES(
-        {"shallowflow onset-map --output map.tsv --plot map.svg",
-         "samples per dimension against flipped labels"},
-        {"shallowflow onset-map --x alpha --x-min 0.01 --x-max 100 --y M --y-min 50 --y-max 2000 --y-grid "
+        {"shallowflow map --output map.tsv --plot map.svg", "samples per dimension against flipped labels"},
+        {"shallowflow map --x alpha --x-min 0.01 --x-max 100 --y M --y-min 50 --y-max 2000 --y-grid "
          "log",
          "rich and lazy, narrow and wide"},
-        {"shallowflow onset-map --x-points 400 --y-points 400 --checkpoint map.state --output map.tsv",
+        {"shallowflow map --x-points 400 --y-points 400 --checkpoint map.state --output map.tsv",
          "a fine map that survives interruptions"}),
     .sections = SECTIONS(SECTION(hinge, shf_hinge_params), SECTION(map, shf_onset_map),
                          SECTION(request, shf_onset_request), SECTION(solver, shf_onset_solver),

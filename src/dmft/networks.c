@@ -1,0 +1,188 @@
+/* Networks of one or several widths, or of neurons that are not alike: which solver they take, and the curves
+ * of several widths side by side. */
+#include "common/columns.h"
+#include "common/jobs.h"
+#include "common/report.h"
+#include <math.h>
+#include <shallowflow/dmft_neurons.h>
+
+enum { WIDTHS_MAX = 20 };
+
+/* Parameters of all networks, and of those that are alike. */
+#define SHARED(S, kind, field, ...) .field = networks->field,
+
+typedef struct family {
+    shf_dmft_params params; /* but for m */
+    const shf_grid *grid;
+    const shf_dmft_solver *solver;
+    const shf_dmft_run_control *control;
+    size_t n;
+    size_t m[WIDTHS_MAX];
+    shf_table *curve[WIDTHS_MAX];
+} family;
+
+/* ---- what is asked for ---- */
+
+static shf_status choose_widths(family *f, const shf_list *m, shf_error *error)
+{
+    if (m->n < 1 || m->n > WIDTHS_MAX)
+        return shf_fail(error, SHF_ERR_VALUE, "m: %zu numbers: must be 1 to %d", m->n, WIDTHS_MAX);
+    f->n = m->n;
+    for (size_t k = 0; k < m->n; k++) {
+        if (m->value[k] != floor(m->value[k]) || (k && m->value[k] <= m->value[k - 1]))
+            return shf_fail(error, SHF_ERR_VALUE, "m = %s%.10g%s: must be %s", k ? "...," : "", m->value[k],
+                            k + 1 < m->n ? ",..." : "",
+                            m->n > 1 ? "whole numbers that increase" : "a whole number");
+        f->m[k] = (size_t)m->value[k];
+    }
+    return SHF_OK;
+}
+
+/* What a network of one m alone can have. */
+static shf_status check_alone(const shf_dmft_run_control *control, const char *kind, shf_error *error)
+{
+    if (!control->two_time && !control->checkpoint)
+        return SHF_OK;
+    return shf_fail(error, SHF_ERR_VALUE, "%s: does not apply to %s",
+                    control->two_time ? "two-time" : "checkpoint", kind);
+}
+
+/* What a file of neurons leaves open. */
+static shf_status check_neurons(const shf_dmft_networks *networks, const shf_dmft_solver *solver,
+                                const shf_dmft_run_control *control, shf_error *error)
+{
+    const shf_dmft_networks usual = shf_dmft_networks_default();
+    const char *name = NULL;
+    if (networks->m.n != 1 || networks->m.value[0] != usual.m.value[0])
+        name = "m";
+    else if (networks->a0 != usual.a0)
+        name = "a0";
+    else if (networks->gamma0 != usual.gamma0)
+        name = "gamma0";
+    if (name)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "%s: does not apply to neurons, whose file says how many there are "
+                        "and where they start",
+                        name);
+    if (solver->scheme.kind != SHF_DMFT_COLLOCATION)
+        return shf_fail(error, SHF_ERR_VALUE, "scheme: must be collocation for neurons that are not alike");
+    return check_alone(control, "neurons that are not alike", error);
+}
+
+/* ---- curves ---- */
+
+static shf_status one_curve(void *context, size_t k, const shf_progress *progress, shf_info *info,
+                            shf_error *error)
+{
+    family *f = context;
+    shf_dmft_params params = f->params;
+    params.m = f->m[k];
+    return shf_dmft_solve(&params, f->grid, f->solver, progress, &f->curve[k], info, error);
+}
+
+/* ---- table ---- */
+
+#define COLUMNS(C, S)                                            \
+    C(S, t_over_m, "", "t/m")                                    \
+    C(S, t_times_m, "", "t m")                                   \
+    C(S, gamma, "", "a/sqrt(m)")                                 \
+    C(S, a, "", "output weights")                                \
+    C(S, v, "", "overlap of a neuron with the target direction") \
+    C(S, v_sqrt_m, "", "v sqrt(m)")                              \
+    C(S, e_train, "", "training error")                          \
+    C(S, e_test, "", "test error")                               \
+    C(S, gap, "", "e_test - e_train")
+
+typedef struct scaled {
+    COLUMNS(SHF_COLUMN_FIELD, )
+} scaled;
+
+SHF_DEFINE_COLUMNS(scaled, COLUMNS, columns);
+
+static void put(shf_table *table, const shf_table *curve, size_t row, double m)
+{
+    scaled x;
+    shf_columns_blank(&columns, &x);
+    x.t_over_m = shf_table_column(curve, "t")[row] / m;
+    x.t_times_m = shf_table_column(curve, "t")[row] * m;
+    x.a = shf_table_column(curve, "a")[row];
+    x.gamma = x.a / sqrt(m);
+    x.v = shf_table_column(curve, "v")[row];
+    x.v_sqrt_m = x.v * sqrt(m);
+    x.e_train = shf_table_column(curve, "e_train")[row];
+    x.e_test = shf_table_column(curve, "e_test")[row];
+    x.gap = x.e_test - x.e_train;
+    shf_row_put(table, &columns, &x);
+}
+
+static shf_table *side_by_side(const family *f)
+{
+    shf_table *table = shf_table_new();
+    shf_column_add(table, "", "time, unit of (D.1)", "t");
+    for (size_t k = 0; k < f->n; k++)
+        shf_columns_add(table, &columns, "_%zu", f->m[k]);
+    for (size_t j = 0; j < shf_table_rows(f->curve[0]); j++) {
+        shf_row_number(table, shf_table_column(f->curve[0], "t")[j]);
+        for (size_t k = 0; k < f->n; k++)
+            put(table, f->curve[k], j, (double)f->m[k]);
+        shf_row_end(table);
+    }
+    return table;
+}
+
+static shf_status solve_family(family *f, const shf_progress *progress, shf_table **table, shf_info *info,
+                               shf_error *error)
+{
+    const shf_jobs jobs = {.n = f->n,
+                           .job = one_curve,
+                           .context = f,
+                           .threads = f->control->threads,
+                           .last_first = 1, /* the widest takes longest */
+                           .progress = progress};
+    shf_status status = check_alone(f->control, "several m", error);
+    if (status == SHF_OK)
+        status = shf_jobs_do(&jobs, NULL, info, error);
+    if (status == SHF_OK) {
+        *table = side_by_side(f);
+        status = shf_table_end(table, status, error);
+    }
+    for (size_t k = 0; k < f->n; k++)
+        shf_table_free(f->curve[k]);
+    return status;
+}
+
+shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, const shf_grid *grid,
+                                   const shf_dmft_solver *solver, const shf_dmft_run_control *control,
+                                   const shf_progress *progress, shf_table **table, shf_info *info,
+                                   shf_error *error)
+{
+    const shf_dmft_run_control usual = shf_dmft_run_control_default();
+    family f = {.params = {SHF_DMFT_PROBLEM_PARAMS(SHARED, ) SHF_DMFT_START_PARAMS(SHARED, )},
+                .grid = grid,
+                .solver = solver,
+                .control = control ? control : &usual};
+    *table = NULL;
+    shf_status status = shf_params_validate(&shf_dmft_networks_table, networks, error);
+    if (status == SHF_OK)
+        status = shf_params_validate(&shf_dmft_run_control_table, f.control, error);
+    if (status == SHF_OK)
+        status = choose_widths(&f, &networks->m, error);
+    if (status)
+        return status;
+    if (networks->neurons) {
+        shf_dmft_neurons neurons;
+        status = check_neurons(networks, solver, f.control, error);
+        if (status == SHF_OK)
+            status = shf_dmft_neurons_read(networks->neurons, &neurons, error);
+        return status
+                   ? status
+                   : shf_dmft_neurons_solve(networks, &neurons, grid, solver, progress, table, info, error);
+    }
+    if (networks->target_2.kind != SHF_DMFT_TARGET_NONE)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "target-2: applies to neurons that are not alike; it needs neurons");
+    if (f.n > 1)
+        return solve_family(&f, progress, table, info, error);
+    f.params.m = f.m[0];
+    return shf_dmft_run(&f.params, grid, solver, f.control, progress, table, info, error);
+}
