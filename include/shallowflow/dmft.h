@@ -153,7 +153,7 @@ SHF_API shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *g
                                 const shf_progress *progress, shf_table **table, shf_info *info,
                                 shf_error *error);
 
-/** Several networks, or one of neurons that are not alike: what `shallowflow dmft` computes. */
+/** The numbers of neurons without any given: one. */
 #define SHF_DMFT_M_DEFAULT          \
     {                               \
         .n = 1, .value = (double[]) \
@@ -161,6 +161,8 @@ SHF_API shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *g
             10                      \
         }                           \
     }
+
+/** Several networks, or one of neurons that are not alike: what `shallowflow dmft` computes. */
 #define SHF_DMFT_NETWORKS_PARAMS(P, S)                                                                        \
     P(S, list, m, "m", SHF_DMFT_M_DEFAULT, "[1, 1e9]", "",                                                    \
       "number of neurons; several that increase, at most 20: these networks side by side, in all scalings")   \
@@ -170,12 +172,13 @@ SHF_API shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *g
       "instead of m, a0 and gamma0 the neurons at t = 0, a line for each: a_i, v_i (or v_i1 v_i2), C_i1 ... " \
       "C_im")                                                                                                 \
     P(S, choice, target_2, "target-2", SHF_CHOICE(SHF_DMFT_TARGET_NONE), SHF_DMFT_TARGET_NAMES, "",           \
-      "what is added to the target, a function of <u_2,x> (with neurons)")
+      "what is added to it, a function of <u_2,x>, with neurons")
 
 typedef struct shf_dmft_networks {
     SHF_DMFT_NETWORKS_PARAMS(SHF_ROW_FIELD, )
 } shf_dmft_networks;
 
+/** Default and table of the networks: one, m = 10. */
 SHF_DECLARE_PARAMS(shf_dmft_networks, shf_dmft_networks);
 
 /** One m: shf_dmft_run.  Several: their curves on the same times, column t, then for each width M columns

@@ -46,6 +46,15 @@ static int has_parameter(const command *c, const char *name)
     return 0;
 }
 
+/* Whether the command keeps a checkpoint; dmft with several m keeps none. */
+static int keeps_checkpoint(const line *l)
+{
+    for (int k = 0; k + 1 < l->n; k++)
+        if (strcmp(l->word[k], "--m") == 0 && strchr(l->word[k + 1], ','))
+            return 0;
+    return has_parameter(l->made_by, "checkpoint");
+}
+
 /* The command line of a dataset, with one thread, so that as many commands as processors can run. */
 static shf_status make_line(line *l, const figure_order *order, const dataset *d, shf_error *error)
 {
@@ -211,7 +220,7 @@ static int compute(const void *context, size_t k)
     arguments[n++] = quiet;
     arguments[n++] = output;
     arguments[n++] = path;
-    if (has_parameter(l.made_by, checkpoint + 2)) {
+    if (keeps_checkpoint(&l)) {
         arguments[n++] = checkpoint;
         arguments[n++] = state;
     }

@@ -22,6 +22,8 @@ static void escape(FILE *stream, const char *text)
             (void)fputs("\\e", stream);
         else if (*text == '-')
             (void)fputs("\\-", stream);
+        else if (*text == '|') /* a line may break behind it */
+            (void)fputs("|\\:", stream);
         else if (*text == '"')
             (void)fputs("\\(dq", stream);
         else

@@ -23,11 +23,13 @@ static const struct {
     {"simulate hinge", "data-file npy:data.npy d 2 N 4 test-size 2 standardise features checkpoint state"},
     {"onset", "verify 2 verify-t-max 1 d 3 M 3 N 10 eta 1 resamples 20 verify-test-size 10"},
     {"map hinge", "checkpoint state x-points 2"},
-    {"timescales", "model overlaps neurons 2 activation relu target tanh modes 4"},
+    {"timescales", "model overlaps nodes 2 activation relu target tanh modes 4"},
     {"timescales", "model finite-m m 3 init random"},
     {"scan timescales", "model mean-field epsilon-min 1e-2"},
-    {"simulate timescales", "method gd N 20"},
+    {"simulate timescales", "dynamics gd N 20"},
     {"dmft", "two-time two.npy checkpoint state"},
+    {"dmft", "m 2,3 t-max 0.1 threads 1"},
+    {"dmft", "neurons neurons.txt target-2 poly:0,1 t-max 0.1"},
     {"dmft", "scheme bdf2 t-max 0.1"},
     {"dmft", "scheme heun t-max 0.1 step 0.05"},
     {"dmft", "scheme euler t-max 0.1 step 0.05"},
@@ -131,6 +133,7 @@ static void make_files(void)
 {
     shf_enter_folder();
     shf_write_text("data.csv", "1,2,1\n2,3,0\n3,4,1\n-1,2,0\n2,-2,1\n0,3,0\n");
+    shf_write_text("neurons.txt", "1 0.1 0 1 0.1\n0.5 0 0.2 0.1 1\n");
     FILE *stream = fopen("data.npy", "wb");
     ck_assert_ptr_nonnull(stream);
     (void)fprintf(stream, "\x93NUMPY%c%c%c%c%-69s\n", 1, 0, 70, 0,

@@ -23,6 +23,7 @@ static void draw(picture *p)
 const command linear_command = {
     .name = "linear",
     .summary = "a linear network that learns one mode of its data",
+    .answers = CURVES,
     .description = PARAGRAPHS(
         "A linear network with one hidden layer learns one mode of its data: nothing for a long time, then "
         "all of it in a time of order one over the strength of the mode.",
