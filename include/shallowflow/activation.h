@@ -1,5 +1,6 @@
 /* Activations: functions of one Gaussian variable, also as targets.  What the theories know of each is a row
- * of src/common/activation.c; the simulation has formulas of its own, in src/simulation/activation_values.c. */
+ * of src/common/activation.c; the simulation has formulas of its own, in src/simulation/activation_values.c.
+ */
 #ifndef SHALLOWFLOW_ACTIVATION_H
 #define SHALLOWFLOW_ACTIVATION_H
 
