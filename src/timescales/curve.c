@@ -49,7 +49,9 @@ static shf_status estimate(shf_timescales_run *fine, const double *t, size_t n, 
     rough.rtol *= 10;
     rough.atol *= 10;
     shf_timescales_run coarse = {.model = fine->model, .solver = &rough, .progress = fine->progress};
-    shf_status status = shf_timescales_run_through(&coarse, t, n, error);
+    shf_status status = shf_table_status(fine->table, error);
+    if (status == SHF_OK)
+        status = shf_timescales_run_through(&coarse, t, n, error);
     if (status == SHF_OK)
         status = shf_table_status(coarse.table, error);
     if (status == SHF_OK)
