@@ -69,36 +69,37 @@ enum { N_FUNCTIONS = sizeof names / sizeof names[0] };
 _Static_assert(sizeof(functions) == N_FUNCTIONS * sizeof(void *), "a table of pointers");
 
 static functions table;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static const char *missing; /* why it is not there; NULL if it is */
+static int loaded; /* whether the table is filled; read without the lock */
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of what follows */
-static int loaded, inside, saved; /* between how many enter and leave; its number of threads outside */
-static size_t callers;            /* for which there was room already */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* of all that is written here */
+static int inside, saved; /* between how many enter and leave; its number of threads outside */
+static size_t callers;    /* for which there was room already */
 
+/* What fails, for lack of memory say, is tried again by the next caller. */
 static void load(void)
 {
     void *symbol[N_FUNCTIONS], *library = dlopen(SHF_OPENBLAS, RTLD_LAZY | RTLD_LOCAL);
     for (size_t k = 0; library && k < N_FUNCTIONS; k++)
         if (!(symbol[k] = dlsym(library, names[k])))
             library = NULL;
-    if (!library) {
-        missing = SHF_OPENBLAS " cannot be loaded";
+    if (!library)
         return;
-    }
     memcpy(&table, symbol, sizeof table); /* POSIX: what dlsym returns for a function is its address */
-    (void)pthread_mutex_lock(&lock);
-    loaded = 1;
     saved = table.get_threads();
     if (inside)
         table.set_threads(1);
-    (void)pthread_mutex_unlock(&lock);
+    __atomic_store_n(&loaded, 1, __ATOMIC_RELEASE);
 }
 
 /* Without shf_blas_load before, a library that cannot be loaded ends in a null pointer. */
 static const functions *blas(void)
 {
-    (void)pthread_once(&once, load);
+    if (!__atomic_load_n(&loaded, __ATOMIC_ACQUIRE)) {
+        (void)pthread_mutex_lock(&lock);
+        if (!loaded)
+            load();
+        (void)pthread_mutex_unlock(&lock);
+    }
     return &table;
 }
 
@@ -163,8 +164,9 @@ shf_status shf_blas_load(size_t threads, shf_error *error)
     if (!room)
         return shf_fail(error, SHF_ERR_MEMORY, "OpenBLAS needs %zu MB of address space for %zu threads",
                         buffers * (buffer_size >> 20), threads);
-    (void)blas();
-    return missing ? shf_fail(error, SHF_ERR_FILE, "%s", missing) : SHF_OK;
+    if (blas()->kernels)
+        return SHF_OK;
+    return shf_fail(error, SHF_ERR_FILE, SHF_OPENBLAS " cannot be loaded");
 }
 
 /* ---- threads ---- */

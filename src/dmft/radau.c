@@ -1,5 +1,6 @@
 /* Radau nodes of a panel: collocation, interpolation, resolution. */
 #include "dmft/radau.h"
+#include "common/blas_load.h"
 #include "common/gsl_guard.h"
 #include "common/report.h"
 #include <gsl/gsl_eigen.h>
@@ -39,8 +40,11 @@ static shf_status nodes(shf_dmft_radau *radau, shf_error *error)
 shf_status shf_dmft_radau_make(shf_dmft_radau *radau, size_t p, shf_error *error)
 {
     *radau = (shf_dmft_radau){.p = p};
+    shf_status status = shf_blas_load(1, error); /* GSL calls it */
+    if (status)
+        return status;
     shf_gsl_enter();
-    shf_status status = nodes(radau, error);
+    status = nodes(radau, error);
     shf_gsl_leave();
     if (status)
         return status;
