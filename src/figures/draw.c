@@ -116,10 +116,8 @@ static void emit_front(script *s, const figure *f)
              f->name, f->source, f->title);
     shf_emit(&s->out, "# The data are results that stand in data/ beside this script; their first lines say "
                       "how each was made.\n");
-    const dataset *d;
-    for (size_t k = 0; (d = dataset_at(k)); k++)
-        if (figure_uses(f, d))
-            shf_emit(&s->out, "#   data/%s.tsv: shallowflow %s\n", d->name, d->line);
+    for (size_t k = 0; k < f->n_data; k++)
+        shf_emit(&s->out, "#   data/%s.tsv: shallowflow %s\n", f->data[k]->name, f->data[k]->line);
 }
 
 static void emit_all(script *s, const figure *f, const char *path, shf_plot_kind kind)

@@ -1,6 +1,7 @@
 /* The figures of the papers: which command lines make their data, and how the data is drawn.
  *
- * A figure is a description only: every number in it comes from a command that can also be run alone. */
+ * A figure is a description only, templates/NAME.gp: every number in it comes from a command that can also be
+ * run alone.  templates/tables makes the tables below of them when the program is built. */
 #ifndef SHF_FIGURES_FIGURES_H
 #define SHF_FIGURES_FIGURES_H
 
@@ -48,27 +49,17 @@ typedef struct figure {
     const char *setup;  /**< gnuplot commands before the panels; NULL: none */
     const figure_panel *panels;
     size_t n_panels;
+    const dataset *const *data; /**< all that it draws */
+    size_t n_data;
 } figure;
-
-/** Styles of limits, and of levels and guides. */
-#define LIMIT "lines ls 7 dt 1 lw 1"
-#define FAINT "lines lw 0.8 dt (6,4) lc rgb \"#777777\""
-
-/** Setup that reads the threshold, the last estimate of a result of threshold dmft, into G. */
-#define THRESHOLD(data) "G = 0\nstats {" data "} using (G = {" data ":estimate}, 0) nooutput\n"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-/** A paper: its datasets and figures. */
-typedef struct figure_paper {
-    const dataset *datasets;
-    size_t n_datasets;
-    const figure *figures;
-    size_t n_figures;
-} figure_paper;
-
-extern const figure_paper figures_hinge, figures_timescales, figures_dmft_learning, figures_dmft_lazy,
-    figures_dmft_noise, figures_dmft_overfitting;
+/** What the templates say. */
+extern const dataset figure_datasets[];
+extern const size_t figure_n_datasets;
+extern const figure figure_list[];
+extern const size_t figure_n_list;
 
 /** Figure k of all, in the order of the papers; NULL behind the last. */
 const figure *figure_at(size_t k);

@@ -1,0 +1,2 @@
+G = 0
+stats {@data@} using (G = {@data@:estimate}, 0) nooutput
