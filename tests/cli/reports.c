@@ -196,7 +196,8 @@ START_TEST(missing_requests)
                                           "show = satisfaction: needs"};
     for (int k = 0; k < 2; k++)
         shf_assert_run_fails(program(), line[k], 2, message[k]);
-    shf_assert_run_fails(program(), "dmft --neurons nothing --scheme euler", 2, "scheme: must be collocation");
+    shf_assert_run_fails(program(), "dmft --neurons nothing --scheme euler", 2,
+                         "scheme: must be collocation");
     shf_assert_run_fails(program(), "scan timescales --epsilon-min 1e-2 --epsilon-max 1e-4", 2,
                          "epsilon-min = 0.01: must lie below epsilon-max = 0.0001");
 }

@@ -16,7 +16,7 @@
     X(shf_dmft_threshold_table)               \
     X(shf_dmft_training_table)                \
     X(shf_dmft_networks_table)                \
-    X(shf_dmft_run_control_table)                   \
+    X(shf_dmft_run_control_table)             \
     X(shf_grid_table)                         \
     X(shf_hinge_params_table)                 \
     X(shf_hinge_request_table)                \

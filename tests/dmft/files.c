@@ -389,7 +389,8 @@ static problem leave_checkpoint(const char *text, int after)
     return p;
 }
 
-static void assert_refused(const problem *p, const shf_dmft_run_control *files, shf_status status, const char *part)
+static void assert_refused(const problem *p, const shf_dmft_run_control *files, shf_status status,
+                           const char *part)
 {
     shf_table *table = NULL;
     shf_error error = {0};
