@@ -4,9 +4,7 @@
 
 #include <shallowflow/params.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Spherically symmetric laws of the input x in R^d.
  *  gaussian: x ~ N(0, I_d).
@@ -18,7 +16,5 @@ enum { SHF_DATA_GAUSSIAN, SHF_DATA_SPHERE, SHF_DATA_STUDENT };
 /** Checks the numbers of a data law: R > 0, NU > 1, and d >= 2 on the sphere.  Errors: SHF_ERR_VALUE. */
 SHF_API shf_status shf_data_validate(const shf_choice *law, size_t d, shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -16,9 +16,7 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** The activation, as h.  poly:H0,H1,... is h(q) = sum_k H_k q^k with H_k >= 0 and H0 = 0; the others are the
  * smooth ones of activation.h without their mean: those with Hermite coefficients S_k have h = sum_k S_k^2
@@ -192,7 +190,5 @@ SHF_API shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, co
                                            const shf_progress *progress, shf_table **table, shf_info *info,
                                            shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -8,9 +8,7 @@
 
 #include <shallowflow/dmft.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /* ---- limits ---- */
 
@@ -132,7 +130,5 @@ SHF_API shf_status shf_dmft_events_solve(const shf_dmft_params *params,
                                          const shf_dmft_solver *solver, const shf_progress *progress,
                                          shf_table **table, shf_info *info, shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -6,9 +6,7 @@
 
 #include <shallowflow/dmft.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Most neurons, most directions of the target. */
 enum { SHF_DMFT_NEURONS_MAX = 8, SHF_DMFT_DIRECTIONS_MAX = 2 };
@@ -41,7 +39,5 @@ SHF_API shf_status shf_dmft_neurons_solve(const shf_dmft_networks *networks, con
                                           const shf_progress *progress, shf_table **table, shf_info *info,
                                           shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -13,9 +13,7 @@
 
 #include <shallowflow/dmft.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** gd: every update uses all n samples; sgd: `batch` of them; surrogate: all, of the Gaussian surrogate. */
 enum { SHF_DMFT_GD, SHF_DMFT_SGD, SHF_DMFT_SURROGATE };
@@ -68,7 +66,5 @@ SHF_API shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dm
                                      const shf_progress *progress, shf_table **table, shf_info *info,
                                      shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

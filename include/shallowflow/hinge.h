@@ -15,9 +15,7 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Physics of the model, with the symbols and the default run of the paper. */
 #define SHF_HINGE_PARAMS(P, S)                                                                              \
@@ -134,7 +132,5 @@ SHF_API shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hin
                                    const shf_progress *progress, shf_table **table, shf_info *info,
                                    shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -12,9 +12,7 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Labels: sign of x_par, or stripes:x1,x2,... which change sign at each of the increasing x_k and are +1
  * right of the last. */
@@ -103,7 +101,5 @@ SHF_API shf_status shf_node_solve(const shf_node_params *params, const shf_node_
                                   const shf_progress *progress, shf_table **table, shf_info *info,
                                   shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -9,9 +9,7 @@
 
 #include <shallowflow/hinge.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /* Columns that levels of hinge share with the state of the finite-size theory. */
 #define SHF_FINITE_SIZE_J(C, S) \
@@ -201,7 +199,5 @@ SHF_API shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf
                                        const shf_onset_map_control *control, const shf_progress *progress,
                                        shf_table **table, shf_info *info, shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -7,9 +7,7 @@
 #include <shallowflow/table.h>
 #include <stdio.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Formats of a result: X(name, extension).  Tab-separated, comma-separated, one JSON object. */
 #define SHF_FORMATS(X) X(TSV, "tsv") X(CSV, "csv") X(JSON, "json")
@@ -84,7 +82,5 @@ SHF_API shf_status shf_plot(const char *path, const char *title, const shf_plot_
                             size_t n_panels, const shf_provenance *provenance, const shf_table *table,
                             shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

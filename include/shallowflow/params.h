@@ -21,9 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Largest number of values that a choice can take. */
 #define SHF_CHOICE_MAX 32
@@ -122,7 +120,5 @@ SHF_API shf_status shf_params_validate(const shf_param_table *table, const void 
 /** Frees the lists and texts that shf_params_set allocated, and empties them. */
 SHF_API void shf_params_clear(const shf_param_table *table, void *params);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -13,9 +13,7 @@
 
 #include <shallowflow/hinge.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Arithmetic of weights and data; single is about twice as fast and keeps about six digits. */
 enum { SHF_PRECISION_DOUBLE, SHF_PRECISION_SINGLE };
@@ -148,7 +146,5 @@ SHF_API shf_status shf_hinge_simulate(const shf_hinge_params *params, const shf_
 /** Frees the tables and empties the struct. */
 SHF_API void shf_simulation_result_free(shf_simulation_result *result);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -4,9 +4,7 @@
 
 #include <shallowflow/params.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Spacing of output times. */
 enum { SHF_GRID_LOG, SHF_GRID_LINEAR };
@@ -57,7 +55,5 @@ typedef struct shf_progress {
     void *context;                                 /**< handed to it */
 } shf_progress;
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -2,9 +2,16 @@
 #ifndef SHALLOWFLOW_STATUS_H
 #define SHALLOWFLOW_STATUS_H
 
+/* Around the declarations of every header: C++ sees functions of C. */
 #ifdef __cplusplus
-extern "C" {
+#define SHF_BEGIN_C extern "C" {
+#define SHF_END_C }
+#else
+#define SHF_BEGIN_C
+#define SHF_END_C
 #endif
+
+SHF_BEGIN_C
 
 #if defined(__GNUC__)
 #define SHF_API __attribute__((visibility("default")))
@@ -45,7 +52,5 @@ SHF_API const char *shf_version(void);
 /** Version and source revision, such as "0.2.0 (1a2b3c4)"; without a revision just the version. */
 SHF_API const char *shf_version_full(void);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

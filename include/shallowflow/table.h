@@ -5,9 +5,7 @@
 #include <shallowflow/status.h>
 #include <stddef.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /* Columns are declared once, as an X-macro that takes two macros, C and S:
  *
@@ -103,7 +101,5 @@ SHF_API double shf_table_scalar(const shf_table *table, const char *name);
 SHF_API size_t shf_table_notes(const shf_table *table);
 SHF_API const char *shf_table_note(const shf_table *table, size_t k);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -15,9 +15,7 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 #define SHF_TIMESCALES_ACTIVATION                             \
     {                                                         \
@@ -194,7 +192,5 @@ SHF_API shf_status shf_timescales_scan(const shf_timescales_params *params,
                                        const shf_progress *progress, shf_table **table, shf_info *info,
                                        shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

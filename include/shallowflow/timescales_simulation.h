@@ -12,9 +12,7 @@
 
 #include <shallowflow/timescales.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** sgd: every update uses `batch` fresh samples; gd: every update uses the same N samples. */
 enum { SHF_TRAINING_SGD, SHF_TRAINING_GD };
@@ -57,7 +55,5 @@ SHF_API shf_status shf_timescales_simulate(const shf_timescales_params *params,
                                            const shf_progress *progress, shf_table **table, shf_info *info,
                                            shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -148,14 +148,10 @@ shf_status compare_table(const comparison *c, shf_table **table, shf_error *erro
         return shf_no_memory(error);
     find_columns(&p);
     shf_status status = add_columns(&p, *table, error);
-    if (!status)
-        status = add_rows(&p, *table, error);
-    if (!status)
-        status = add_verdict(&p, *table, error);
-    if (!status)
-        status = add_range(&p, *table, error);
-    if (!status)
-        status = copy_notes(c->simulated, *table, error);
+    SHF_THEN(status, add_rows(&p, *table, error));
+    SHF_THEN(status, add_verdict(&p, *table, error));
+    SHF_THEN(status, add_range(&p, *table, error));
+    SHF_THEN(status, copy_notes(c->simulated, *table, error));
     if (status) {
         shf_table_free(*table);
         *table = NULL;

@@ -1,6 +1,7 @@
 /* shallowflow compare dmft: trained networks beside the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
+#include "common/report.h"
 #include <shallowflow/dmft_simulation.h>
 #include <stdlib.h>
 
@@ -27,8 +28,7 @@ static shf_status solve_theory(const shf_dmft_params *params, const shf_table *s
     shf_dmft_solver solver = shf_dmft_solver_default();
     shf_grid grid = shf_dmft_grid_default();
     shf_status status = compare_times(simulated, &grid.times, error);
-    if (!status)
-        status = shf_dmft_solve(params, &grid, &solver, progress, theory, NULL, error);
+    SHF_THEN(status, shf_dmft_solve(params, &grid, &solver, progress, theory, NULL, error));
     free(grid.times.value);
     return status;
 }
@@ -61,11 +61,9 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     shf_table *simulated = NULL, *theory = NULL;
     *table = NULL;
     shf_status status = compare_check_runs(training->runs, error);
-    if (!status)
-        status = shf_dmft_simulate(&in->dmft, training, &in->grid, &in->control, progress, &simulated, info,
-                                   error);
-    if (!status)
-        status = solve_theory(&in->dmft, simulated, progress, &theory, error);
+    SHF_THEN(status, shf_dmft_simulate(&in->dmft, training, &in->grid, &in->control, progress, &simulated,
+                                       info, error));
+    SHF_THEN(status, solve_theory(&in->dmft, simulated, progress, &theory, error));
     if (!status) {
         const comparison c = {.simulated = simulated,
                               .theory = theory,
@@ -77,8 +75,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
                               .context = tolerance};
         status = compare_table(&c, table, error);
     }
-    if (!status)
-        status = warn_of_tails(&in->dmft, training, *table, error);
+    SHF_THEN(status, warn_of_tails(&in->dmft, training, *table, error));
     shf_table_free(simulated);
     shf_table_free(theory);
     return status;

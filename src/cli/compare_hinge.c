@@ -1,6 +1,7 @@
 /* shallowflow compare hinge: trained networks beside the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
+#include "common/report.h"
 #include <shallowflow/simulation.h>
 #include <stdlib.h>
 
@@ -77,13 +78,10 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     shf_table *theory = NULL;
     *table = NULL;
     shf_status status = compare_check_runs(simulation->runs, error);
-    if (!status)
-        status = check_level(&in->hinge, compare->level.kind, error);
-    if (!status)
-        status = shf_hinge_simulate(&in->hinge, simulation, NULL, NULL, &in->grid, &in->control, progress,
-                                    &result, info, error);
-    if (!status)
-        status = solve_theory(&in->hinge, compare->level.kind, result.curve, &theory, error);
+    SHF_THEN(status, check_level(&in->hinge, compare->level.kind, error));
+    SHF_THEN(status, shf_hinge_simulate(&in->hinge, simulation, NULL, NULL, &in->grid, &in->control, progress,
+                                        &result, info, error));
+    SHF_THEN(status, solve_theory(&in->hinge, compare->level.kind, result.curve, &theory, error));
     if (!status) {
         const comparison c = {result.curve,      theory, observables, N_OBSERVABLES, compare->z,
                               compare->relative, counts, compare};

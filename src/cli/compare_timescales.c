@@ -47,8 +47,8 @@ static shf_status solve(const input *in, const shf_table *simulated, int model, 
     request.model.kind = model;
     shf_grid grid = shf_timescales_grid_default();
     shf_status status = compare_times(simulated, &grid.times, error);
-    if (!status)
-        status = shf_timescales_solve(&own, &request, &grid, &in->solver, progress, table, &unused, error);
+    SHF_THEN(status,
+             shf_timescales_solve(&own, &request, &grid, &in->solver, progress, table, &unused, error));
     free(grid.times.value);
     return status;
 }
@@ -56,10 +56,8 @@ static shf_status solve(const input *in, const shf_table *simulated, int model, 
 static shf_status add_columns(shf_table *table, shf_error *error)
 {
     shf_status status = shf_table_add_column(table, "t", "", "time of the update", error);
-    if (!status)
-        status = shf_table_add_column(table, "risk", "", "population risk, mean over the runs", error);
-    if (!status)
-        status = shf_table_add_column(table, "risk_se", "", "its standard error", error);
+    SHF_THEN(status, shf_table_add_column(table, "risk", "", "population risk, mean over the runs", error));
+    SHF_THEN(status, shf_table_add_column(table, "risk_se", "", "its standard error", error));
     for (int k = 0; !status && k < MODELS; k++)
         status = shf_table_add_column(table, models[k].column, "", models[k].help, error);
     return status;
@@ -122,10 +120,8 @@ static shf_status build(const shf_timescales_params *params, const compare_param
     if (!*table)
         return shf_no_memory(error);
     shf_status status = add_columns(*table, error);
-    if (!status)
-        status = add_rows(*table, simulated, theory, error);
-    if (!status)
-        status = add_verdict(compare, 0.5 * params->tau * params->tau, *table, error);
+    SHF_THEN(status, add_rows(*table, simulated, theory, error));
+    SHF_THEN(status, add_verdict(compare, 0.5 * params->tau * params->tau, *table, error));
     if (status) {
         shf_table_free(*table);
         *table = NULL;
@@ -143,8 +139,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
         shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, &simulated, info, error);
     for (int k = 0; !status && k < MODELS; k++)
         status = solve(in, simulated, k, progress, &theory[k], error);
-    if (!status)
-        status = build(&in->timescales, &in->compare, simulated, theory, table, error);
+    SHF_THEN(status, build(&in->timescales, &in->compare, simulated, theory, table, error));
     shf_table_free(simulated);
     for (int k = 0; k < MODELS; k++)
         shf_table_free(theory[k]);

@@ -55,8 +55,7 @@ static shf_status take_value(config *c, const char *section, const char *name, c
     if (!status && !readable)
         status = shf_fail(error, SHF_ERR_TEXT, "%s: %.80s: must be a number, a text or a list of numbers",
                           c->path, name);
-    if (!status)
-        status = config_add(c, section, name, text, 0, error);
+    SHF_THEN(status, config_add(c, section, name, text, 0, error));
     free(text);
     return status;
 }

@@ -82,12 +82,9 @@ shf_status config_read_result(config *c, source *s, int whole, shf_error *error)
 {
     facts f = {0};
     shf_status status = take_marked(c, s, "# shallowflow ", &c->version, error);
-    if (!status)
-        status = take_marked(c, s, "# command: shallowflow ", &c->command, error);
-    if (!status)
-        status = config_read_ini(c, s, 1, error);
-    if (!status)
-        status = take_facts(s, &f, error);
+    SHF_THEN(status, take_marked(c, s, "# command: shallowflow ", &c->command, error));
+    SHF_THEN(status, config_read_ini(c, s, 1, error));
+    SHF_THEN(status, take_facts(s, &f, error));
     if (status)
         return status;
     if (f.is_plot)

@@ -296,8 +296,7 @@ static shf_status make_folders(const figure_order *order, shf_error *error)
     shf_status status = make_folder(order->folder, error);
     if (!status && asprintf(&data, "%s/data", order->folder) < 0)
         return shf_no_memory(error);
-    if (!status)
-        status = make_folder(data, error);
+    SHF_THEN(status, make_folder(data, error));
     free(data);
     return status;
 }
@@ -328,12 +327,9 @@ int figure_make(const figure_order *order, const char *name)
     shf_error error = {SHF_OK, ""};
     work w = {.order = order};
     shf_status status = make_folders(order, &error);
-    if (!status)
-        status = check_drawing(order, &error);
-    if (!status)
-        status = plan(&w, name, &error);
-    if (!status)
-        status = compute_all(&w, name, &error);
+    SHF_THEN(status, check_drawing(order, &error));
+    SHF_THEN(status, plan(&w, name, &error));
+    SHF_THEN(status, compute_all(&w, name, &error));
     int code;
     if (status == SHF_ERR_INTERRUPTED) {
         complain(name,

@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "cli/options.h"
 #include "cli/text.h"
+#include "common/report.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +45,7 @@ shf_table *help_sample(const command *c)
     if (!c->run || !c->sample || settings_init(&s, c, &error))
         return NULL;
     shf_status status = settings_set_sample(&s, &error);
-    if (!status)
-        status = c->run(s.input, NULL, &table, &info, &error);
+    SHF_THEN(status, c->run(s.input, NULL, &table, &info, &error));
     settings_clear(&s);
     if (!status)
         return table;

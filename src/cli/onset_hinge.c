@@ -1,6 +1,7 @@
 /* shallowflow onset hinge hinge: when training starts to overfit. */
 #include "cli/commands.h"
 #include "cli/onset_verify.h"
+#include "common/report.h"
 #include <math.h>
 
 typedef struct input {
@@ -19,8 +20,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     shf_table *theory = NULL;
     *table = NULL;
     shf_status status = shf_onset_solve(&in->hinge, &in->request, &in->solver, &onset, info, error);
-    if (!status)
-        status = shf_onset_table(&onset, &theory, error);
+    SHF_THEN(status, shf_onset_table(&onset, &theory, error));
     if (status || !in->verify.runs) {
         *table = theory;
         return status;

@@ -259,8 +259,7 @@ shf_status onset_verify_run(const onset_trial *trial, const shf_progress *progre
                                trial->onset->event[SHF_ONSET_FIT].state.loss, trial->params->delta > 0}};
     *table = NULL;
     shf_status status = last_time(verify, trial->onset, &last, error);
-    if (!status)
-        status = allocate(&e, last, error);
+    SHF_THEN(status, allocate(&e, last, error));
     for (size_t k = 0; !status && k < verify->runs; k++)
         status = train(&e, k, progress, error);
     if (!status && verify->runs > 1)

@@ -37,12 +37,9 @@ static int rerun(const command *self, const config *c, const options *o)
     shf_error error = {SHF_OK, ""};
     settings s = {.n = 0};
     shf_status status = check_result(c, &made_by, &error);
-    if (!status)
-        status = settings_init(&s, made_by, &error);
-    if (!status)
-        status = config_apply(c, &s, &error);
-    if (!status)
-        status = config_complete(c, &s, &error);
+    SHF_THEN(status, settings_init(&s, made_by, &error));
+    SHF_THEN(status, config_apply(c, &s, &error));
+    SHF_THEN(status, config_complete(c, &s, &error));
     int code = status ? complain_status(self->name, &error) : run_computation(&s, o, c->format, self->name);
     if (code == DONE && !o->quiet)
         compare_versions(self, c);

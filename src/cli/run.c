@@ -109,10 +109,8 @@ static shf_status check_distinct(const settings *s, const target *t, shf_error *
     if (t->output && (same_file(t->output, t->plot) || same_file(t->output, script)))
         status =
             shf_fail(error, SHF_ERR_VALUE, "%s: the result and the plot need different names", t->output);
-    if (!status)
-        status = check_parameters(s, t->plot, error);
-    if (!status)
-        status = check_parameters(s, script, error);
+    SHF_THEN(status, check_parameters(s, t->plot, error));
+    SHF_THEN(status, check_parameters(s, script, error));
     free(script);
     return status;
 }
@@ -131,8 +129,7 @@ static shf_status choose_target(const settings *s, const options *o, int other, 
         status = shf_plot_check(t->plot, error);
     if (!status && t->output)
         status = shf_outfile_check(t->output, error);
-    if (!status)
-        status = check_distinct(s, t, error);
+    SHF_THEN(status, check_distinct(s, t, error));
     return status;
 }
 
@@ -298,8 +295,7 @@ static shf_status fill(settings *s, const options *o, shf_error *error)
     for (size_t k = 0; k < o->n_config && !status; k++) {
         config c;
         status = config_read(&c, o->config[k], 0, error);
-        if (!status)
-            status = config_apply(&c, s, error);
+        SHF_THEN(status, config_apply(&c, s, error));
         config_clear(&c);
     }
     for (size_t k = 0; k < o->n_set && !status; k++)
@@ -311,8 +307,7 @@ shf_status run_read(settings *s, options *o, const command *self, int argc, char
 {
     *o = (options){.config = NULL};
     shf_status status = settings_init(s, self, error);
-    if (!status)
-        status = options_read(o, s, argc, argv, error);
+    SHF_THEN(status, options_read(o, s, argc, argv, error));
     return status || o->help ? status : fill(s, o, error);
 }
 

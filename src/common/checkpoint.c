@@ -98,12 +98,9 @@ shf_status shf_checkpoint_write(const char *path, const char *identity, shf_chec
     shf_outfile file;
     shf_error inner = {SHF_OK, ""};
     shf_status status = shf_outfile_open(&file, path, 0, &inner);
-    if (!status)
-        status = write_stream(file.stream, path, identity, exchange, state, &inner);
-    if (!status)
-        status = shf_outfile_finish(&file, path, &inner);
-    if (!status)
-        status = shf_outfile_publish(&file, path, &inner);
+    SHF_THEN(status, write_stream(file.stream, path, identity, exchange, state, &inner));
+    SHF_THEN(status, shf_outfile_finish(&file, path, &inner));
+    SHF_THEN(status, shf_outfile_publish(&file, path, &inner));
     shf_outfile_discard(&file);
     return blame(status, &inner, error);
 }
@@ -179,8 +176,7 @@ static shf_status parse(shf_checkpoint_file *r, const char *path, const char *id
         shf_hash(SHF_HASH_START, r->at, r->left) != hash)
         return damaged(path, error);
     shf_status status = check_identity(r, path, identity, error);
-    if (status == SHF_OK)
-        status = exchange(state, r, error);
+    SHF_THEN(status, exchange(state, r, error));
     return status == SHF_OK && (r->failed || r->left) ? damaged(path, error) : status;
 }
 

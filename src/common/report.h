@@ -15,4 +15,15 @@ static inline shf_status shf_no_memory(shf_error *error)
     return SHF_ERR_MEMORY;
 }
 
+/** The next step of a chain, unless an earlier one has failed: `status` is that of the first failure.
+ *
+ *     shf_status status = shf_params_validate(...);
+ *     SHF_THEN(status, shf_grid_times(...));
+ *     SHF_THEN(status, solve(...)); */
+#define SHF_THEN(status, call)  \
+    do {                        \
+        if ((status) == SHF_OK) \
+            (status) = (call);  \
+    } while (0)
+
 #endif

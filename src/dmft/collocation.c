@@ -100,8 +100,7 @@ shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_m
 {
     *run = (shf_dmft_collocation){.model = model};
     shf_status status = shf_dmft_radau_make(&run->radau, stages, error);
-    if (status == SHF_OK)
-        status = shf_dmft_collocation_room(run, error);
+    SHF_THEN(status, shf_dmft_collocation_room(run, error));
     if (status)
         return status;
     double m = model->m, a = model->a0;

@@ -2,6 +2,7 @@
 #include "dmft/curve.h"
 #include "common/blas.h"
 #include "common/columns.h"
+#include "common/report.h"
 #include "dmft/run_files.h"
 #include <math.h>
 
@@ -39,8 +40,7 @@ static shf_status compute(shf_dmft_pair *pair, const shf_dmft_run_files *files, 
     *table = shf_table_new();
     shf_dmft_add_columns(*table);
     shf_dmft_pair_rows(pair, *table);
-    if (status == SHF_OK)
-        status = shf_dmft_run_files_close(files, error);
+    SHF_THEN(status, shf_dmft_run_files_close(files, error));
     return shf_table_end(table, status, error);
 }
 
@@ -56,16 +56,13 @@ shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *grid, con
     shf_dmft_run_files opened = {
         .pair = &pair, .files = files ? files : &nothing, .info = info ? info : &unused};
     shf_status status = shf_dmft_model_make(params, &model, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_run_control_table, opened.files, error);
-    if (status == SHF_OK)
-        status = shf_dmft_pair_open(&pair, grid, error);
+    SHF_THEN(status, shf_params_validate(&shf_dmft_run_control_table, opened.files, error));
+    SHF_THEN(status, shf_dmft_pair_open(&pair, grid, error));
     if (status)
         return status;
     *opened.info = (shf_info){.estimated_error = NAN, .method = shf_dmft_method(solver)};
     status = shf_dmft_run_files_open(&opened, grid, error);
-    if (status == SHF_OK)
-        status = compute(&pair, &opened, table, error);
+    SHF_THEN(status, compute(&pair, &opened, table, error));
     shf_dmft_run_files_free(&opened);
     shf_dmft_pair_free(&pair);
     return status;

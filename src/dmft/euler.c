@@ -246,8 +246,7 @@ shf_status shf_dmft_euler(const shf_dmft_march *march, shf_dmft_path *path, shf_
         return shf_dmft_too_large(march->solver, most * step, (size_t)most, error);
     euler s;
     status = make(&s, march->model, step, (size_t)wanted, error);
-    if (status == SHF_OK)
-        status = evaluate(&s, path, error);
+    SHF_THEN(status, evaluate(&s, path, error));
     while (status == SHF_OK && s.n + 1 < s.ld) {
         status = shf_dmft_report(march, pow((double)s.n / (double)s.ld, 3), error);
         if (status)

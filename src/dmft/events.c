@@ -287,9 +287,7 @@ shf_status shf_dmft_events_solve(const shf_dmft_params *params, const shf_dmft_e
     grid.t_max = request->t_max;
     grid.points = POINTS;
     shf_status status = shf_dmft_model_make(params, &model, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_events_table, request, error);
-    if (status == SHF_OK)
-        status = shf_dmft_pair_open(&pair, &grid, error);
+    SHF_THEN(status, shf_params_validate(&shf_dmft_events_table, request, error));
+    SHF_THEN(status, shf_dmft_pair_open(&pair, &grid, error));
     return status ? status : solve(&pair, request, table, info ? info : &unused, error);
 }

@@ -151,8 +151,7 @@ shf_status shf_dmft_general_make(shf_dmft_general *run, const shf_dmft_neurons *
         run->noise += model[k].phi2;
     run->q = stages * start->m;
     shf_status status = shf_dmft_radau_make(&run->radau, stages, error);
-    if (status == SHF_OK)
-        status = make_room(run, error);
+    SHF_THEN(status, make_room(run, error));
     return status ? status : begin(run, error);
 }
 

@@ -99,11 +99,8 @@ shf_status shf_dmft_neurons_solve(const shf_dmft_networks *networks, const shf_d
     shf_dmft_pair pair = {
         .march = {.model = model, .neurons = neurons, .solver = solver, .progress = progress}};
     shf_status status = shf_params_validate(&shf_dmft_networks_table, networks, error);
-    if (status == SHF_OK)
-        status = shf_dmft_neurons_check(neurons, error);
-    if (status == SHF_OK)
-        status = make_models(networks, neurons, model, error);
-    if (status == SHF_OK)
-        status = shf_dmft_pair_open(&pair, grid, error);
+    SHF_THEN(status, shf_dmft_neurons_check(neurons, error));
+    SHF_THEN(status, make_models(networks, neurons, model, error));
+    SHF_THEN(status, shf_dmft_pair_open(&pair, grid, error));
     return status ? status : solve(&pair, table, info ? info : &unused, error);
 }

@@ -173,8 +173,7 @@ shf_status shf_dmft_general_collocate(const shf_dmft_march *march, shf_dmft_path
     if (status)
         return status;
     status = shf_dmft_general_make(&run, march->neurons, march->model, solver->stages, error);
-    if (status == SHF_OK)
-        status = add_start(&run, value, path, error);
+    SHF_THEN(status, add_start(&run, value, path, error));
     if (status) {
         shf_dmft_general_free(&run);
         return status;
@@ -187,8 +186,7 @@ shf_status shf_dmft_general_collocate(const shf_dmft_march *march, shf_dmft_path
         status = full(&run, solver)
                      ? shf_dmft_too_large(solver, t, run.n, error)
                      : shf_dmft_report(march, shf_dmft_fraction(t, fmin(t_max, fastest), t_max), error);
-        if (status == SHF_OK)
-            status = advance(&run, resolution, &length, value, path, error);
+        SHF_THEN(status, advance(&run, resolution, &length, value, path, error));
         t = run.t[run.n - 1];
     }
     shf_dmft_general_free(&run);

@@ -1,4 +1,5 @@
 /* The scheme heun: explicit, second order, uniform steps, (D.53). */
+#include "common/report.h"
 #include "dmft/integrated.h"
 #include <math.h>
 #include <string.h>
@@ -107,14 +108,12 @@ shf_status shf_dmft_heun(const shf_dmft_march *march, shf_dmft_path *path, shf_e
     if (status)
         return status;
     status = shf_dmft_integrated_make(&s.run, march->model, error);
-    if (status == SHF_OK)
-        status = keep(&s, step, path, error);
+    SHF_THEN(status, keep(&s, step, path, error));
     while (status == SHF_OK && t < t_max * (1 - 1e-12)) {
         status = shf_dmft_full(march->solver, s.run.n + 1)
                      ? shf_dmft_too_large(march->solver, t, s.run.n, error)
                      : shf_dmft_report(march, pow(t / t_max, 3), error);
-        if (status == SHF_OK)
-            status = advance(&s, step, path, error);
+        SHF_THEN(status, advance(&s, step, path, error));
         t = path->t[path->n - 1];
     }
     shf_dmft_integrated_free(&s.run);

@@ -219,8 +219,7 @@ static shf_status solve(const shf_dmft_limit_task *limit, int kind, shf_table **
     shf_status status = v.fine && v.coarse ? SHF_OK : shf_no_memory(error);
     *limit->info = (shf_info){.estimated_error = NAN, .method = limits[kind].method};
     shf_blas_enter();
-    if (status == SHF_OK)
-        status = limits[kind].closed ? closed(limit, kind, &v, error) : refine(limit, kind, &v, error);
+    SHF_THEN(status, limits[kind].closed ? closed(limit, kind, &v, error) : refine(limit, kind, &v, error));
     shf_blas_leave();
     if (status == SHF_OK && limits[kind].closed)
         limit->info->estimated_error = v.rounding;
@@ -244,14 +243,10 @@ shf_status shf_dmft_limit_solve(const shf_dmft_params *params, const shf_dmft_li
     double *t = NULL;
     size_t n = 0;
     shf_status status = shf_dmft_model_make(params, &model, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_limit_table, limit, error);
-    if (status == SHF_OK)
-        status = check_solver(solver, limit->limit.kind, error);
-    if (status == SHF_OK)
-        status = check(&model, limit->limit.kind, error);
-    if (status == SHF_OK)
-        status = shf_dmft_times(solver, grid, &t, &n, error);
+    SHF_THEN(status, shf_params_validate(&shf_dmft_limit_table, limit, error));
+    SHF_THEN(status, check_solver(solver, limit->limit.kind, error));
+    SHF_THEN(status, check(&model, limit->limit.kind, error));
+    SHF_THEN(status, shf_dmft_times(solver, grid, &t, &n, error));
     if (status == SHF_OK) {
         shf_dmft_limit_task all = {&model, solver, t, n, progress, info ? info : &unused};
         status = solve(&all, limit->limit.kind, table, error);

@@ -52,10 +52,8 @@ SHF_DMFT_LIMIT(lazy_late)
     shf_dmft_model reduced;
     shf_dmft_path path = {.n = 0};
     shf_status status = shf_dmft_noise(model, &noise, error);
-    if (status == SHF_OK)
-        status = shf_dmft_reduce(model, model->params.gamma0, noise, &reduced, error);
-    if (status == SHF_OK)
-        status = one_neuron(limit, &reduced, limit->t[limit->n - 1], resolution, level, &path, error);
+    SHF_THEN(status, shf_dmft_reduce(model, model->params.gamma0, noise, &reduced, error));
+    SHF_THEN(status, one_neuron(limit, &reduced, limit->t[limit->n - 1], resolution, level, &path, error));
     double e_test = shf_dmft_plateau_of(model, noise, model->params.gamma0);
     for (size_t j = 0; status == SHF_OK && j < limit->n; j++)
         lazy_late_at(model, &path, e_test, limit->t[j], &value[j]);
@@ -153,8 +151,7 @@ static shf_status glass(const shf_dmft_limit_task *limit, double resolution, int
     shf_dmft_model model;
     shf_status status = shf_dmft_reduce(limit->model, WEAK, 1, &model, error);
     model.params.alpha = 1 / (WEAK * WEAK);
-    if (status == SHF_OK)
-        status = one_neuron(limit, &model, end, resolution, level, path, error);
+    SHF_THEN(status, one_neuron(limit, &model, end, resolution, level, path, error));
     if (status == SHF_OK && !clock(limit->model, path))
         status = shf_fail(error, SHF_ERR_NUMERIC, "the collocation matrix is singular");
     return status;

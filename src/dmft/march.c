@@ -392,8 +392,7 @@ static shf_status begin(panels *go, const shf_dmft_march *march, shf_error *erro
     go->length = go->first;
     go->troubled = 0;
     shf_status status = shf_dmft_path_make(go->path, march->solver->stages, error);
-    if (status == SHF_OK)
-        status = shf_dmft_collocation_make(&go->run, march->model, march->solver->stages, error);
+    SHF_THEN(status, shf_dmft_collocation_make(&go->run, march->model, march->solver->stages, error));
     return status ? status : add_start(&go->run, go->path, error);
 }
 
@@ -403,8 +402,7 @@ shf_status shf_dmft_collocate(const shf_dmft_march *march, shf_dmft_path *path, 
     go->path = path;
     set_up(go, march);
     shf_status status = go->run.n ? SHF_OK : begin(go, march, error);
-    if (status == SHF_OK)
-        status = to_the_end(go, march, error);
+    SHF_THEN(status, to_the_end(go, march, error));
     shf_dmft_collocation_free(&own.run);
     return status;
 }

@@ -140,8 +140,7 @@ static shf_status solve_family(family *f, const shf_progress *progress, shf_tabl
                            .last_first = 1, /* the widest takes longest */
                            .progress = progress};
     shf_status status = check_alone(f->control, "several m", error);
-    if (status == SHF_OK)
-        status = shf_jobs_do(&jobs, NULL, info, error);
+    SHF_THEN(status, shf_jobs_do(&jobs, NULL, info, error));
     if (status == SHF_OK) {
         *table = side_by_side(f);
         status = shf_table_end(table, status, error);
@@ -163,17 +162,14 @@ shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, const shf_
                 .control = control ? control : &usual};
     *table = NULL;
     shf_status status = shf_params_validate(&shf_dmft_networks_table, networks, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_run_control_table, f.control, error);
-    if (status == SHF_OK)
-        status = choose_widths(&f, &networks->m, error);
+    SHF_THEN(status, shf_params_validate(&shf_dmft_run_control_table, f.control, error));
+    SHF_THEN(status, choose_widths(&f, &networks->m, error));
     if (status)
         return status;
     if (networks->neurons) {
         shf_dmft_neurons neurons;
         status = check_neurons(networks, solver, f.control, error);
-        if (status == SHF_OK)
-            status = shf_dmft_neurons_read(networks->neurons, &neurons, error);
+        SHF_THEN(status, shf_dmft_neurons_read(networks->neurons, &neurons, error));
         return status
                    ? status
                    : shf_dmft_neurons_solve(networks, &neurons, grid, solver, progress, table, info, error);

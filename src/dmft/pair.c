@@ -34,8 +34,7 @@ shf_status shf_dmft_times(const shf_dmft_solver *solver, const shf_grid *grid, d
                           shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_dmft_solver_table, solver, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_dmft_grid_table, grid, error);
+    SHF_THEN(status, shf_params_validate(&shf_dmft_grid_table, grid, error));
     return status ? status : shf_grid_times(grid, t, n, error);
 }
 

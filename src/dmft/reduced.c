@@ -51,8 +51,7 @@ shf_status shf_dmft_plateau(const shf_dmft_params *params, double gamma, double 
 {
     shf_dmft_model model;
     shf_status status = shf_dmft_model_make(params, &model, error);
-    if (status == SHF_OK)
-        status = shf_dmft_noise(&model, noise, error);
+    SHF_THEN(status, shf_dmft_noise(&model, noise, error));
     if (status == SHF_OK)
         *e_plateau = shf_dmft_plateau_of(&model, *noise, gamma);
     return status;

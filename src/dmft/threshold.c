@@ -95,8 +95,7 @@ static shf_status one_run(void *context, size_t k, const shf_progress *progress,
     solver.stages = params->stages;
     solver.memory = params->memory;
     shf_status status = shf_dmft_reduce(r->c->model, r->gamma[k], 1, &reduced, error);
-    if (status == SHF_OK)
-        status = shf_dmft_collocate(&march, &path, error);
+    SHF_THEN(status, shf_dmft_collocate(&march, &path, error));
     if (status == SHF_OK)
         r->result[k] = decay_at(&path, r->t);
     info->steps += path.n;
@@ -165,8 +164,7 @@ static shf_status bracket(threshold *c, double t, double *low, double *high, shf
     *high = INFINITY;
     for (int k = 0; k < SEARCH_MAX && !(*high - *low < 0.04 * *high); k++) {
         shf_status status = report(c, 0, error);
-        if (status == SHF_OK)
-            status = do_runs(&one, 1, error);
+        SHF_THEN(status, do_runs(&one, 1, error));
         if (status)
             return status;
         *(at.kappa > 0 ? high : low) = gamma;
@@ -243,8 +241,7 @@ static shf_status follow(threshold *c, shf_error *error)
         horizon *now = &c->at[c->n];
         double t = ldexp(first, (int)c->n);
         status = report(c, sqrt(t / c->params->t_max), error);
-        if (status == SHF_OK)
-            status = critical(c, t, rtol, middle, width, now, error);
+        SHF_THEN(status, critical(c, t, rtol, middle, width, now, error));
         if (status)
             break;
         now->estimate = c->n >= 2 ? limit_of(now) : NAN;
@@ -338,12 +335,9 @@ static shf_status problem(const shf_dmft_threshold_params *params, shf_dmft_mode
     all.h = params->h;
     all.target = params->target;
     shf_status status = shf_params_validate(&shf_dmft_threshold_table, params, error);
-    if (status == SHF_OK)
-        status = shf_dmft_model_make(&all, model, error);
-    if (status == SHF_OK)
-        status = shf_dmft_noise(model, noise, error);
-    if (status == SHF_OK)
-        status = shf_dmft_reduce(model, 1, 1, &unused, error);
+    SHF_THEN(status, shf_dmft_model_make(&all, model, error));
+    SHF_THEN(status, shf_dmft_noise(model, noise, error));
+    SHF_THEN(status, shf_dmft_reduce(model, 1, 1, &unused, error));
     if (status == SHF_OK && !(params->alpha < 1))
         status = shf_fail(error, SHF_ERR_VALUE,
                           "alpha = %g: must lie below 1; more samples than weights cannot be interpolated",

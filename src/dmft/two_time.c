@@ -103,8 +103,7 @@ static shf_status write_slices(const writer *w, const char *path, shf_error *err
     for (int slice = 0; slice < SHF_DMFT_TWO_TIME_SLICES; slice++)
         for (size_t i = 0; status == SHF_OK && i < w->n; i++)
             status = shf_npy_write(&npy, make_row(w, slice, i), w->n, error);
-    if (status == SHF_OK)
-        status = shf_npy_finish(&npy, error);
+    SHF_THEN(status, shf_npy_finish(&npy, error));
     shf_npy_discard(&npy);
     return status;
 }

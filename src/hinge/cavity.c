@@ -55,12 +55,9 @@ static shf_status solution_make(solution *r, const shf_finite_size_model *model,
     r->old = shf_arena_doubles(&r->memory, steps);
     r->old_pull = shf_arena_doubles(&r->memory, steps);
     status = shf_arena_status(&r->memory, error);
-    if (!status)
-        status = shf_cavity_response_make(model, steps, &r->response, error);
-    if (!status)
-        status = shf_cavity_paths_make(&model->params, settings.samples, &r->grid, &r->paths, error);
-    if (!status)
-        status = shf_cavity_sweep_new(&r->response, &r->paths, &r->sweep, error);
+    SHF_THEN(status, shf_cavity_response_make(model, steps, &r->response, error));
+    SHF_THEN(status, shf_cavity_paths_make(&model->params, settings.samples, &r->grid, &r->paths, error));
+    SHF_THEN(status, shf_cavity_sweep_new(&r->response, &r->paths, &r->sweep, error));
     return status;
 }
 
@@ -249,8 +246,7 @@ static shf_status attempt(const shf_finite_size_model *model, shf_cavity_setting
     double t_last = run->t[run->n - 1];
     run->done = 0;
     shf_status status = solution_make(&r, model, settings, t_last > 0 ? t_last : 1, error);
-    if (!status)
-        status = run_steps(&r, run->progress, error);
+    SHF_THEN(status, run_steps(&r, run->progress, error));
     if (!status || (status == SHF_ERR_INTERRUPTED && r.done > 0)) {
         complete_nodes(&r);
         size_t place = 0;

@@ -138,8 +138,7 @@ shf_status shf_cavity_paths_make(const shf_hinge_params *params, size_t n, const
         shf_arena_array(&paths->memory, SHF_CAVITY_CHANNELS * n * steps, sizeof *paths->innovation);
     shf_status status = shf_arena_status(&paths->memory, error);
     shf_gsl_enter();
-    if (!status)
-        status = set_samples(paths, (sample_share){0, n - flipped, 0, 1 - delta}, d, grid->first, error);
+    SHF_THEN(status, set_samples(paths, (sample_share){0, n - flipped, 0, 1 - delta}, d, grid->first, error));
     if (!status && flipped)
         status = set_samples(paths, (sample_share){n - flipped, flipped, 1, delta}, d, grid->first, error);
     shf_gsl_leave();

@@ -146,8 +146,7 @@ shf_status shf_hinge_clock(const shf_hinge_params *params, const shf_solver *sol
     shf_hinge_model model;
     shf_hinge_run run = {.solver = solver, .t = t, .n = n};
     shf_status status = shf_hinge_model_make(params, &model, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_hinge_solver_table, solver, error);
+    SHF_THEN(status, shf_params_validate(&shf_hinge_solver_table, solver, error));
     for (size_t k = 0; status == SHF_OK && k < n; k++)
         if (!(t[k] >= 0 && t[k] <= 1e300) || (k && t[k] < t[k - 1]))
             status = shf_fail(error, SHF_ERR_VALUE, "t[%zu] = %g: times must lie in [0, 1e300] and increase",

@@ -98,8 +98,7 @@ static shf_status fill(shf_hinge_call *call, const shf_grid *grid, shf_table *ta
 static shf_status check_request(const shf_hinge_request *request, const shf_solver *solver, shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_hinge_request_table, request, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_hinge_solver_table, solver, error);
+    SHF_THEN(status, shf_params_validate(&shf_hinge_solver_table, solver, error));
     if (status == SHF_OK && !shf_hinge_level_of(request)->is_mean_field && request->satisfaction.n)
         status = shf_fail(error, SHF_ERR_VALUE,
                           "satisfaction = %g,...: belongs to the levels mean-field and paper",
@@ -120,8 +119,7 @@ shf_status shf_hinge_solve(const shf_hinge_params *params, const shf_hinge_reque
                                    .info = {.estimated_error = NAN}}}; /* where a level has no estimate */
     *table = NULL;
     shf_status status = shf_hinge_model_make(params, &model, error);
-    if (status == SHF_OK)
-        status = check_request(request, solver, error);
+    SHF_THEN(status, check_request(request, solver, error));
     if (status == SHF_OK) {
         *table = shf_table_new();
         status = shf_table_end(table, fill(&call, grid, *table, error), error);

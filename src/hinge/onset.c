@@ -159,12 +159,9 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
 {
     search s = {.request = *request, .found = onset};
     shf_status status = shf_finite_size_validate(params, error);
-    if (!status)
-        status = shf_finite_size_make(params, &s.run.model, error);
-    if (!status)
-        status = shf_params_validate(&shf_onset_request_table, request, error);
-    if (!status)
-        status = shf_params_validate(&shf_onset_solver_table, solver, error);
+    SHF_THEN(status, shf_finite_size_make(params, &s.run.model, error));
+    SHF_THEN(status, shf_params_validate(&shf_onset_request_table, request, error));
+    SHF_THEN(status, shf_params_validate(&shf_onset_solver_table, solver, error));
     if (status)
         return status;
     *onset = (shf_onset){.violated = check_sizes(params), .t_IJ_paper = NAN, .t_last = NAN};

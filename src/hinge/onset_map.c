@@ -133,12 +133,11 @@ static shf_status check_corner(const shf_onset_map *map, const shf_hinge_params 
 shf_status shf_onset_map_validate(const shf_hinge_params *params, const shf_onset_map *map, shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_onset_map_table, map, error);
-    if (!status)
-        status = check_distinct(map, error);
-    if (!status)
-        status = check_axis("x", map->x.kind, map->x_min, map->x_max, map->x_points, map->x_grid.kind, error);
-    if (!status)
-        status = check_axis("y", map->y.kind, map->y_min, map->y_max, map->y_points, map->y_grid.kind, error);
+    SHF_THEN(status, check_distinct(map, error));
+    SHF_THEN(status,
+             check_axis("x", map->x.kind, map->x_min, map->x_max, map->x_points, map->x_grid.kind, error));
+    SHF_THEN(status,
+             check_axis("y", map->y.kind, map->y_min, map->y_max, map->y_points, map->y_grid.kind, error));
     size_t last = map->x_points * map->y_points - 1;
     if (!status && map->first > last)
         status =
@@ -148,8 +147,7 @@ shf_status shf_onset_map_validate(const shf_hinge_params *params, const shf_onse
         shf_hinge_params at;
         double x = 0, y = 0;
         status = shf_onset_map_params(params, map, corner[c], &at, &x, &y, error);
-        if (!status)
-            status = check_corner(map, &at, x, y, error);
+        SHF_THEN(status, check_corner(map, &at, x, y, error));
     }
     return status;
 }

@@ -41,8 +41,7 @@ static shf_status solve_point(const map_problem *p, size_t k, map_row *row, shf_
     for (size_t c = 0; c < ROW_SIZE; c++)
         value[c] = NAN;
     shf_status status = shf_onset_map_params(p->params, p->map, k, &at, &row->x, &row->y, error);
-    if (!status)
-        status = shf_onset_solve(&at, p->request, p->solver, &onset, info, error);
+    SHF_THEN(status, shf_onset_solve(&at, p->request, p->solver, &onset, info, error));
     if (status)
         return status;
     for (int e = 0; e < SHF_ONSET_COUNT; e++)
@@ -189,8 +188,7 @@ static shf_status solve_all(work *w, const shf_progress *progress, shf_error *er
         }
         if (seconds() - w->saved >= w->control->checkpoint_every)
             status = save(w, error);
-        if (!status)
-            status = solve_block(w, n - k < BLOCK ? n - k : BLOCK, error);
+        SHF_THEN(status, solve_block(w, n - k < BLOCK ? n - k : BLOCK, error));
         if (status)
             return status;
     }
@@ -236,18 +234,13 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
     work w = {.problem = {params, request, map, solver}, .control = control ? control : &usual};
     *table = NULL;
     shf_status status = shf_onset_map_validate(params, map, error);
-    if (!status)
-        status = shf_params_validate(&shf_onset_request_table, request, error);
-    if (!status)
-        status = shf_params_validate(&shf_onset_solver_table, solver, error);
-    if (!status)
-        status = shf_params_validate(&shf_onset_map_control_table, w.control, error);
+    SHF_THEN(status, shf_params_validate(&shf_onset_request_table, request, error));
+    SHF_THEN(status, shf_params_validate(&shf_onset_solver_table, solver, error));
+    SHF_THEN(status, shf_params_validate(&shf_onset_map_control_table, w.control, error));
     w.first = map->first;
     w.total = map->x_points * map->y_points;
-    if (!status)
-        status = prepare(&w, error);
-    if (!status)
-        status = solve_all(&w, progress, error);
+    SHF_THEN(status, prepare(&w, error));
+    SHF_THEN(status, solve_all(&w, progress, error));
     if (!status || status == SHF_ERR_INTERRUPTED) {
         *table = build(&w);
         status = shf_table_end(table, status, error);

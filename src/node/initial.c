@@ -125,8 +125,7 @@ shf_status shf_node_initial_new(shf_node_initial *initial, const shf_node_params
     axis_make(&params->law_a, request->nodes_a, need_a, &axes[0]);
     axis_make(&params->law_w, request->nodes_w, need_w, &axes[1]);
     shf_status status = axis_rho(params, request->nodes_rho, &axes[2], error);
-    if (!status)
-        status = fill(initial, params, &axes[0], &axes[1], &axes[2], error);
+    SHF_THEN(status, fill(initial, params, &axes[0], &axes[1], &axes[2], error));
     if (!status)
         moments(params, &axes[0], &axes[1], &axes[2], &initial->moments);
     free(axes);

@@ -217,8 +217,7 @@ shf_status shf_node_mesh_new(shf_node_mesh *mesh, const shf_node_law *law, const
 {
     *mesh = (shf_node_mesh){.law = *law, .target = *target, .level = level, .n = n, .m = n + 12};
     shf_status status = allocate_pieces(mesh, error);
-    if (!status)
-        status = allocate_cells(mesh, error);
+    SHF_THEN(status, allocate_cells(mesh, error));
     if (status)
         shf_node_mesh_free(mesh);
     return status;

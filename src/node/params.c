@@ -51,13 +51,9 @@ static shf_status validate_projections(const shf_list *x, shf_error *error)
 shf_status shf_node_validate(const shf_node_params *params, const shf_node_request *request, shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_node_params_table, params, error);
-    if (!status)
-        status = shf_params_validate(&shf_node_request_table, request, error);
-    if (!status)
-        status = validate_labels(params, error);
-    if (!status)
-        status = validate_sizes(request, error);
-    if (!status)
-        status = validate_projections(&request->projections, error);
+    SHF_THEN(status, shf_params_validate(&shf_node_request_table, request, error));
+    SHF_THEN(status, validate_labels(params, error));
+    SHF_THEN(status, validate_sizes(request, error));
+    SHF_THEN(status, validate_projections(&request->projections, error));
     return status ? status : shf_node_population_check(params, error);
 }

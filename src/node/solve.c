@@ -29,8 +29,7 @@ static shf_status advance(const node_run *run, shf_node_population *pop, shf_ode
         status = shf_ode_advance(ode, run->times[k], y, run->progress, fraction, error);
         if (pop->failed)
             return shf_no_memory(error);
-        if (!status)
-            status = shf_node_add_row(run->request, pop, run->times[k], y, run->table, error);
+        SHF_THEN(status, shf_node_add_row(run->request, pop, run->times[k], y, run->table, error));
     }
     return status;
 }
@@ -50,8 +49,7 @@ static shf_status integrate(const node_run *run, shf_node_population *pop, shf_i
                                .krylov = 20}; /* a population responds in up to about ten directions */
     shf_ode *ode = NULL;
     shf_status status = shf_ode_new(&ode, &problem, run->solver, 0, y, error);
-    if (!status)
-        status = advance(run, pop, ode, y, error);
+    SHF_THEN(status, advance(run, pop, ode, y, error));
     if (ode && info)
         shf_ode_report(ode, info);
     shf_ode_free(ode);
@@ -66,8 +64,7 @@ static shf_status solve(node_run *run, shf_info *info, shf_error *error)
     shf_status status = shf_node_population_new(&pop, run->params, run->request, error);
     run->table = shf_table_new();
     shf_node_add_columns(run->params, run->request, run->table);
-    if (!status)
-        status = integrate(run, &pop, info, error);
+    SHF_THEN(status, integrate(run, &pop, info, error));
     shf_node_population_free(&pop);
     return shf_table_end(&run->table, status, error);
 }
@@ -145,12 +142,9 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
     double *times = NULL;
     node_run run = {params, request, solver, .progress = progress, .share = info ? 0.8 : 1};
     shf_status status = shf_node_validate(params, request, error);
-    if (!status)
-        status = shf_params_validate(&shf_node_solver_table, solver, error);
-    if (!status)
-        status = shf_grid_times(grid, &times, &run.n, error);
-    if (!status)
-        status = check_times(params, grid, times, run.n, error);
+    SHF_THEN(status, shf_params_validate(&shf_node_solver_table, solver, error));
+    SHF_THEN(status, shf_grid_times(grid, &times, &run.n, error));
+    SHF_THEN(status, check_times(params, grid, times, run.n, error));
     if (!status) {
         run.times = times;
         if (info)

@@ -37,11 +37,9 @@ shf_status shf_plot_check(const char *path, shf_error *error)
 {
     shf_plot_kind kind = SHF_PLOT_SVG;
     shf_status status = shf_plot_kind_of(path, &kind, error);
-    if (!status)
-        status = shf_outfile_check(path, error);
+    SHF_THEN(status, shf_outfile_check(path, error));
     char *script = status ? NULL : shf_plot_script_path(path);
-    if (!status)
-        status = script ? shf_outfile_check(script, error) : shf_no_memory(error);
+    SHF_THEN(status, script ? shf_outfile_check(script, error) : shf_no_memory(error));
     free(script);
     return status ? status : shf_gnuplot_check(error);
 }
@@ -75,8 +73,7 @@ static shf_status check_complete(const char *temporary, const drawing *d, shf_er
 static shf_status draw(const drawing *d, const shf_outfile *script, shf_outfile *picture, shf_error *error)
 {
     shf_status status = shf_gnuplot_run(script->temporary, picture->temporary, error);
-    if (!status)
-        status = check_complete(picture->temporary, d, error);
+    SHF_THEN(status, check_complete(picture->temporary, d, error));
     return status ? status : shf_outfile_finish(picture, d->path, error);
 }
 
@@ -94,16 +91,12 @@ static shf_status make_both(const drawing *d, shf_error *error)
 {
     shf_outfile script = {.stream = NULL}, picture = {.stream = NULL};
     shf_status status = shf_outfile_open(&script, d->script_path, 1, error);
-    if (!status)
-        status = shf_outfile_open(&picture, d->path, 1, error);
+    SHF_THEN(status, shf_outfile_open(&picture, d->path, 1, error));
     if (!status && !(script.temporary && picture.temporary))
         status = shf_fail(error, SHF_ERR_FILE, "%s: must be a regular file", d->path);
-    if (!status)
-        status = write_script(d, &script, error);
-    if (!status)
-        status = draw(d, &script, &picture, error);
-    if (!status)
-        status = shf_outfile_publish(&script, d->script_path, error);
+    SHF_THEN(status, write_script(d, &script, error));
+    SHF_THEN(status, draw(d, &script, &picture, error));
+    SHF_THEN(status, shf_outfile_publish(&script, d->script_path, error));
     if (!status) {
         status = shf_outfile_publish(&picture, d->path, error);
         if (status)

@@ -47,10 +47,8 @@ shf_status shf_write_file(const char *path, int format, const shf_provenance *pr
     if (status)
         return status;
     status = write_named(file.stream, path, format, provenance, table, error);
-    if (!status)
-        status = shf_outfile_finish(&file, path, error);
-    if (!status)
-        status = shf_outfile_publish(&file, path, error);
+    SHF_THEN(status, shf_outfile_finish(&file, path, error));
+    SHF_THEN(status, shf_outfile_publish(&file, path, error));
     shf_outfile_discard(&file);
     return status;
 }

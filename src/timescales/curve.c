@@ -50,10 +50,8 @@ static shf_status estimate(shf_timescales_run *fine, const double *t, size_t n, 
     rough.atol *= 10;
     shf_timescales_run coarse = {.model = fine->model, .solver = &rough, .progress = fine->progress};
     shf_status status = shf_table_status(fine->table, error);
-    if (status == SHF_OK)
-        status = shf_timescales_run_through(&coarse, t, n, error);
-    if (status == SHF_OK)
-        status = shf_table_status(coarse.table, error);
+    SHF_THEN(status, shf_timescales_run_through(&coarse, t, n, error));
+    SHF_THEN(status, shf_table_status(coarse.table, error));
     if (status == SHF_OK)
         fine->info.estimated_error = difference(fine, &coarse);
     shf_timescales_run_free(&coarse);
@@ -89,12 +87,9 @@ shf_status shf_timescales_solve(const shf_timescales_params *params, const shf_t
     double *t = NULL;
     size_t n = 0;
     shf_status status = shf_params_validate(&shf_timescales_request_table, request, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_timescales_solver_table, solver, error);
-    if (status == SHF_OK)
-        status = shf_timescales_model_make(&model, params, request->model.kind, error);
-    if (status == SHF_OK)
-        status = times(grid, params->epsilon, &t, &n, error);
+    SHF_THEN(status, shf_params_validate(&shf_timescales_solver_table, solver, error));
+    SHF_THEN(status, shf_timescales_model_make(&model, params, request->model.kind, error));
+    SHF_THEN(status, times(grid, params->epsilon, &t, &n, error));
     if (status == SHF_OK) {
         status = shf_timescales_run_through(&run, t, n, error);
         if (status == SHF_OK && request->estimate.kind == 0)

@@ -187,8 +187,7 @@ static shf_status solve(outer_problem *o, const shf_solver *solver, shf_timescal
     if (!start_is_consistent(o))
         return SHF_OK;
     shf_status status = blow_up(o, &fine, &outer->tau_star, error);
-    if (status == SHF_OK)
-        status = blow_up(o, &coarse, &other, error);
+    SHF_THEN(status, blow_up(o, &coarse, &other, error));
     outer->estimated_error = fabs(other / outer->tau_star - 1);
     return status;
 }
@@ -216,8 +215,7 @@ shf_status shf_timescales_model_outer(const shf_timescales_model *model, const s
                        .progress = progress,
                        .fraction = fraction};
     shf_status status = allocate(&o, error);
-    if (status == SHF_OK)
-        status = solve(&o, solver, outer, error);
+    SHF_THEN(status, solve(&o, solver, outer, error));
     if (status) /* an interruption, say; too few neurons for so many constraints are no error */
         outer->tau_star = NAN;
     if (status == SHF_ERR_NUMERIC)
@@ -233,8 +231,7 @@ shf_status shf_timescales_outer(const shf_timescales_params *params, const shf_s
 {
     shf_timescales_model model;
     shf_status status = shf_timescales_model_make(&model, params, SHF_MODEL_MEAN_FIELD, error);
-    if (status == SHF_OK)
-        status = shf_timescales_model_outer(&model, solver, NULL, 0, outer, error);
+    SHF_THEN(status, shf_timescales_model_outer(&model, solver, NULL, 0, outer, error));
     shf_timescales_model_free(&model);
     return status;
 }

@@ -144,8 +144,7 @@ static shf_status look_ahead(scan *s, const shf_progress *progress, shf_error *e
 static shf_status check(const shf_timescales_scan_range *range, const shf_solver *solver, shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_timescales_solver_table, solver, error);
-    if (status == SHF_OK)
-        status = shf_params_validate(&shf_timescales_scan_range_table, range, error);
+    SHF_THEN(status, shf_params_validate(&shf_timescales_scan_range_table, range, error));
     if (status == SHF_OK && !(range->from < range->to))
         status = shf_fail(error, SHF_ERR_VALUE, "epsilon-min = %g: must lie below epsilon-max = %g",
                           range->from, range->to);
@@ -159,8 +158,7 @@ shf_status shf_timescales_scan(const shf_timescales_params *params, const shf_ti
     *table = NULL;
     scan s = {.params = params, .range = range, .solver = solver, .n = range->points};
     shf_status status = check(range, solver, error);
-    if (status == SHF_OK)
-        status = look_ahead(&s, progress, error);
+    SHF_THEN(status, look_ahead(&s, progress, error));
     if (status == SHF_OK) {
         const shf_jobs jobs = {.n = s.n,
                                .job = scan_job,

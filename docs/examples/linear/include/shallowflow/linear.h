@@ -9,9 +9,7 @@
 #include <shallowflow/solver.h>
 #include <shallowflow/table.h>
 
-#ifdef __cplusplus
-extern "C" {
-#endif
+SHF_BEGIN_C
 
 /** Physics of the model. */
 #define SHF_LINEAR_PARAMS(P, S)                                                           \
@@ -42,7 +40,5 @@ SHF_API shf_status shf_linear_solve(const shf_linear_params *params, const shf_g
                                     const shf_solver *solver, const shf_progress *progress, shf_table **table,
                                     shf_info *info, shf_error *error);
 
-#ifdef __cplusplus
-}
-#endif
+SHF_END_C
 #endif

@@ -165,10 +165,8 @@ shf_status shf_linear_solve(const shf_linear_params *params, const shf_grid *gri
     if (info)
         *info = (shf_info){.estimated_error = NAN};
     shf_status status = shf_linear_validate(params, error);
-    if (!status)
-        status = shf_params_validate(&shf_linear_solver_table, solver, error);
-    if (!status)
-        status = shf_grid_times(grid, &t, &run.n, error);
+    SHF_THEN(status, shf_params_validate(&shf_linear_solver_table, solver, error));
+    SHF_THEN(status, shf_grid_times(grid, &t, &run.n, error));
     if (status)
         return status;
     run.t = t;
