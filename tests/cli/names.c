@@ -1,5 +1,6 @@
 /* Names of options and commands of earlier versions: refused with the new one, also in files of those
  * versions. */
+#include <cli/commands.h>
 #include <support/process.h>
 #include <support/test.h>
 
