@@ -11,7 +11,7 @@
 
 #define SHF_LOSS_ENUMERATOR(symbol, name, function) symbol,
 #define SHF_LOSS_NAME(symbol, name, function) "|" name
-#define SHF_LOSS_NAMES (SHF_LOSSES(SHF_LOSS_NAME) + 1) /* without the first stroke */
+#define SHF_LOSS_NAMES (&(SHF_LOSSES(SHF_LOSS_NAME))[1]) /* without the first stroke */
 
 enum { SHF_LOSSES(SHF_LOSS_ENUMERATOR) };
 

@@ -71,21 +71,22 @@ static void describe(const command *const *group)
 static void groups(void)
 {
     for (const command *const *c = command_list; *c; c++) {
-        if (!completion_is_first_of_its_word(c) || !completion_is_of_two_words(*c))
+        const command *first = *c;
+        if (!completion_is_first_of_its_word(c) || !completion_is_of_two_words(first))
             continue;
         (void)printf("        %.*s)\n            if (( CURRENT == 3 ))%s; then\n                commands=(",
-                     (int)completion_first_word(*c), (*c)->name,
-                     (*c)->also ? " && [[ $words[3] != -* ]]" : "");
+                     (int)completion_first_word(*c), first->name,
+                     first->also ? " && [[ $words[3] != -* ]]" : "");
         describe(c);
         (void)printf(
             ")\n                _describe command commands\n                return\n            fi\n");
-        if ((*c)->also)
+        if (first->also)
             (void)printf("            if [[ $words[3] == -* ]]; then\n                command='%s'\n"
                          "            else\n",
-                         (*c)->name);
+                         first->name);
         (void)printf("            command=\"$command $words[3]\"\n            shift words\n"
                      "            (( CURRENT-- ))%s ;;\n",
-                     (*c)->also ? "\n            fi" : "");
+                     first->also ? "\n            fi" : "");
     }
 }
 

@@ -46,10 +46,11 @@ static size_t whole(double value)
     return value >= 1 ? (size_t)(value + 0.5) : value > 0.5;
 }
 
-/* Of an axis that is a ratio: what it is a ratio to. */
+/* Of an axis that is a ratio: what it is a ratio to; 1 for a count that rounds to 0 and is refused later. */
 static double denominator(const shf_hinge_params *p, int kind)
 {
-    return kind == SHF_AXIS_N_OVER_D ? (double)p->d : kind == SHF_AXIS_ETA_OVER_M ? (double)p->M : 1;
+    double count = kind == SHF_AXIS_N_OVER_D ? (double)p->d : kind == SHF_AXIS_ETA_OVER_M ? (double)p->M : 1;
+    return count > 0 ? count : 1;
 }
 
 /* Moves the parameter of an axis to a value; returns what the axis is then, which for a count is a whole
