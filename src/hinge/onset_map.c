@@ -72,8 +72,8 @@ static double set_axis(shf_hinge_params *p, int kind, double value)
 shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
                                 shf_hinge_params *at, double *x, double *y, shf_error *error)
 {
-    size_t columns = map->y_points;
-    if (!columns || k / columns >= map->x_points)
+    size_t columns = map->y_points ? map->y_points : 1;
+    if (!map->y_points || k / columns >= map->x_points)
         return shf_fail(error, SHF_ERR_VALUE, "k = %zu: must lie in [0, %zu)", k,
                         map->x_points * map->y_points);
     *x = grid_value(map->x_min, map->x_max, map->x_points, map->x_grid.kind, k / columns);
