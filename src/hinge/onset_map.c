@@ -72,12 +72,12 @@ static double set_axis(shf_hinge_params *p, int kind, double value)
 shf_status shf_onset_map_params(const shf_hinge_params *params, const shf_onset_map *map, size_t k,
                                 shf_hinge_params *at, double *x, double *y, shf_error *error)
 {
-    size_t columns = map->y_points ? map->y_points : 1;
-    if (!map->y_points || k / columns >= map->x_points)
+    size_t columns = map->y_points, row = columns ? k / columns : 0;
+    if (!columns || row >= map->x_points)
         return shf_fail(error, SHF_ERR_VALUE, "k = %zu: must lie in [0, %zu)", k,
                         map->x_points * map->y_points);
-    *x = grid_value(map->x_min, map->x_max, map->x_points, map->x_grid.kind, k / columns);
-    *y = grid_value(map->y_min, map->y_max, map->y_points, map->y_grid.kind, k % columns);
+    *x = grid_value(map->x_min, map->x_max, map->x_points, map->x_grid.kind, row);
+    *y = grid_value(map->y_min, map->y_max, map->y_points, map->y_grid.kind, k - row * columns);
     *at = *params;
     /* ratios are set after the plain parameters, so that N/d by d works in either order */
     int x_last = map->x.kind >= SHF_AXIS_N_OVER_D;
