@@ -94,20 +94,20 @@ typedef struct shf_simulation_control {
     SHF_SIMULATION_CONTROL_PARAMS(SHF_ROW_FIELD, )
 } shf_simulation_control;
 
-/** Observables of one network, (S.5)-(S.8): X(name, unit, sentence).  The curve has a column of the mean over
+/** Observables of one network, (S.5)-(S.8): The curve has a column of the mean over
  *  the runs for each, and then one of its standard error, name_se (NaN for a single run). */
-#define SHF_SIMULATION_OBSERVABLES(X)                                                      \
-    X(loss, "", "training loss")                                                           \
-    X(error_train, "", "fraction of training samples with y F < 0; F = 0 counts one half") \
-    X(error_test, "", "the same of test samples, whose labels are clean")                  \
-    X(f_U, "", "fraction of training samples with alpha y F < h")                          \
-    X(I, "", "mean over the nodes of <u y theta(w_i.x) x>.w*")                             \
-    X(J, "", "mean over the nodes of the norm of the rest of <u y theta(w_i.x) x>")        \
-    X(V_par, "", "part of V = (1/M) sum_i a_i w_i along the teacher")                      \
-    X(V_perp, "", "norm of the rest of V")                                                 \
-    X(a2, "", "mean of a_i^2 over the nodes")                                              \
-    X(w_par2, "", "mean of w_par_i^2 over the nodes")                                      \
-    X(w_perp2, "", "mean of |w_perp_i|^2 over the nodes")
+#define SHF_SIMULATION_OBSERVABLES(C, S)                                                      \
+    C(S, loss, "", "training loss")                                                           \
+    C(S, error_train, "", "fraction of training samples with y F < 0; F = 0 counts one half") \
+    C(S, error_test, "", "the same of test samples, whose labels are clean")                  \
+    C(S, f_U, "", "fraction of training samples with alpha y F < h")                          \
+    C(S, I, "", "mean over the nodes of <u y theta(w_i.x) x>.w*")                             \
+    C(S, J, "", "mean over the nodes of the norm of the rest of <u y theta(w_i.x) x>")        \
+    C(S, V_par, "", "part of V = (1/M) sum_i a_i w_i along the teacher")                      \
+    C(S, V_perp, "", "norm of the rest of V")                                                 \
+    C(S, a2, "", "mean of a_i^2 over the nodes")                                              \
+    C(S, w_par2, "", "mean of w_par_i^2 over the nodes")                                      \
+    C(S, w_perp2, "", "mean of |w_perp_i|^2 over the nodes")
 
 /** What comes out; free it with shf_simulation_result_free. */
 typedef struct shf_simulation_result {

@@ -1,6 +1,7 @@
 /* Arrays that live and die together. */
 #include "common/arena.h"
 #include "common/report.h"
+#include <stdint.h>
 #include <stdlib.h>
 
 static int grow(shf_arena *arena)
@@ -29,6 +30,13 @@ void *shf_arena_array(shf_arena *arena, size_t n, size_t size)
 double *shf_arena_doubles(shf_arena *arena, size_t n)
 {
     return shf_arena_array(arena, n, sizeof(double));
+}
+
+double *shf_arena_matrix(shf_arena *arena, size_t rows, size_t columns)
+{
+    if (columns > SIZE_MAX / sizeof(double))
+        arena->exhausted = 1;
+    return shf_arena_array(arena, rows, columns * sizeof(double));
 }
 
 shf_status shf_arena_status(const shf_arena *arena, shf_error *error)

@@ -16,6 +16,7 @@ typedef struct shf_arena {
 /** An array of n entries of `size` bytes, all zero; NULL when memory is, or has been, exhausted. */
 void *shf_arena_array(shf_arena *arena, size_t n, size_t size);
 double *shf_arena_doubles(shf_arena *arena, size_t n);
+double *shf_arena_matrix(shf_arena *arena, size_t rows, size_t columns);
 
 /** SHF_ERR_MEMORY if one of the arrays is missing. */
 shf_status shf_arena_status(const shf_arena *arena, shf_error *error);

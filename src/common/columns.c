@@ -102,6 +102,17 @@ void shf_scalars_add(shf_table *table, const shf_columns *columns, const void *r
     }
 }
 
+const char *shf_columns_unfilled(const shf_columns *columns, const void *row)
+{
+    int is_blank = 0;
+    for (size_t j = 0; j < columns->n; j++) {
+        (void)value_of(&columns->column[j], row, &is_blank);
+        if (is_blank)
+            return columns->column[j].name;
+    }
+    return NULL;
+}
+
 void shf_row_put(shf_table *table, const shf_columns *columns, const void *row)
 {
     for (size_t j = 0; j < columns->n; j++) {

@@ -18,6 +18,9 @@
 /** Marks every column of a row as not filled: shf_row_put fails with the name of one that is still marked. */
 void shf_columns_blank(const shf_columns *columns, void *row);
 
+/** The name of a column of the row that is still marked, NULL if all are filled. */
+const char *shf_columns_unfilled(const shf_columns *columns, const void *row);
+
 /** Adds these columns, the name of each continued by printf's `suffix` (such as "_%zu"; NULL or "": by
  * nothing) and what belongs to it. */
 void shf_columns_add(shf_table *table, const shf_columns *columns, const char *suffix, ...)

@@ -10,6 +10,7 @@ typedef struct crew {
     const shf_jobs *jobs;
     pthread_mutex_t lock;
     size_t finished, failed; /* how many are done; the first that failed, n: none */
+    double partial;          /* parts of those under way, in jobs */
     int stop, interrupted;
     shf_status status; /* of the job that failed */
     shf_error error;
@@ -19,17 +20,28 @@ typedef struct crew {
 /* Asks the progress callback, if nothing has failed.  Called by one thread at a time. */
 static int is_stopped(crew *c)
 {
-    if (!c->stop && shf_stop(c->jobs->progress, (double)c->finished / (double)c->jobs->n))
+    double done = fmin(1, ((double)c->finished + c->partial) / (double)c->jobs->n);
+    if (!c->stop && shf_stop(c->jobs->progress, done))
         c->stop = c->interrupted = 1;
     return c->stop;
 }
 
-/* The progress that each job is given. */
+/* A job under way. */
+typedef struct member {
+    crew *crew;
+    double part; /* how much of it is done */
+} member;
+
+/* The progress that each job is given; that of all never falls back. */
 static int ask(void *context, double fraction)
 {
-    crew *c = context;
-    (void)fraction;
+    member *own = context;
+    crew *c = own->crew;
     (void)pthread_mutex_lock(&c->lock);
+    if (c->jobs->partial && fraction > own->part) {
+        c->partial += fraction - own->part;
+        own->part = fraction;
+    }
     int stop = is_stopped(c);
     (void)pthread_mutex_unlock(&c->lock);
     return stop;
@@ -77,7 +89,6 @@ shf_status shf_jobs_do(const shf_jobs *jobs, int *done, shf_info *info, shf_erro
 {
     crew c = {
         .jobs = jobs, .lock = PTHREAD_MUTEX_INITIALIZER, .failed = jobs->n, .info = {.estimated_error = NAN}};
-    const shf_progress asked = {ask, &c};
     int threads = shf_thread_count(jobs->threads, jobs->n);
 #ifdef _OPENMP
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
@@ -87,11 +98,14 @@ shf_status shf_jobs_do(const shf_jobs *jobs, int *done, shf_info *info, shf_erro
         shf_error own = {SHF_OK, ""};
         shf_info mine = {.estimated_error = NAN};
         shf_status status = SHF_ERR_INTERRUPTED;
-        if (!ask(&c, 0))
+        member own_part = {&c, 0};
+        const shf_progress asked = {ask, &own_part};
+        if (!ask(&own_part, 0))
             status = jobs->job(jobs->context, k, &asked, &mine, &own);
         if (done)
             done[k] = !status;
         (void)pthread_mutex_lock(&c.lock);
+        c.partial -= own_part.part;
         take(&c, k, status, &own, &mine);
         (void)pthread_mutex_unlock(&c.lock);
     }

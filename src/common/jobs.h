@@ -22,6 +22,7 @@ typedef struct shf_jobs {
     void *context;  /**< handed to each */
     size_t threads; /**< 0: all of the machine */
     int last_first; /**< begin with job n - 1 (the longest, say) */
+    int partial;    /**< each job tells how much of it is done, and that counts; otherwise ends of jobs do */
     const shf_progress
         *progress;    /**< told the finished fraction of all, by one thread at a time; may be NULL */
     const char *noun; /**< "interrupted after 3 NOUN"; NULL: plain words */

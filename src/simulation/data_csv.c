@@ -1,7 +1,6 @@
 /* Numbers in text: one row a line, separated by commas, semicolons, tabs or spaces.  Lines that are empty or
  * start with
  * '#' are skipped, and so is a first line in which nothing is a number (column names). */
-#include "common/file.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include "simulation/data_matrix.h"
@@ -104,17 +103,9 @@ static shf_status parse(csv *c, char *text, size_t n, shf_error *error)
     return c->matrix->rows ? SHF_OK : shf_fail(error, SHF_ERR_FILE, "%s: holds no numbers", c->path);
 }
 
-shf_status shf_data_read_csv(shf_data_matrix *matrix, const char *path, shf_error *error)
+shf_status shf_data_parse_csv(shf_data_matrix *matrix, const char *path, unsigned char *bytes, size_t n,
+                              shf_error *error)
 {
-    unsigned char *bytes = NULL;
-    size_t n = 0;
-    shf_status status = shf_file_read(path, &bytes, &n, error);
-    if (status)
-        return status;
     csv c = {.path = path, .matrix = matrix};
-    status = parse(&c, (char *)bytes, n, error);
-    free(bytes);
-    if (status)
-        shf_data_matrix_free(matrix);
-    return status;
+    return parse(&c, (char *)bytes, n, error);
 }

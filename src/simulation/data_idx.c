@@ -1,6 +1,5 @@
 /* IDX, the format of MNIST: 0, 0, type, number of dimensions, the dimensions, then the numbers, all
  * big-endian. */
-#include "common/file.h"
 #include "common/report.h"
 #include "simulation/data_matrix.h"
 #include <stdint.h>
@@ -54,8 +53,8 @@ static shf_status read_sizes(shf_data_matrix *matrix, const char *path, const un
     return SHF_OK;
 }
 
-static shf_status parse(shf_data_matrix *matrix, const char *path, const unsigned char *bytes, size_t n,
-                        shf_error *error)
+shf_status shf_data_parse_idx(shf_data_matrix *matrix, const char *path, unsigned char *bytes, size_t n,
+                              shf_error *error)
 {
     shf_data_number kind = SHF_NUMBER_U8;
     if (n < 4 || bytes[0] || bytes[1] || !kind_of(bytes[2], &kind))
@@ -65,16 +64,4 @@ static shf_status parse(shf_data_matrix *matrix, const char *path, const unsigne
         return status;
     return shf_data_matrix_convert(matrix, path, bytes + 4 + 4 * (size_t)bytes[3], kind, host_is_little(),
                                    error);
-}
-
-shf_status shf_data_read_idx(shf_data_matrix *matrix, const char *path, shf_error *error)
-{
-    unsigned char *bytes = NULL;
-    size_t n = 0;
-    shf_status status = shf_file_read(path, &bytes, &n, error);
-    if (status)
-        return status;
-    status = parse(matrix, path, bytes, n, error);
-    free(bytes);
-    return status;
 }

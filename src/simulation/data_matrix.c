@@ -1,5 +1,6 @@
 /* What the readers of data files share. */
 #include "simulation/data_matrix.h"
+#include "common/file.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdint.h>
@@ -13,16 +14,30 @@ void shf_data_matrix_free(shf_data_matrix *matrix)
     *matrix = (shf_data_matrix){.rows = 0};
 }
 
+static shf_status read_file(shf_data_matrix *matrix, const char *path, shf_data_parser *parse,
+                            shf_error *error)
+{
+    unsigned char *bytes = NULL;
+    size_t n = 0;
+    shf_status status = shf_file_read(path, &bytes, &n, error);
+    if (status == SHF_OK)
+        status = parse(matrix, path, bytes, n, error);
+    free(bytes);
+    if (status)
+        shf_data_matrix_free(matrix);
+    return status;
+}
+
 shf_status shf_data_matrix_read(shf_data_matrix *matrix, const char *name, const char *spec, shf_error *error)
 {
     static const struct {
         const char *prefix;
-        shf_status (*read)(shf_data_matrix *matrix, const char *path, shf_error *error);
-    } format[] = {{"idx:", shf_data_read_idx}, {"npy:", shf_data_read_npy}, {"csv:", shf_data_read_csv}};
+        shf_data_parser *parse;
+    } format[] = {{"idx:", shf_data_parse_idx}, {"npy:", shf_data_parse_npy}, {"csv:", shf_data_parse_csv}};
     *matrix = (shf_data_matrix){.rows = 0};
     for (size_t k = 0; k < sizeof format / sizeof format[0]; k++)
         if (strncmp(spec, format[k].prefix, 4) == 0 && spec[4])
-            return format[k].read(matrix, spec + 4, error);
+            return read_file(matrix, spec + 4, format[k].parse, error);
     return shf_fail(error, SHF_ERR_TEXT, "%s = %s: must be one of idx:FILE, npy:FILE, csv:FILE", name, spec);
 }
 

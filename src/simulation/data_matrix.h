@@ -17,10 +17,11 @@ typedef struct shf_data_matrix {
 shf_status shf_data_matrix_read(shf_data_matrix *matrix, const char *name, const char *spec,
                                 shf_error *error);
 
-/** The readers of one format each. */
-shf_status shf_data_read_idx(shf_data_matrix *matrix, const char *path, shf_error *error);
-shf_status shf_data_read_npy(shf_data_matrix *matrix, const char *path, shf_error *error);
-shf_status shf_data_read_csv(shf_data_matrix *matrix, const char *path, shf_error *error);
+/** The parsers of one format each: n bytes, which they may change, with a zero behind them.  `path` is for
+ * messages.  The matrix, empty before, is to be freed also after an error. */
+typedef shf_status shf_data_parser(shf_data_matrix *matrix, const char *path, unsigned char *bytes, size_t n,
+                                   shf_error *error);
+shf_data_parser shf_data_parse_idx, shf_data_parse_npy, shf_data_parse_csv;
 
 void shf_data_matrix_free(shf_data_matrix *matrix);
 

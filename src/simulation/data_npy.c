@@ -1,5 +1,4 @@
 /* NumPy's .npy: magic, version, length of a header that is a Python dictionary, the numbers. */
-#include "common/file.h"
 #include "common/report.h"
 #include "simulation/data_matrix.h"
 #include <stdint.h>
@@ -97,8 +96,8 @@ static size_t header_end(const unsigned char *bytes, size_t n, size_t *start)
     return length <= n - *start ? *start + length : 0;
 }
 
-static shf_status parse(shf_data_matrix *matrix, const char *path, unsigned char *bytes, size_t n,
-                        shf_error *error)
+shf_status shf_data_parse_npy(shf_data_matrix *matrix, const char *path, unsigned char *bytes, size_t n,
+                              shf_error *error)
 {
     npy_header header = {.kind = SHF_NUMBER_U8};
     size_t start = 0;
@@ -116,16 +115,4 @@ static shf_status parse(shf_data_matrix *matrix, const char *path, unsigned char
         return shf_fail(error, SHF_ERR_FILE, "%s: holds %zu bytes of numbers where its header announces %zu",
                         path, n - end, total);
     return shf_data_matrix_convert(matrix, path, bytes + end, header.kind, header.swap, error);
-}
-
-shf_status shf_data_read_npy(shf_data_matrix *matrix, const char *path, shf_error *error)
-{
-    unsigned char *bytes = NULL;
-    size_t n = 0;
-    shf_status status = shf_file_read(path, &bytes, &n, error);
-    if (status)
-        return status;
-    status = parse(matrix, path, bytes, n, error);
-    free(bytes);
-    return status;
 }

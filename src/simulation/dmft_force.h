@@ -2,6 +2,7 @@
 #ifndef SHF_SIMULATION_DMFT_FORCE_H
 #define SHF_SIMULATION_DMFT_FORCE_H
 
+#include "common/arena.h"
 #include "simulation/dmft_task.h"
 
 /** Samples that are evaluated at once. */
@@ -22,6 +23,7 @@ typedef struct shf_dmft_samples {
     double *own, *own_y; /**< a block of chosen samples */
     double *z, *slope;   /**< rows x m */
     double *residual;    /**< rows */
+    shf_arena arena;     /**< of the arrays */
 } shf_dmft_samples;
 
 /** To be freed also after an error.  Errors: SHF_ERR_MEMORY. */
@@ -45,6 +47,7 @@ typedef struct shf_dmft_surrogate {
     double *sum[SHF_SURROGATE_DEGREE + 1];  /**< terms */
     double *noise, *residual;               /**< n */
     double *slope;                          /**< d */
+    shf_arena arena;                        /**< of the arrays */
 } shf_dmft_surrogate;
 
 /** Bytes that the polynomials of n samples take. */
@@ -57,8 +60,5 @@ void shf_dmft_surrogate_free(shf_dmft_surrogate *g);
 
 /** The same as shf_dmft_samples_force for all samples of the surrogate. */
 double shf_dmft_surrogate_force(shf_dmft_surrogate *g, const shf_dmft_weights *net, int gradient);
-
-/** n x each zeros; NULL when that is too much or nothing. */
-double *shf_dmft_array(size_t n, size_t each);
 
 #endif

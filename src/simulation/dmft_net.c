@@ -4,7 +4,6 @@
 #include "common/random.h"
 #include "common/report.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { STREAM_W = 0x7300, STREAM_ORDER = 0x7320 };
@@ -108,7 +107,7 @@ static double pair_mean(shf_dmft_net *net, const double *v, double own)
     return m > 1 ? (all / n - own) / (n - 1) : NAN;
 }
 
-void shf_dmft_net_observe(shf_dmft_net *net, double *values)
+void shf_dmft_net_observe(shf_dmft_net *net, shf_dmft_observables *values)
 {
     const shf_dmft_weights *w = &net->weights;
     size_t m = w->m, d = w->d, count;
@@ -118,13 +117,13 @@ void shf_dmft_net_observe(shf_dmft_net *net, double *values)
         v += w->w[i * d];
         diagonal += cblas_ddot((int)d, w->w + i * d, 1, net->start + i * d, 1);
     }
-    values[SHF_DMFT_OBSERVE_a] = a / n;
-    values[SHF_DMFT_OBSERVE_v] = v / n;
-    values[SHF_DMFT_OBSERVE_e_train] = force(net, 0, &count) / (double)net->n;
-    values[SHF_DMFT_OBSERVE_e_test] = shf_dmft_task_test_error(net->task, m, d, w->a, w->w, net->work);
-    values[SHF_DMFT_OBSERVE_Co_tt] = pair_mean(net, w->w, 1);
-    values[SHF_DMFT_OBSERVE_Cd_t0] = diagonal / n;
-    values[SHF_DMFT_OBSERVE_Co_t0] = pair_mean(net, net->start, diagonal / n);
+    values->a = a / n;
+    values->v = v / n;
+    values->e_train = force(net, 0, &count) / (double)net->n;
+    values->e_test = shf_dmft_task_test_error(net->task, m, d, w->a, w->w, net->work);
+    values->Co_tt = pair_mean(net, w->w, 1);
+    values->Cd_t0 = diagonal / n;
+    values->Co_t0 = pair_mean(net, net->start, diagonal / n);
 }
 
 /* ---- construction ---- */
@@ -138,17 +137,16 @@ size_t shf_dmft_net_samples(const shf_dmft_params *params, size_t d)
 static shf_status allocate(shf_dmft_net *net, shf_error *error)
 {
     shf_dmft_weights *w = &net->weights;
-    w->a = shf_dmft_array(w->m, 1), w->w = shf_dmft_array(w->m, w->d);
-    w->ga = shf_dmft_array(w->m, 1), w->gw = shf_dmft_array(w->m, w->d);
-    net->start = shf_dmft_array(w->m, w->d);
-    net->sum = shf_dmft_array(w->d, 1), net->work = shf_dmft_array(w->m, 1);
-    int complete = w->a && w->w && w->ga && w->gw && net->start && net->sum && net->work;
+    shf_arena *arena = &net->arena;
+    w->a = shf_arena_doubles(arena, w->m), w->w = shf_arena_matrix(arena, w->m, w->d);
+    w->ga = shf_arena_doubles(arena, w->m), w->gw = shf_arena_matrix(arena, w->m, w->d);
+    net->start = shf_arena_matrix(arena, w->m, w->d);
+    net->sum = shf_arena_doubles(arena, w->d), net->work = shf_arena_doubles(arena, w->m);
     if (is(net, SHF_DMFT_SGD)) {
-        net->order = calloc(net->n, sizeof *net->order);
-        net->chosen = calloc(net->training->batch, sizeof *net->chosen);
-        complete = complete && net->order && net->chosen;
+        net->order = shf_arena_array(arena, net->n, sizeof *net->order);
+        net->chosen = shf_arena_array(arena, net->training->batch, sizeof *net->chosen);
     }
-    return complete ? SHF_OK : shf_no_memory(error);
+    return shf_arena_status(arena, error);
 }
 
 /* a_i = a_0, w_i uniform on the sphere. */
@@ -184,12 +182,7 @@ shf_status shf_dmft_net_make(shf_dmft_net *net, const shf_dmft_task *task, const
 
 void shf_dmft_net_free(shf_dmft_net *net)
 {
-    double *arrays[] = {net->weights.a, net->weights.w, net->weights.ga, net->weights.gw,
-                        net->start,     net->sum,       net->work};
-    for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
-        free(arrays[k]);
-    free(net->order);
-    free(net->chosen);
+    shf_arena_free(&net->arena);
     shf_dmft_samples_free(&net->samples);
     shf_dmft_surrogate_free(&net->surrogate);
     *net = (shf_dmft_net){.n = 0};

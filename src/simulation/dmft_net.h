@@ -3,23 +3,21 @@
 #define SHF_SIMULATION_DMFT_NET_H
 
 #include "simulation/dmft_force.h"
+#include <shallowflow/table.h>
 
-/** Columns of a row, in this order: X(name, sentence). */
-#define SHF_DMFT_OBSERVABLES(X)                                      \
-    X(a, "mean of the output weights a_i")                           \
-    X(v, "mean overlap of the neurons with the target direction")    \
-    X(e_train, "training error, with the factor 1/2")                \
-    X(e_test, "test error, with the factor 1/2 and the label noise") \
-    X(Co_tt, "mean overlap of two neurons; nan: there is only one")  \
-    X(Cd_t0, "mean overlap of a neuron with its start")              \
-    X(Co_t0, "mean overlap of a neuron with the start of another; nan: there is none")
+/** What is measured: the columns of a row. */
+#define SHF_DMFT_OBSERVABLES(C, S)                                          \
+    C(S, a, "", "mean of the output weights a_i")                           \
+    C(S, v, "", "mean overlap of the neurons with the target direction")    \
+    C(S, e_train, "", "training error, with the factor 1/2")                \
+    C(S, e_test, "", "test error, with the factor 1/2 and the label noise") \
+    C(S, Co_tt, "", "mean overlap of two neurons; nan: there is only one")  \
+    C(S, Cd_t0, "", "mean overlap of a neuron with its start")              \
+    C(S, Co_t0, "", "mean overlap of a neuron with the start of another; nan: there is none")
 
-enum {
-#define SHF_DMFT_OBSERVABLE_PLACE(name, help) SHF_DMFT_OBSERVE_##name,
-    SHF_DMFT_OBSERVABLES(SHF_DMFT_OBSERVABLE_PLACE)
-#undef SHF_DMFT_OBSERVABLE_PLACE
-        SHF_DMFT_OBSERVABLES_COUNT
-};
+typedef struct shf_dmft_observables {
+    SHF_DMFT_OBSERVABLES(SHF_COLUMN_FIELD, )
+} shf_dmft_observables;
 
 typedef struct shf_dmft_net {
     const shf_dmft_task *task;
@@ -32,6 +30,7 @@ typedef struct shf_dmft_net {
     shf_dmft_samples samples;     /**< of gd and sgd */
     shf_dmft_surrogate surrogate; /**< of surrogate */
     size_t *order, *chosen;       /**< of sgd: the samples in the order of this pass, those of an update */
+    shf_arena arena;              /**< of the arrays */
     size_t updates, evaluations;  /**< evaluations of the network on a sample */
 } shf_dmft_net;
 
@@ -46,7 +45,7 @@ void shf_dmft_net_free(shf_dmft_net *net);
 /** One update, (D.45).  Errors: SHF_ERR_NUMERIC. */
 shf_status shf_dmft_net_update(shf_dmft_net *net, shf_error *error);
 
-/** Fills values[SHF_DMFT_OBSERVABLES_COUNT]. */
-void shf_dmft_net_observe(shf_dmft_net *net, double *values);
+/** Measures the network as it is. */
+void shf_dmft_net_observe(shf_dmft_net *net, shf_dmft_observables *values);
 
 #endif

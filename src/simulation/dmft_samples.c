@@ -1,19 +1,10 @@
 /* The network on its samples: forward and backward passes as matrix products over blocks of samples. */
 #include "common/blas.h"
 #include "common/random.h"
-#include "common/report.h"
 #include "simulation/dmft_force.h"
-#include <stdlib.h>
 #include <string.h>
 
 enum { STREAM_X = 0x7301, STREAM_NOISE };
-
-double *shf_dmft_array(size_t n, size_t each)
-{
-    if (n == 0 || each == 0 || each > SIZE_MAX / sizeof(double) / n)
-        return NULL;
-    return calloc(n * each, sizeof(double));
-}
 
 /* y = phi(x_1) + tau z */
 static void label(shf_dmft_samples *s, uint64_t seed)
@@ -30,12 +21,14 @@ shf_status shf_dmft_samples_make(shf_dmft_samples *s, const shf_dmft_task *task,
                                  uint64_t seed, shf_error *error)
 {
     *s = (shf_dmft_samples){.task = task, .n = n, .d = d, .m = m};
-    s->x = shf_dmft_array(n, d), s->y = shf_dmft_array(n, 1);
-    s->own = shf_dmft_array(SHF_FORCE_ROWS, d), s->own_y = shf_dmft_array(SHF_FORCE_ROWS, 1);
-    s->z = shf_dmft_array(SHF_FORCE_ROWS, m), s->slope = shf_dmft_array(SHF_FORCE_ROWS, m);
-    s->residual = shf_dmft_array(SHF_FORCE_ROWS, 1);
-    if (!s->x || !s->y || !s->own || !s->own_y || !s->z || !s->slope || !s->residual)
-        return shf_no_memory(error);
+    size_t rows = SHF_FORCE_ROWS;
+    s->x = shf_arena_matrix(&s->arena, n, d), s->y = shf_arena_doubles(&s->arena, n);
+    s->own = shf_arena_matrix(&s->arena, rows, d), s->own_y = shf_arena_doubles(&s->arena, rows);
+    s->z = shf_arena_matrix(&s->arena, rows, m), s->slope = shf_arena_matrix(&s->arena, rows, m);
+    s->residual = shf_arena_doubles(&s->arena, rows);
+    shf_status status = shf_arena_status(&s->arena, error);
+    if (status)
+        return status;
     shf_random_normals(seed, STREAM_X, 0, s->x, n * d);
     label(s, seed);
     return SHF_OK;
@@ -43,9 +36,7 @@ shf_status shf_dmft_samples_make(shf_dmft_samples *s, const shf_dmft_task *task,
 
 void shf_dmft_samples_free(shf_dmft_samples *s)
 {
-    double *arrays[] = {s->x, s->y, s->own, s->own_y, s->z, s->slope, s->residual};
-    for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
-        free(arrays[k]);
+    shf_arena_free(&s->arena);
     *s = (shf_dmft_samples){.n = 0};
 }
 

@@ -3,13 +3,14 @@
 #include "common/report.h"
 #include "simulation/dmft_net.h"
 #include "simulation/ensemble.h"
-#include <math.h>
-#include <stdio.h>
 
 SHF_DEFINE_PARAMS(shf_dmft_training, SHF_DMFT_TRAINING_PARAMS, "training", shf_dmft_training);
 SHF_DEFINE_PARAMS(shf_dmft_control, SHF_DMFT_CONTROL_PARAMS, "control", shf_dmft_control);
 
-enum { COLUMNS = SHF_DMFT_OBSERVABLES_COUNT, NEURONS_MAX = 100000 };
+enum { NEURONS_MAX = 100000 };
+
+SHF_DEFINE_COLUMNS(shf_dmft_observables, SHF_DMFT_OBSERVABLES, observables);
+static const shf_ensemble_columns measured[] = {{&observables, SHF_ONCE}};
 
 typedef struct setting {
     const shf_dmft_training *training;
@@ -18,9 +19,11 @@ typedef struct setting {
 
 /* ---- one run ---- */
 
-static shf_status make(void *net, const void *context, size_t run, shf_error *error)
+static shf_status make(void *net, const void *context, size_t run, const shf_progress *progress,
+                       shf_error *error)
 {
     const setting *s = context;
+    (void)progress; /* updates and rows are short */
     return shf_dmft_net_make(net, &s->task, s->training, s->training->seed + run, error);
 }
 
@@ -31,7 +34,7 @@ static shf_status update(void *net, shf_error *error)
 
 static shf_status observe(void *net, double *values)
 {
-    shf_dmft_net_observe(net, values);
+    shf_dmft_net_observe(net, (shf_dmft_observables *)values);
     return SHF_OK;
 }
 
@@ -41,7 +44,7 @@ static void finish(void *net, shf_info *info)
     shf_dmft_net_free(net);
 }
 
-static const shf_ensemble_network kind = {sizeof(shf_dmft_net), make, update, observe, finish};
+static const shf_ensemble_network network = {sizeof(shf_dmft_net), make, update, observe, finish};
 
 /* ---- checks ---- */
 
@@ -92,68 +95,27 @@ static shf_status prepare(setting *s, const shf_dmft_params *params, const shf_d
 
 /* ---- table ---- */
 
-static const struct {
-    const char *name, *help;
-} columns[COLUMNS] = {
-#define SHF_DMFT_COLUMN(name, help) {#name, help},
-    SHF_DMFT_OBSERVABLES(SHF_DMFT_COLUMN)
-#undef SHF_DMFT_COLUMN
-};
-
-static shf_status add_columns(shf_table *table, shf_error *error)
-{
-    shf_status status = shf_table_add_column(
-        table, "t", "", "time of the update nearest to the time asked for, unit of (D.1)", error);
-    for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++)
-        status = shf_table_add_column(table, columns[k].name, "", columns[k].help, error);
-    for (size_t k = 0; status == SHF_OK && k < COLUMNS; k++) {
-        char name[32];
-        (void)snprintf(name, sizeof name, "%s_se", columns[k].name);
-        status = shf_table_add_column(table, name, "",
-                                      "standard error of that mean over the runs; nan: a single run", error);
-    }
-    return status;
-}
-
-static shf_status add_rows(const shf_ensemble *r, shf_table *table, shf_error *error)
-{
-    shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < shf_ensemble_rows(r); j++) {
-        double row[1 + 2 * COLUMNS] = {r->step * (double)r->update[j]};
-        for (size_t k = 0; k < COLUMNS; k++)
-            (void)shf_ensemble_mean(r, j, k, &row[1 + k], &row[1 + COLUMNS + k]);
-        status = shf_table_add_row(table, row, error);
-    }
-    return status;
-}
-
 /* Gradient flow never lets the training error rise; descent with all samples does when its steps are long. */
-static shf_status warn_of_rise(shf_table *table, shf_error *error)
+static void warn_of_rise(shf_table *table)
 {
     const double *t = shf_table_column(table, "t"), *e = shf_table_column(table, "e_train");
-    for (size_t j = 1; j < shf_table_rows(table); j++)
+    for (size_t j = 1; e && j < shf_table_rows(table); j++)
         if (e[j] > e[j - 1] * (1 + 1e-9)) {
-            char text[120];
-            (void)snprintf(text, sizeof text,
-                           "the training error rises at t = %g: too few substeps for gradient flow", t[j]);
-            return shf_table_add_note(table, text, error);
+            shf_note_add(table, "the training error rises at t = %g: too few substeps for gradient flow",
+                         t[j]);
+            return;
         }
-    return SHF_OK;
 }
 
-static shf_status tabulate(const setting *s, const shf_ensemble *r, shf_table **table, shf_error *error)
+static shf_table *tabulate(const setting *s, const shf_ensemble *r)
 {
     double n = (double)shf_dmft_net_samples(s->task.params, s->training->d);
-    if (!(*table = shf_table_new()))
-        return shf_no_memory(error);
-    shf_status status = add_columns(*table, error);
-    if (status == SHF_OK)
-        status = add_rows(r, *table, error);
-    if (status == SHF_OK)
-        status = shf_table_add_scalar(*table, "n", n, "", "number of samples", error);
-    if (status == SHF_OK && s->training->dynamics.kind != SHF_DMFT_SGD)
-        status = warn_of_rise(*table, error);
-    return status;
+    shf_table *table = shf_ensemble_table(
+        r, "time of the update nearest to the time asked for, unit of (D.1)", "; nan: a single run");
+    shf_scalar_add(table, n, "", "number of samples", "n");
+    if (s->training->dynamics.kind != SHF_DMFT_SGD)
+        warn_of_rise(table);
+    return table;
 }
 
 /* ---- all of it ---- */
@@ -167,18 +129,12 @@ static shf_status train(const setting *s, shf_ensemble *r, const shf_grid *grid,
         status = shf_fail(error, SHF_ERR_VALUE,
                           "substeps = %g: one update takes the time %g, the last output time is %g",
                           s->training->substeps, r->step, last);
-    if (status)
+    if (status == SHF_OK)
+        status = shf_ensemble_train(r, &network, s, error);
+    if (status && !(status == SHF_ERR_INTERRUPTED && r->complete))
         return status;
-    status = shf_ensemble_do(r, &kind, s, error);
-    if (status == SHF_OK || (status == SHF_ERR_INTERRUPTED && shf_ensemble_rows(r))) {
-        shf_status written = tabulate(s, r, table, error);
-        status = written ? written : status;
-    }
-    if (status && status != SHF_ERR_INTERRUPTED) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
-    return status;
+    *table = tabulate(s, r);
+    return shf_table_end(table, status, error);
 }
 
 shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dmft_training *training,
@@ -195,8 +151,10 @@ shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dmft_train
     shf_status status = prepare(&s, params, training, control, grid, error);
     if (status)
         return status;
-    shf_ensemble r = {
-        .runs = training->runs, .columns = COLUMNS, .threads = control->threads, .progress = progress};
+    shf_ensemble r = {.runs = training->runs,
+                      .threads = control->threads,
+                      .progress = progress,
+                      .values = {.part = measured, .n_parts = 1}};
     status = train(&s, &r, grid, table, error);
     r.info.method = method[training->dynamics.kind];
     if (info)

@@ -7,10 +7,8 @@
  * l <= p, are in lexicographic order. */
 #include "common/blas.h"
 #include "common/random.h"
-#include "common/report.h"
 #include "simulation/dmft_force.h"
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { STREAM_NOISE = 0x7302, STREAM_J = 0x7310 /* and the two behind it */ };
@@ -95,10 +93,11 @@ static void add_gradient(size_t d, size_t k, const double *b, const double *w, d
 static shf_status draw(shf_dmft_surrogate *g, size_t k, uint64_t seed, shf_error *error)
 {
     size_t terms = g->terms[k] = (size_t)monomials(g->d, k);
-    g->j[k] = shf_dmft_array(g->n, terms);
-    g->sum[k] = shf_dmft_array(terms, 1);
-    if (!g->j[k] || !g->sum[k])
-        return shf_no_memory(error);
+    g->j[k] = shf_arena_matrix(&g->arena, g->n, terms);
+    g->sum[k] = shf_arena_doubles(&g->arena, terms);
+    shf_status status = shf_arena_status(&g->arena, error);
+    if (status)
+        return status;
     shf_random_normals(seed, STREAM_J + k - 1, 0, g->j[k], g->n * terms);
     deviations(g->d, k, g->sum[k]);
     for (size_t sample = 0; sample < g->n; sample++)
@@ -111,15 +110,14 @@ shf_status shf_dmft_surrogate_make(shf_dmft_surrogate *g, const shf_dmft_task *t
                                    uint64_t seed, shf_error *error)
 {
     *g = (shf_dmft_surrogate){.task = task, .n = n, .d = d};
-    g->noise = shf_dmft_array(n, 1), g->residual = shf_dmft_array(n, 1), g->slope = shf_dmft_array(d, 1);
-    if (!g->noise || !g->residual || !g->slope)
-        return shf_no_memory(error);
-    for (size_t k = 1; k <= SHF_SURROGATE_DEGREE; k++)
-        if (occurs(task, k)) {
-            shf_status status = draw(g, k, seed, error);
-            if (status)
-                return status;
-        }
+    g->noise = shf_arena_doubles(&g->arena, n), g->residual = shf_arena_doubles(&g->arena, n);
+    g->slope = shf_arena_doubles(&g->arena, d);
+    shf_status status = shf_arena_status(&g->arena, error);
+    for (size_t k = 1; status == SHF_OK && k <= SHF_SURROGATE_DEGREE; k++)
+        if (occurs(task, k))
+            status = draw(g, k, seed, error);
+    if (status)
+        return status;
     shf_random_normals(seed, STREAM_NOISE, 0, g->noise, n);
     for (size_t l = 0; l < n; l++)
         g->noise[l] *= task->params->tau;
@@ -128,13 +126,7 @@ shf_status shf_dmft_surrogate_make(shf_dmft_surrogate *g, const shf_dmft_task *t
 
 void shf_dmft_surrogate_free(shf_dmft_surrogate *g)
 {
-    for (size_t k = 1; k <= SHF_SURROGATE_DEGREE; k++) {
-        free(g->j[k]);
-        free(g->sum[k]);
-    }
-    free(g->noise);
-    free(g->residual);
-    free(g->slope);
+    shf_arena_free(&g->arena);
     *g = (shf_dmft_surrogate){.n = 0};
 }
 

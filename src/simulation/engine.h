@@ -8,8 +8,8 @@
 
 #include "simulation/hinge_samples.h"
 
-#define OBSERVABLE_NAME(name, unit, help) SHF_OBS_##name,
-enum { SHF_SIMULATION_OBSERVABLES(OBSERVABLE_NAME) SHF_OBS_COUNT };
+#define OBSERVABLE_NAME(S, name, unit, help) SHF_OBS_##name,
+enum { SHF_SIMULATION_OBSERVABLES(OBSERVABLE_NAME, ) SHF_OBS_COUNT };
 #undef OBSERVABLE_NAME
 
 typedef struct shf_hinge_engine_config {

@@ -1,21 +1,116 @@
 /* An ensemble of independent runs. */
 #include "simulation/ensemble.h"
 #include "common/blas.h"
+#include "common/jobs.h"
 #include "common/report.h"
 #include "common/threads.h"
 #include <math.h>
 #include <stdlib.h>
 #include <time.h>
 
+/* ---- columns ---- */
+
+static size_t times(const shf_ensemble_columns *part)
+{
+    return part->numbered == SHF_ONCE ? 1 : part->numbered;
+}
+
+size_t shf_ensemble_width(const shf_ensemble_values *v)
+{
+    size_t width = 0;
+    for (size_t k = 0; k < v->n_parts; k++)
+        width += times(&v->part[k]) * v->part[k].columns->n;
+    return width;
+}
+
+size_t shf_ensemble_numbers(const shf_ensemble_values *v)
+{
+    return (v->own_errors ? 2 : 1) * shf_ensemble_width(v);
+}
+
+/* Columns of number k of a part. */
+static void add_means(const shf_ensemble_columns *part, size_t k, shf_table *table)
+{
+    if (part->numbered == SHF_ONCE)
+        shf_columns_add(table, part->columns, NULL);
+    else
+        shf_columns_add(table, part->columns, "_%zu", k);
+}
+
+static void add_errors(const shf_ensemble_columns *part, size_t k, const char *of, const char *rest,
+                       shf_table *table)
+{
+    for (size_t j = 0; j < part->columns->n; j++) {
+        const shf_column *c = &part->columns->column[j];
+        char help[160];
+        (void)snprintf(help, sizeof help, "standard error of %s over the runs%s", of ? of : c->name, rest);
+        if (part->numbered == SHF_ONCE)
+            shf_column_add(table, c->unit, help, "%s_se", c->name);
+        else
+            shf_column_add(table, c->unit, help, "%s_%zu_se", c->name, k);
+    }
+}
+
+void shf_ensemble_columns_add(const shf_ensemble_values *v, const char *of, const char *rest,
+                              shf_table *table)
+{
+    for (size_t p = 0; p < v->n_parts; p++)
+        for (size_t k = 0; k < times(&v->part[p]); k++)
+            add_means(&v->part[p], k, table);
+    for (size_t p = 0; p < v->n_parts; p++)
+        for (size_t k = 0; k < times(&v->part[p]); k++)
+            add_errors(&v->part[p], k, of, rest, table);
+}
+
+/* ---- means ---- */
+
+/* Number c of a row in averaged run k. */
+static const double *number(const shf_ensemble_values *v, size_t k, size_t row, size_t c)
+{
+    size_t run = v->averaged ? v->averaged[k] : k;
+    return v->value + run * v->run_stride + row * shf_ensemble_numbers(v) + c;
+}
+
+static double mean(const shf_ensemble_values *v, size_t row, size_t c)
+{
+    double sum = 0;
+    for (size_t k = 0; k < v->n_averaged; k++)
+        sum += *number(v, k, row, c);
+    return sum / (double)v->n_averaged;
+}
+
+static double standard_error(const shf_ensemble_values *v, size_t row, size_t c)
+{
+    double center = mean(v, row, c), n = (double)v->n_averaged, square = 0;
+    if (v->n_averaged < 2)
+        return v->own_errors ? *number(v, 0, row, shf_ensemble_width(v) + c) : NAN;
+    for (size_t k = 0; k < v->n_averaged; k++) {
+        double rest = *number(v, k, row, c) - center;
+        square += rest * rest;
+    }
+    return sqrt(square / (n - 1) / n);
+}
+
+void shf_ensemble_row_put(const shf_ensemble_values *v, size_t row, shf_table *table)
+{
+    size_t width = shf_ensemble_width(v);
+    for (size_t c = 0; c < width; c++)
+        shf_row_number(table, mean(v, row, c));
+    for (size_t c = 0; c < width; c++)
+        shf_row_number(table, standard_error(v, row, c));
+}
+
 /* ---- plan ---- */
 
 static shf_status allocate(shf_ensemble *r, shf_error *error)
 {
-    size_t each = r->rows * r->columns;
-    if (each && r->runs <= SIZE_MAX / sizeof(double) / each)
-        r->value = calloc(r->runs * each, sizeof *r->value);
+    shf_ensemble_values *v = &r->values;
+    v->run_stride = r->rows * shf_ensemble_numbers(v);
+    if (v->run_stride && r->runs <= SIZE_MAX / sizeof(double) / v->run_stride)
+        v->value = calloc(r->runs * v->run_stride, sizeof *v->value);
+    v->averaged = calloc(r->runs, sizeof *v->averaged);
     r->reached = calloc(r->runs, sizeof *r->reached);
-    return r->value && r->reached ? SHF_OK : shf_no_memory(error);
+    return v->value && v->averaged && r->reached ? SHF_OK : shf_no_memory(error);
 }
 
 shf_status shf_ensemble_plan(shf_ensemble *r, const shf_grid *grid, double substeps, shf_error *error)
@@ -29,6 +124,7 @@ shf_status shf_ensemble_plan(shf_ensemble *r, const shf_grid *grid, double subst
     if (status == SHF_OK && !(r->update = calloc(n, sizeof *r->update)))
         status = shf_no_memory(error);
     for (size_t k = 0; status == SHF_OK && k < n; k++) {
+        /* hinge_schedule.c multiplies by its whole number of substeps: other bits halfway between updates */
         size_t update = (size_t)llround(t[k] / r->step);
         if (!r->rows || update > r->update[r->rows - 1])
             r->update[r->rows++] = update;
@@ -40,7 +136,8 @@ shf_status shf_ensemble_plan(shf_ensemble *r, const shf_grid *grid, double subst
 void shf_ensemble_free(shf_ensemble *r)
 {
     free(r->update);
-    free(r->value);
+    free(r->values.value);
+    free(r->values.averaged);
     free(r->reached);
     *r = (shf_ensemble){.runs = 0};
 }
@@ -58,147 +155,158 @@ static double seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* Counts updates and asks the progress callback; one thread at a time.  0: give up. */
-static int go_on(shf_ensemble *r, size_t updates)
+/* The context of the jobs. */
+typedef struct training {
+    shf_ensemble *ensemble;
+    const shf_ensemble_network *network;
+    const void *context;
+} training;
+
+/* A run under way. */
+typedef struct member {
+    void *net;
+    size_t run, done, told; /* updates done, and when the callback was asked last */
+    double asked;           /* the same in seconds */
+    const shf_progress *progress;
+} member;
+
+static size_t updates_of_run(const shf_ensemble *r)
 {
-    int stop = 0;
-#pragma omp critical(shf_ensemble_state)
-    {
-        size_t each = r->update[r->rows - 1];
-        double total = (double)r->runs * (double)(each ? each : 1);
-        r->updates += updates;
-        if (!r->status && r->progress && r->progress->report &&
-            r->progress->report(r->progress->context, (double)r->updates / total))
-            r->status = shf_fail(&r->error, SHF_ERR_INTERRUPTED, "interrupted after %zu of %.0f updates",
-                                 r->updates, total);
-        stop = r->status != SHF_OK;
-    }
-    return !stop;
+    size_t last = r->update[r->rows - 1];
+    return last ? last : 1;
 }
 
-int shf_ensemble_told_to_stop(void *runs, double unused)
+static shf_status go_on(const shf_ensemble *r, member *m)
 {
-    (void)unused;
-    return !go_on(runs, 0);
+    m->told = m->done;
+    m->asked = seconds();
+    return shf_stop(m->progress, (double)m->done / (double)updates_of_run(r)) ? SHF_ERR_INTERRUPTED : SHF_OK;
 }
 
-static shf_status train(shf_ensemble *r, const shf_ensemble_network *kind, size_t run, void *net,
-                        shf_error *error)
+static shf_status advance(const training *t, member *m, size_t update, shf_error *error)
 {
-    size_t done = 0, told = 0;
-    double asked = seconds();
-    for (size_t j = 0; j < r->rows; j++) {
-        for (; done < r->update[j]; done++) {
-            shf_status status = kind->update(net, error);
-            if (status)
-                return status;
-            if (done + 1 - told < UPDATES_BETWEEN_QUESTIONS && seconds() - asked < SECONDS_BETWEEN_QUESTIONS)
-                continue;
-            if (!go_on(r, done + 1 - told))
-                return SHF_ERR_INTERRUPTED;
-            told = done + 1;
-            asked = seconds();
-        }
-        shf_status status = kind->observe(net, r->value + (run * r->rows + j) * r->columns);
+    while (m->done < update) {
+        shf_status status = t->network->update(m->net, error);
         if (status)
             return status;
-        r->reached[run] = j + 1;
-        if (!go_on(r, done - told))
-            return SHF_ERR_INTERRUPTED;
-        told = done;
+        m->done++;
+        if (m->done - m->told >= UPDATES_BETWEEN_QUESTIONS ||
+            seconds() - m->asked >= SECONDS_BETWEEN_QUESTIONS)
+            status = go_on(t->ensemble, m);
+        if (status)
+            return status;
     }
     return SHF_OK;
 }
 
-static void one_run(shf_ensemble *r, const shf_ensemble_network *kind, const void *context, size_t run)
+/* Marks the columns of a row as not filled, or else looks for one that has not been. */
+static shf_status each_column(const shf_ensemble_values *v, double *row, int mark, shf_error *error)
 {
-    shf_error error = {SHF_OK, ""};
-    if (!go_on(r, 0))
-        return;
-    void *net = calloc(1, kind->size);
-    shf_status status = net ? kind->make(net, context, run, &error) : shf_no_memory(&error);
-    if (!status)
-        status = train(r, kind, run, net, &error);
-#pragma omp critical(shf_ensemble_state)
-    {
-        if (net)
-            kind->free(net, &r->info);
-        if (status && !r->status) {
-            r->status = status;
-            r->error = error;
+    for (size_t p = 0; p < v->n_parts; p++)
+        for (size_t k = 0; k < times(&v->part[p]); k++, row += v->part[p].columns->n) {
+            if (mark)
+                shf_columns_blank(v->part[p].columns, row);
+            const char *name = mark ? NULL : shf_columns_unfilled(v->part[p].columns, row);
+            if (name)
+                return shf_fail(error, SHF_ERR_NUMERIC, "column %s: was not filled", name);
         }
+    return SHF_OK;
+}
+
+static shf_status measure(const training *t, member *m, size_t row, shf_error *error)
+{
+    shf_ensemble_values *v = &t->ensemble->values;
+    double *values = v->value + m->run * v->run_stride + row * shf_ensemble_numbers(v);
+    (void)each_column(v, values, 1, error);
+    shf_status status = t->network->observe(m->net, values);
+    return status ? status : each_column(v, values, 0, error);
+}
+
+static shf_status train(const training *t, member *m, shf_error *error)
+{
+    shf_ensemble *r = t->ensemble;
+    m->asked = seconds();
+    for (size_t row = 0; row < r->rows; row++) {
+        shf_status status = advance(t, m, r->update[row], error);
+        if (status == SHF_OK)
+            status = measure(t, m, row, error);
+        if (status)
+            return status;
+        r->reached[m->run] = row + 1;
+        status = go_on(r, m);
+        if (status)
+            return row + 1 < r->rows ? status : SHF_OK;
     }
-    free(net);
+    return SHF_OK;
 }
 
-shf_status shf_ensemble_do(shf_ensemble *r, const shf_ensemble_network *kind, const void *context,
-                           shf_error *error)
+static shf_status one_run(void *context, size_t run, const shf_progress *progress, shf_info *info,
+                          shf_error *error)
 {
-    int threads = shf_thread_count(r->threads, r->runs);
-    r->status = shf_blas_load((size_t)threads, error);
-    if (r->status)
-        return r->status;
-    shf_blas_enter();
-#ifdef _OPENMP
-#pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
-#endif
-    for (size_t run = 0; run < r->runs; run++)
-        one_run(r, kind, context, run);
-    (void)threads;
-    shf_blas_leave();
-    r->info.steps = r->updates;
-    r->info.estimated_error = NAN;
-    if (r->status && error)
-        *error = r->error;
-    return r->status;
+    const training *t = context;
+    member m = {.net = calloc(1, t->network->size), .run = run, .progress = progress};
+    if (!m.net)
+        return shf_no_memory(error);
+    shf_status status = t->network->make(m.net, t->context, run, progress, error);
+    if (status == SHF_OK)
+        status = train(t, &m, error);
+    t->network->free(m.net, info);
+    free(m.net);
+    info->steps = m.done;
+    return status;
 }
 
-/* ---- means ---- */
-
-/* How many rows a run must have done to be averaged: all, or if no run has, one. */
-static size_t needed(const shf_ensemble *r)
+/* Chooses the runs of which means are taken. */
+static void choose_runs(shf_ensemble *r)
 {
+    size_t least = 1;
     for (size_t run = 0; run < r->runs; run++)
         if (r->reached[run] == r->rows)
-            return r->rows;
-    return 1;
-}
-
-size_t shf_ensemble_rows(const shf_ensemble *r)
-{
-    size_t least = needed(r), rows = r->rows, any = 0;
+            least = r->rows;
+    r->complete = r->rows;
+    r->values.n_averaged = 0;
     for (size_t run = 0; run < r->runs; run++)
         if (r->reached[run] >= least) {
-            rows = r->reached[run] < rows ? r->reached[run] : rows;
-            any = 1;
+            r->values.averaged[r->values.n_averaged++] = run;
+            r->complete = r->reached[run] < r->complete ? r->reached[run] : r->complete;
         }
-    return any ? rows : 0;
+    r->complete = r->values.n_averaged ? r->complete : 0;
 }
 
-size_t shf_ensemble_mean(const shf_ensemble *r, size_t row, size_t column, double *mean, double *se)
+shf_status shf_ensemble_train(shf_ensemble *r, const shf_ensemble_network *network, const void *context,
+                              shf_error *error)
 {
-    size_t least = needed(r), count = 0;
-    double sum = 0, square = 0;
-    for (size_t run = 0; run < r->runs; run++)
-        if (r->reached[run] >= least) {
-            sum += r->value[(run * r->rows + row) * r->columns + column];
-            count++;
-        }
-    *mean = sum / (double)count;
-    for (size_t run = 0; run < r->runs; run++)
-        if (r->reached[run] >= least) {
-            double rest = r->value[(run * r->rows + row) * r->columns + column] - *mean;
-            square += rest * rest;
-        }
-    *se = count > 1 ? sqrt(square / ((double)count - 1) / (double)count) : NAN;
-    return count;
+    training t = {r, network, context};
+    const shf_jobs jobs = {.n = r->runs,
+                           .job = one_run,
+                           .context = &t,
+                           .threads = r->threads,
+                           .partial = 1,
+                           .progress = r->progress};
+    shf_status status = shf_blas_load((size_t)shf_thread_count(r->threads, r->runs), error);
+    if (status)
+        return status;
+    shf_blas_enter();
+    status = shf_jobs_do(&jobs, NULL, &r->info, error);
+    shf_blas_leave();
+    choose_runs(r);
+    if (status != SHF_ERR_INTERRUPTED)
+        return status;
+    return shf_fail(error, status, "interrupted after %zu of %.0f updates", r->info.steps,
+                    (double)r->runs * (double)updates_of_run(r));
 }
 
-const double *shf_ensemble_last(const shf_ensemble *r, size_t row)
+/* ---- table ---- */
+
+shf_table *shf_ensemble_table(const shf_ensemble *r, const char *time, const char *rest)
 {
-    size_t least = needed(r), last = 0;
-    for (size_t run = 0; run < r->runs; run++)
-        if (r->reached[run] >= least)
-            last = run;
-    return r->value + (last * r->rows + row) * r->columns;
+    shf_table *table = shf_table_new();
+    shf_column_add(table, "", time, "t");
+    shf_ensemble_columns_add(&r->values, "that mean", rest, table);
+    for (size_t row = 0; row < r->complete; row++) {
+        shf_row_number(table, r->step * (double)r->update[row]);
+        shf_ensemble_row_put(&r->values, row, table);
+        shf_row_end(table);
+    }
+    return table;
 }

@@ -1,8 +1,8 @@
 /* Storage of measurements, and tables from it. */
 #include "simulation/hinge_record.h"
+#include "common/columns.h"
 #include "common/report.h"
-#include <math.h>
-#include <stdio.h>
+#include "simulation/ensemble.h"
 #include <stdlib.h>
 
 /* ---- storage ---- */
@@ -62,124 +62,107 @@ double *shf_hinge_record_nodes(const shf_hinge_record *r, size_t row)
 
 /* ---- the curve ---- */
 
-static shf_status curve_columns(shf_table *table, size_t nodes, shf_error *error)
-{
-    static const char *const text[SHF_OBS_COUNT][3] = {
-#define OBSERVABLE_TEXT(name, unit, help) {#name, unit, help},
-        SHF_SIMULATION_OBSERVABLES(OBSERVABLE_TEXT)};
-    char name[64], help[64];
-    shf_status status = shf_table_add_column(table, "t", "step", "training time", error);
-    for (size_t j = 0; status == SHF_OK && j < SHF_OBS_COUNT; j++)
-        status = shf_table_add_column(table, text[j][0], text[j][1], text[j][2], error);
-    for (size_t j = 0; status == SHF_OK && j < SHF_OBS_COUNT; j++) {
-        (void)snprintf(name, sizeof name, "%s_se", text[j][0]);
-        (void)snprintf(help, sizeof help, "standard error of %s over the runs; nan: a single run",
-                       text[j][0]);
-        status = shf_table_add_column(table, name, text[j][1], help, error);
-    }
-    for (size_t i = 1; status == SHF_OK && i <= nodes; i++) {
-        (void)snprintf(name, sizeof name, "a_%zu", i);
-        status = shf_table_add_column(table, name, "", "second-layer weight of a node", error);
-        (void)snprintf(name, sizeof name, "w_par_%zu", i);
-        if (status == SHF_OK)
-            status = shf_table_add_column(table, name, "", "its first-layer weight along the teacher", error);
-    }
-    return status;
-}
+typedef struct observables {
+    SHF_SIMULATION_OBSERVABLES(SHF_COLUMN_FIELD, )
+} observables;
 
-/* Mean and standard error over the runs of observable j at a row. */
-static void average(const shf_hinge_record *r, size_t runs, size_t row, size_t j, double *mean, double *se)
-{
-    double sum = 0, square = 0;
-    for (size_t run = 0; run < runs; run++)
-        sum += shf_hinge_record_row(r, run, row)[j];
-    *mean = sum / (double)runs;
-    for (size_t run = 0; run < runs; run++) {
-        double difference = shf_hinge_record_row(r, run, row)[j] - *mean;
-        square += difference * difference;
-    }
-    *se = runs > 1 ? sqrt(square / (double)(runs - 1) / (double)runs) : NAN;
-}
+SHF_DEFINE_COLUMNS(observables, SHF_SIMULATION_OBSERVABLES, columns);
+const shf_columns *const shf_hinge_observable_columns = &columns;
 
-static shf_status curve(const shf_hinge_record *r, const shf_hinge_schedule *plan, size_t runs, size_t rows,
-                        shf_table *table, shf_error *error)
+static shf_table *curve(const shf_hinge_record *r, const shf_hinge_schedule *schedule, size_t runs,
+                        size_t rows)
 {
-    shf_status status = curve_columns(table, r->nodes, error);
-    double *line = malloc((1 + 2 * SHF_OBS_COUNT + 2 * r->nodes) * sizeof *line);
-    if (!line)
-        return shf_no_memory(error);
-    for (size_t row = 0; status == SHF_OK && row < rows; row++) {
-        line[0] = (double)plan->row[row] * plan->step;
-        for (size_t j = 0; j < SHF_OBS_COUNT; j++)
-            average(r, runs, row, j, &line[1 + j], &line[1 + SHF_OBS_COUNT + j]);
-        for (size_t k = 0; k < 2 * r->nodes; k++)
-            line[1 + 2 * SHF_OBS_COUNT + k] = shf_hinge_record_nodes(r, row)[k];
-        status = shf_table_add_row(table, line, error);
+    const shf_ensemble_columns measured = {&columns, SHF_ONCE};
+    const shf_ensemble_values values = {
+        .part = &measured, .n_parts = 1, .value = r->value, .run_stride = run_size(r), .n_averaged = runs};
+    shf_table *table = shf_table_new();
+    shf_column_add(table, "step", "training time", "t");
+    shf_ensemble_columns_add(&values, NULL, "; nan: a single run", table);
+    for (size_t i = 1; i <= r->nodes; i++) {
+        shf_column_add(table, "", "second-layer weight of a node", "a_%zu", i);
+        shf_column_add(table, "", "its first-layer weight along the teacher", "w_par_%zu", i);
     }
-    free(line);
-    return status;
+    for (size_t row = 0; row < rows; row++) {
+        shf_row_number(table, (double)schedule->row[row] * schedule->step);
+        shf_ensemble_row_put(&values, row, table);
+        shf_row_numbers(table, shf_hinge_record_nodes(r, row), 2 * r->nodes);
+        shf_row_end(table);
+    }
+    return table;
 }
 
 /* ---- clouds and satisfaction ---- */
 
-static shf_status clouds(const shf_hinge_record *r, const shf_hinge_schedule *plan, size_t runs,
-                         shf_table *table, shf_error *error)
+#define CLOUD_COLUMNS(C, S)                      \
+    C(S, t, "step", "training time")             \
+    C(S, run, "", "number of the run, from 1")   \
+    C(S, a, "", "second-layer weight of a node") \
+    C(S, w_par, "", "its first-layer weight along the teacher")
+
+typedef struct cloud_row {
+    CLOUD_COLUMNS(SHF_COLUMN_FIELD, )
+} cloud_row;
+
+SHF_DEFINE_COLUMNS(cloud_row, CLOUD_COLUMNS, cloud_columns);
+
+static shf_table *clouds(const shf_hinge_record *r, const shf_hinge_schedule *schedule, size_t runs)
 {
-    shf_status status = shf_table_add_column(table, "t", "step", "training time", error);
-    if (status == SHF_OK)
-        status = shf_table_add_column(table, "run", "", "number of the run, from 1", error);
-    if (status == SHF_OK)
-        status = shf_table_add_column(table, "a", "", "second-layer weight of a node", error);
-    if (status == SHF_OK)
-        status = shf_table_add_column(table, "w_par", "", "its first-layer weight along the teacher", error);
+    shf_table *table = shf_table_new();
+    shf_columns_add(table, &cloud_columns, NULL);
     for (size_t cloud = 0; cloud < r->clouds; cloud++)
         for (size_t run = 0; run < runs; run++)
-            for (size_t i = 0; status == SHF_OK && i < r->M; i++) {
+            for (size_t i = 0; i < r->M; i++) {
                 const double *node = shf_hinge_record_cloud(r, run, cloud) + 2 * i;
-                const double line[] = {(double)plan->cloud[cloud] * plan->step, (double)(run + 1), node[0],
-                                       node[1]};
-                status = shf_table_add_row(table, line, error);
+                const cloud_row row = {.t = (double)schedule->cloud[cloud] * schedule->step,
+                                       .run = (double)(run + 1),
+                                       .a = node[0],
+                                       .w_par = node[1]};
+                shf_row_put(table, &cloud_columns, &row);
+                shf_row_end(table);
             }
-    return status;
+    return table;
 }
 
-static shf_status satisfaction(const shf_hinge_record *r, size_t runs, shf_table *table, shf_error *error)
+/* Behind the number of the run: SHF_SAT_COUNT numbers of a sample, in their order. */
+#define SATISFACTION_COLUMNS(C, S)                             \
+    C(S, run, "", "number of the run, from 1")                 \
+    C(S, x_par, "", "projection of the sample on the teacher") \
+    C(S, y, "", "its label, flips included")                   \
+    C(S, flipped, "", "1 if the label was flipped")            \
+    C(S, t_satisfied, "step", "first time with alpha y F >= h; inf if never")
+
+typedef struct satisfaction_row {
+    SATISFACTION_COLUMNS(SHF_COLUMN_FIELD, )
+} satisfaction_row;
+
+SHF_DEFINE_COLUMNS(satisfaction_row, SATISFACTION_COLUMNS, satisfaction_columns);
+
+static shf_table *satisfaction(const shf_hinge_record *r, size_t runs)
 {
-    static const char *const text[][3] = {
-        {"run", "", "number of the run, from 1"},
-        {"x_par", "", "projection of the sample on the teacher"},
-        {"y", "", "its label, flips included"},
-        {"flipped", "", "1 if the label was flipped"},
-        {"t_satisfied", "step", "first time with alpha y F >= h; inf if never"}};
-    shf_status status = SHF_OK;
-    for (size_t j = 0; status == SHF_OK && j < sizeof text / sizeof text[0]; j++)
-        status = shf_table_add_column(table, text[j][0], text[j][1], text[j][2], error);
+    shf_table *table = shf_table_new();
+    shf_columns_add(table, &satisfaction_columns, NULL);
     for (size_t run = 0; run < runs; run++)
-        for (size_t k = 0; status == SHF_OK && k < r->samples; k++) {
-            const double *s = shf_hinge_record_sample(r, run, k);
-            const double line[] = {(double)(run + 1), s[SHF_SAT_X_PAR], s[SHF_SAT_Y], s[SHF_SAT_FLIP],
-                                   s[SHF_SAT_TIME]};
-            status = shf_table_add_row(table, line, error);
+        for (size_t k = 0; k < r->samples; k++) {
+            shf_row_number(table, (double)(run + 1));
+            shf_row_numbers(table, shf_hinge_record_sample(r, run, k), SHF_SAT_COUNT);
+            shf_row_end(table);
         }
-    return status;
+    return table;
 }
 
-shf_status shf_hinge_record_tables(const shf_hinge_record *record, const shf_hinge_schedule *plan,
+shf_status shf_hinge_record_tables(const shf_hinge_record *record, const shf_hinge_schedule *schedule,
                                    size_t runs, size_t rows, shf_simulation_result *result, shf_error *error)
 {
-    size_t shown = runs ? runs : 1;
-    *result = (shf_simulation_result){.curve = shf_table_new()};
-    shf_status status = result->curve
-                            ? curve(record, plan, shown, runs ? record->rows : rows, result->curve, error)
-                            : shf_no_memory(error);
+    *result = (shf_simulation_result){
+        .curve = curve(record, schedule, runs ? runs : 1, runs ? record->rows : rows)};
+    shf_status status = shf_table_end(&result->curve, SHF_OK, error);
     if (status == SHF_OK && runs && record->clouds) {
-        result->clouds = shf_table_new();
-        status = result->clouds ? clouds(record, plan, runs, result->clouds, error) : shf_no_memory(error);
+        result->clouds = clouds(record, schedule, runs);
+        status = shf_table_end(&result->clouds, SHF_OK, error);
     }
     if (status == SHF_OK && runs && record->samples) {
-        result->satisfaction = shf_table_new();
-        status = result->satisfaction ? satisfaction(record, runs, result->satisfaction, error)
-                                      : shf_no_memory(error);
+        result->satisfaction = satisfaction(record, runs);
+        status = shf_table_end(&result->satisfaction, SHF_OK, error);
     }
     if (status)
         shf_simulation_result_free(result);

@@ -3,6 +3,7 @@
 #define SHF_SIMULATION_HINGE_RECORD_H
 
 #include "simulation/engine.h"
+#include <shallowflow/table.h>
 
 /** When to do what, in updates. */
 typedef struct shf_hinge_schedule {
@@ -28,6 +29,9 @@ typedef struct shf_hinge_record {
     size_t size;                                  /**< of value */
     double *value;
 } shf_hinge_record;
+
+/** The observables, as columns of SHF_OBS_COUNT numbers. */
+extern const shf_columns *const shf_hinge_observable_columns;
 
 /** Room for everything asked for, zero.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_hinge_record_new(shf_hinge_record *record, const shf_hinge_schedule *plan, size_t runs,

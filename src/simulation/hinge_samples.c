@@ -9,16 +9,6 @@
 #include <omp.h>
 #endif
 
-int shf_threads(size_t threads)
-{
-#ifdef _OPENMP
-    return threads ? (int)threads : omp_get_max_threads();
-#else
-    (void)threads;
-    return 1;
-#endif
-}
-
 /* ---- storage ---- */
 
 shf_status shf_hinge_samples_new(shf_hinge_samples *samples, size_t n, size_t d, int single, shf_error *error)

@@ -52,7 +52,4 @@ shf_status shf_hinge_samples_draw(shf_hinge_samples *samples, const shf_choice *
 /** Flips each label with probability delta. */
 void shf_hinge_samples_flip(shf_hinge_samples *samples, double delta, uint64_t seed);
 
-/** Number of threads for `threads` asked for (0: all), at least 1. */
-int shf_threads(size_t threads);
-
 #endif

@@ -1,10 +1,15 @@
-/* Training of an ensemble: data, network, loop, measurements, checkpoints. */
+/* Training of an ensemble: data, network, loop, measurements, checkpoints.  The runs follow each other (no
+ * jobs of jobs.h): all threads work on one network, and a checkpoint holds one run under way. */
 #include "common/blas.h"
 #include "common/checkpoint.h"
+#include "common/columns.h"
+#include "common/jobs.h"
 #include "common/report.h"
+#include "common/threads.h"
 #include "simulation/data_source.h"
 #include "simulation/hinge_identity.h"
 #include "simulation/hinge_record.h"
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +20,11 @@ enum { COUNT_RUN, COUNT_UPDATE, COUNT_GRADIENTS, COUNT_EVALUATIONS };
 
 /* An ensemble at work. */
 typedef struct ensemble {
-    shf_hinge_experiment job;
+    shf_hinge_experiment experiment;
     const shf_simulation_control *control;
     const shf_progress *progress;
     shf_data_source source; /* n = 0 without a file */
-    shf_hinge_schedule plan;
+    shf_hinge_schedule schedule;
     shf_hinge_record record;
     char *identity;
     double *a, *w;                 /* for the checkpoint */
@@ -56,18 +61,18 @@ static void run_free(run *r)
 
 static uint64_t run_seed(const ensemble *e, const run *r)
 {
-    return e->job.simulation->seed + r->index;
+    return e->experiment.simulation->seed + r->index;
 }
 
 static shf_status run_data(ensemble *e, run *r, shf_error *error)
 {
-    const shf_hinge_params *p = e->job.params;
-    int single = e->job.simulation->precision.kind == SHF_PRECISION_SINGLE;
-    int threads = shf_threads(e->control->threads);
+    const shf_hinge_params *p = e->experiment.params;
+    int single = e->experiment.simulation->precision.kind == SHF_PRECISION_SINGLE;
+    int threads = shf_thread_count(e->control->threads, INT_MAX);
     uint64_t seed = run_seed(e, r);
     shf_status status = shf_hinge_samples_new(&r->train, p->N, p->d, single, error);
     if (status == SHF_OK)
-        status = shf_hinge_samples_new(&r->test, e->job.simulation->test_size, p->d, single, error);
+        status = shf_hinge_samples_new(&r->test, e->experiment.simulation->test_size, p->d, single, error);
     if (status == SHF_OK && !(r->teacher = malloc(p->d * sizeof *r->teacher)))
         status = shf_no_memory(error);
     if (status)
@@ -87,21 +92,31 @@ static shf_status run_data(ensemble *e, run *r, shf_error *error)
     return status;
 }
 
+/* What becomes of each parameter of the model.  SHF_HINGE_PARAMS expands over these lines: a new row of it
+ * does not compile before it has one, so that none can be ignored in silence. */
+#define TAKE(S, kind, field, option, dflt, allowed, unit, help) TAKE_##field
+#define TAKE_M config.M = p->M;
+#define TAKE_alpha config.alpha = p->alpha;
+#define TAKE_h config.h = p->h;
+#define TAKE_eta config.rate = p->eta / (double)e->experiment.simulation->substeps;
+#define TAKE_sigma_a config.sigma_a = p->sigma_a;
+#define TAKE_sigma_w config.sigma_w = p->sigma_w;
+/* these four make the samples: run_data */
+#define TAKE_d
+#define TAKE_N
+#define TAKE_delta
+#define TAKE_data
+
 static shf_status run_engine(ensemble *e, run *r, shf_error *error)
 {
-    const shf_hinge_params *p = e->job.params;
-    shf_hinge_engine_config config = {.M = p->M,
-                                      .alpha = p->alpha,
-                                      .h = p->h,
-                                      .rate = p->eta / (double)e->job.simulation->substeps,
-                                      .sigma_a = p->sigma_a,
-                                      .sigma_w = p->sigma_w,
-                                      .single = r->train.single,
+    const shf_hinge_params *p = e->experiment.params;
+    shf_hinge_engine_config config = {.single = r->train.single,
                                       .active = e->control->method.kind == SHF_METHOD_ACTIVE,
-                                      .threads = shf_threads(e->control->threads),
+                                      .threads = shf_thread_count(e->control->threads, INT_MAX),
                                       .train = &r->train,
                                       .test = &r->test,
                                       .teacher = r->teacher};
+    SHF_HINGE_PARAMS(TAKE, )
     shf_status status = shf_hinge_engine_new(&r->engine, &config, error);
     if (status == SHF_OK)
         shf_hinge_engine_start(&r->engine, run_seed(e, r));
@@ -127,8 +142,6 @@ static shf_status run_make(ensemble *e, run *r, size_t index, shf_error *error)
         status = run_engine(e, r, error);
     if (status)
         run_free(r);
-    else
-        start_satisfaction(e, r);
     return status;
 }
 
@@ -136,7 +149,7 @@ static shf_status run_make(ensemble *e, run *r, size_t index, shf_error *error)
 
 static shf_checkpoint checkpoint_of(ensemble *e)
 {
-    const shf_hinge_params *p = e->job.params;
+    const shf_hinge_params *p = e->experiment.params;
     return (shf_checkpoint){.array = {e->record.value, e->a, e->w},
                             .size = {e->record.size, p->M, p->M * p->d}};
 }
@@ -175,7 +188,8 @@ static shf_status load(ensemble *e, size_t *first, size_t *update, int *found, s
     shf_status status = shf_checkpoint_load(e->control->checkpoint, e->identity, &state, found, error);
     if (status || !*found)
         return status;
-    if (state.counter[COUNT_RUN] >= e->job.simulation->runs || state.counter[COUNT_UPDATE] > e->plan.last)
+    if (state.counter[COUNT_RUN] >= e->experiment.simulation->runs ||
+        state.counter[COUNT_UPDATE] > e->schedule.last)
         return shf_checkpoint_senseless(e->control->checkpoint, error);
     *first = state.counter[COUNT_RUN];
     *update = state.counter[COUNT_UPDATE];
@@ -188,62 +202,65 @@ static shf_status load(ensemble *e, size_t *first, size_t *update, int *found, s
 static void resume(ensemble *e, run *r, size_t update)
 {
     r->update = update;
-    while (r->row < e->plan.n_rows && e->plan.row[r->row] < update)
+    while (r->row < e->schedule.n_rows && e->schedule.row[r->row] < update)
         r->row++;
-    while (r->cloud < e->plan.n_clouds && e->plan.cloud[r->cloud] < update)
+    while (r->cloud < e->schedule.n_clouds && e->schedule.cloud[r->cloud] < update)
         r->cloud++;
     shf_hinge_engine_set(&r->engine, e->a, e->w);
 }
 
 /* ---- the loop ---- */
 
-static void measure(ensemble *e, run *r)
+static shf_status measure(ensemble *e, run *r, shf_error *error)
 {
     const unsigned char *unsatisfied = shf_hinge_engine_unsatisfied(&r->engine);
     for (size_t k = 0; k < e->record.samples; k++) {
         double *s = shf_hinge_record_sample(&e->record, r->index, k);
         if (!unsatisfied[k] && isinf(s[SHF_SAT_TIME]))
-            s[SHF_SAT_TIME] = (double)r->update * e->plan.step;
+            s[SHF_SAT_TIME] = (double)r->update * e->schedule.step;
     }
-    if (r->cloud < e->plan.n_clouds && e->plan.cloud[r->cloud] == r->update) {
+    if (r->cloud < e->schedule.n_clouds && e->schedule.cloud[r->cloud] == r->update) {
         double *node = shf_hinge_record_cloud(&e->record, r->index, r->cloud++);
         for (size_t i = 0; i < e->record.M; i++)
             shf_hinge_engine_project(&r->engine, i, &node[2 * i], &node[2 * i + 1]);
     }
-    if (r->row < e->plan.n_rows && e->plan.row[r->row] == r->update) {
-        shf_hinge_engine_observe(&r->engine, shf_hinge_record_row(&e->record, r->index, r->row));
+    if (r->row < e->schedule.n_rows && e->schedule.row[r->row] == r->update) {
+        double *row = shf_hinge_record_row(&e->record, r->index, r->row);
+        shf_columns_blank(shf_hinge_observable_columns, row);
+        shf_hinge_engine_observe(&r->engine, row);
+        const char *unfilled = shf_columns_unfilled(shf_hinge_observable_columns, row);
+        if (unfilled)
+            return shf_fail(error, SHF_ERR_NUMERIC, "column %s: was not filled", unfilled);
         double *node = shf_hinge_record_nodes(&e->record, r->row);
         for (size_t i = 0; r->index == 0 && i < e->record.nodes; i++)
             shf_hinge_engine_project(&r->engine, i, &node[2 * i], &node[2 * i + 1]);
         r->row++;
     }
+    return SHF_OK;
 }
 
-/* Whether the caller asks to stop. */
-static int interrupted(const ensemble *e, const run *r)
+/* How much of all is done. */
+static double fraction(const ensemble *e, const run *r)
 {
-    if (!e->progress || !e->progress->report)
-        return 0;
-    double each = (double)e->plan.last + 1.0;
-    double fraction = ((double)r->index + (double)r->update / each) / (double)e->job.simulation->runs;
-    return e->progress->report(e->progress->context, fraction);
+    double each = (double)e->schedule.last + 1.0;
+    return ((double)r->index + (double)r->update / each) / (double)e->experiment.simulation->runs;
 }
 
 static shf_status train(ensemble *e, run *r, shf_error *error)
 {
-    for (; r->update <= e->plan.last; r->update++) {
+    for (; r->update <= e->schedule.last; r->update++) {
         shf_status status = save_if_due(e, r, error);
-        if (status == SHF_OK && interrupted(e, r)) {
+        if (status == SHF_OK && shf_stop(e->progress, fraction(e, r))) {
             status = save(e, r, error);
             return status ? status
                           : shf_fail(error, SHF_ERR_INTERRUPTED, "%s", shf_status_text(SHF_ERR_INTERRUPTED));
         }
         if (status == SHF_OK)
             status = shf_hinge_engine_gradient(&r->engine, error);
-        if (status == SHF_OK) {
-            measure(e, r);
-            status = r->update < e->plan.last ? shf_hinge_engine_update(&r->engine, error) : SHF_OK;
-        }
+        if (status == SHF_OK)
+            status = measure(e, r, error);
+        if (status == SHF_OK && r->update < e->schedule.last)
+            status = shf_hinge_engine_update(&r->engine, error);
         if (status)
             return status;
     }
@@ -251,12 +268,12 @@ static shf_status train(ensemble *e, run *r, shf_error *error)
 }
 
 /* Says which run diverged, and when. */
-static shf_status blame(const ensemble *e, const run *r, shf_status status, shf_error *error)
+static shf_status name_run(const ensemble *e, const run *r, shf_status status, shf_error *error)
 {
     if (status != SHF_ERR_NUMERIC || !error)
         return status;
     shf_error inner = *error;
-    return shf_fail(error, status, "run %zu, t = %g: %s", r->index + 1, (double)r->update * e->plan.step,
+    return shf_fail(error, status, "run %zu, t = %g: %s", r->index + 1, (double)r->update * e->schedule.step,
                     inner.message);
 }
 
@@ -266,19 +283,17 @@ static shf_status train_all(ensemble *e, size_t *runs, size_t *rows, shf_error *
     size_t update = 0;
     int found = 0;
     shf_status status = load(e, runs, &update, &found, error);
-    for (; status == SHF_OK && *runs < e->job.simulation->runs; ++*runs) {
+    for (; status == SHF_OK && *runs < e->experiment.simulation->runs; ++*runs) {
         run r;
         status = run_make(e, &r, *runs, error);
         if (status)
             break;
-        if (found) {
-            /* the satisfaction times were overwritten by run_make */
-            status = load(e, runs, &update, &found, error);
+        if (found)
             resume(e, &r, update);
-            found = 0;
-        }
-        if (status == SHF_OK)
-            status = blame(e, &r, train(e, &r, error), error);
+        else
+            start_satisfaction(e, &r);
+        found = 0;
+        status = name_run(e, &r, train(e, &r, error), error);
         shf_hinge_engine_count count = shf_hinge_engine_counted(&r.engine);
         e->gradients += count.gradients;
         e->evaluations += count.evaluations;
@@ -307,7 +322,7 @@ static shf_status check(const shf_hinge_experiment *job, const shf_simulation_co
 
 static shf_status prepare(ensemble *e, shf_error *error)
 {
-    const shf_hinge_experiment *job = &e->job;
+    const shf_hinge_experiment *job = &e->experiment;
     shf_status status = SHF_OK;
     if (job->file && job->file->file && job->params->data.kind != SHF_DATA_GAUSSIAN)
         status =
@@ -318,9 +333,9 @@ static shf_status prepare(ensemble *e, shf_error *error)
         status = shf_fail(error, SHF_ERR_VALUE, "d = %zu: the samples of %s have %zu components",
                           job->params->d, job->file->file, e->source.d);
     if (status == SHF_OK)
-        status = shf_hinge_schedule_make(&e->plan, job->grid, job->simulation, job->request, error);
+        status = shf_hinge_schedule_make(&e->schedule, job->grid, job->simulation, job->request, error);
     if (status == SHF_OK)
-        status = shf_hinge_record_new(&e->record, &e->plan, job->simulation->runs, job->params->M,
+        status = shf_hinge_record_new(&e->record, &e->schedule, job->simulation->runs, job->params->M,
                                       job->params->N, job->request, error);
     if (status || !e->control->checkpoint)
         return status;
@@ -333,7 +348,7 @@ static shf_status prepare(ensemble *e, shf_error *error)
 static void finish(ensemble *e)
 {
     shf_data_source_free(&e->source);
-    shf_hinge_schedule_free(&e->plan);
+    shf_hinge_schedule_free(&e->schedule);
     shf_hinge_record_free(&e->record);
     free(e->identity);
     free(e->a);
@@ -348,20 +363,20 @@ shf_status shf_hinge_simulate(const shf_hinge_params *params, const shf_simulati
 {
     shf_simulation_request nothing = shf_simulation_request_default();
     shf_simulation_control usual = shf_simulation_control_default();
-    ensemble e = {.job = {params, simulation, file, request ? request : &nothing, grid},
+    ensemble e = {.experiment = {params, simulation, file, request ? request : &nothing, grid},
                   .control = control ? control : &usual,
                   .progress = progress};
     size_t runs = 0, rows = 0;
     *result = (shf_simulation_result){.curve = NULL};
-    shf_status status = check(&e.job, e.control, error);
+    shf_status status = check(&e.experiment, e.control, error);
     if (status == SHF_OK)
-        status = shf_blas_load((size_t)shf_threads(e.control->threads), error);
+        status = shf_blas_load((size_t)shf_thread_count(e.control->threads, INT_MAX), error);
     if (status == SHF_OK)
         status = prepare(&e, error);
     if (status == SHF_OK)
         status = train_all(&e, &runs, &rows, error);
     if (status == SHF_OK || status == SHF_ERR_INTERRUPTED) {
-        shf_status tables = shf_hinge_record_tables(&e.record, &e.plan, runs, rows, result, error);
+        shf_status tables = shf_hinge_record_tables(&e.record, &e.schedule, runs, rows, result, error);
         status = tables ? tables : status;
         result->evaluated = (double)e.evaluations / ((double)e.gradients * (double)params->N);
     }

@@ -3,6 +3,7 @@
 #include "common/blas.h"
 #include "common/hermite.h"
 #include "common/initial_network.h"
+#include "common/jobs.h"
 #include "common/random.h"
 #include "common/report.h"
 #include "simulation/activation_values.h"
@@ -61,12 +62,6 @@ static void backward(shf_timescales_net *net, size_t n, const double *x, int fir
                 (int)d, first ? 0 : 1, net->gu, (int)d);
 }
 
-/* Asked before each block of rows. */
-static int gives_up(const shf_timescales_net *net)
-{
-    return net->pause.report && net->pause.report(net->pause.context, 0);
-}
-
 static shf_status move(shf_timescales_net *net, size_t samples, shf_error *error)
 {
     double step = 1 / net->training->substeps, rate = step / (double)samples, sum = 0;
@@ -95,7 +90,7 @@ shf_status shf_timescales_net_update(shf_timescales_net *net, shf_error *error)
     for (size_t first = 0; first < total; first += SHF_TIMESCALES_NET_ROWS) {
         size_t n = total - first < SHF_TIMESCALES_NET_ROWS ? total - first : SHF_TIMESCALES_NET_ROWS;
         const double *x = net->x, *y = net->y;
-        if (gives_up(net))
+        if (shf_stop(net->progress, 0))
             return SHF_ERR_INTERRUPTED;
         if (is_gd(net)) {
             x += first * net->d;
@@ -120,7 +115,7 @@ static shf_status training_loss(shf_timescales_net *net, double *loss)
     for (size_t first = 0; first < net->training->N; first += SHF_TIMESCALES_NET_ROWS) {
         size_t n = net->training->N - first < SHF_TIMESCALES_NET_ROWS ? net->training->N - first
                                                                       : SHF_TIMESCALES_NET_ROWS;
-        if (gives_up(net))
+        if (shf_stop(net->progress, 0))
             return SHF_ERR_INTERRUPTED;
         forward(net, n, net->x + first * net->d, net->y + first);
         for (size_t b = 0; b < n; b++)
@@ -130,20 +125,24 @@ static shf_status training_loss(shf_timescales_net *net, double *loss)
     return SHF_OK;
 }
 
-static void moments(const shf_timescales_net *net, double *out)
+static void moments(const shf_timescales_net *net, shf_timescales_weights *out)
 {
-    memset(out, 0, 6 * sizeof *out);
+    double a1 = 0, a2 = 0, a_max = 0, s1 = 0, s2 = 0, s_max = 0;
     for (size_t i = 0; i < net->m; i++) {
         double a = net->a[i], s = net->u[i * net->d], w = net->w[i];
-        out[0] += w * a;
-        out[1] += w * a * a;
-        out[2] = fmax(out[2], fabs(a));
-        out[3] += w * s;
-        out[4] += w * s * s;
-        out[5] = fmax(out[5], fabs(s));
+        a1 += w * a;
+        a2 += w * a * a;
+        a_max = fmax(a_max, fabs(a));
+        s1 += w * s;
+        s2 += w * s * s;
+        s_max = fmax(s_max, fabs(s));
     }
-    out[1] = sqrt(out[1]);
-    out[4] = sqrt(out[4]);
+    out->mean_a = a1;
+    out->rms_a = sqrt(a2);
+    out->max_a = a_max;
+    out->mean_s = s1;
+    out->rms_s = sqrt(s2);
+    out->max_s = s_max;
 }
 
 /* phi - f on the test set. */
@@ -153,7 +152,7 @@ static shf_status residuals(shf_timescales_net *net)
     for (size_t first = 0; first < n; first += SHF_TIMESCALES_NET_ROWS) {
         size_t rows = n - first < SHF_TIMESCALES_NET_ROWS ? n - first : SHF_TIMESCALES_NET_ROWS;
         double clean[SHF_TIMESCALES_NET_ROWS];
-        if (gives_up(net))
+        if (shf_stop(net->progress, 0))
             return SHF_ERR_INTERRUPTED;
         for (size_t b = 0; b < rows; b++)
             shf_activation_values(&net->params->target, 1, net->test + (first + b) * d, &clean[b], NULL);
@@ -181,17 +180,27 @@ shf_status shf_timescales_net_observe(shf_timescales_net *net, size_t degrees, d
         one[k] = 0;
         values[1 + k] = shf_control_variate_mean(&net->control_variate, net->work, &errors[1 + k]);
     }
-    moments(net, values + 2 + degrees);
-    return training_loss(net, &values[1 + degrees]);
+    shf_timescales_weights *rest = (shf_timescales_weights *)(values + 1 + degrees);
+    moments(net, rest);
+    return training_loss(net, &rest->train);
 }
 
 /* ---- construction ---- */
 
-static double *array(size_t n, size_t each)
+static shf_status allocate(shf_timescales_net *net, shf_error *error)
 {
-    if (n == 0 || each == 0 || each > SIZE_MAX / sizeof(double) / n)
-        return NULL;
-    return calloc(n * each, sizeof(double));
+    size_t m = net->m, d = net->d, rows = SHF_TIMESCALES_NET_ROWS, test = net->training->test_size;
+    size_t kept = is_gd(net) ? net->training->N : rows;
+    shf_arena *arena = &net->arena;
+    net->a = shf_arena_doubles(arena, m), net->w = shf_arena_doubles(arena, m);
+    net->u = shf_arena_matrix(arena, m, d);
+    net->x = shf_arena_matrix(arena, kept, d), net->y = shf_arena_doubles(arena, kept);
+    net->z = shf_arena_matrix(arena, rows, m), net->slope = shf_arena_matrix(arena, rows, m);
+    net->error = shf_arena_doubles(arena, rows);
+    net->ga = shf_arena_doubles(arena, m), net->gu = shf_arena_matrix(arena, m, d);
+    net->test = shf_arena_matrix(arena, test, d);
+    net->residual = shf_arena_doubles(arena, test), net->work = shf_arena_doubles(arena, test);
+    return shf_arena_status(arena, error);
 }
 
 shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales_params *params,
@@ -199,17 +208,9 @@ shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales
 {
     size_t m = params->m, d = params->d, test = training->test_size;
     *net = (shf_timescales_net){.params = params, .training = training, .seed = seed, .m = m, .d = d};
-    size_t kept = is_gd(net) ? training->N : SHF_TIMESCALES_NET_ROWS;
-    net->a = array(m, 1), net->w = array(m, 1), net->u = array(m, d);
-    net->x = array(kept, d), net->y = array(kept, 1);
-    net->z = array(SHF_TIMESCALES_NET_ROWS, m), net->slope = array(SHF_TIMESCALES_NET_ROWS, m),
-    net->error = array(SHF_TIMESCALES_NET_ROWS, 1);
-    net->ga = array(m, 1), net->gu = array(m, d);
-    net->test = array(test, d), net->residual = array(test, 1), net->work = array(test, 1);
-    if (!net->a || !net->w || !net->u || !net->x || !net->y || !net->z || !net->slope || !net->error ||
-        !net->ga || !net->gu || !net->test || !net->residual || !net->work)
-        return shf_no_memory(error);
-    shf_status status = shf_initial_layer(params, net->a, net->w, error);
+    shf_status status = allocate(net, error);
+    if (status == SHF_OK)
+        status = shf_initial_layer(params, net->a, net->w, error);
     if (status)
         return status;
     int kind = params->init_s.kind == SHF_OVERLAP_AUTO ? SHF_OVERLAP_SPHERE : params->init_s.kind;
@@ -222,10 +223,7 @@ shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales
 
 void shf_timescales_net_free(shf_timescales_net *net)
 {
-    double *arrays[] = {net->a,     net->w,  net->u,  net->x,    net->y,        net->z,   net->slope,
-                        net->error, net->ga, net->gu, net->test, net->residual, net->work};
-    for (size_t k = 0; k < sizeof arrays / sizeof arrays[0]; k++)
-        free(arrays[k]);
+    shf_arena_free(&net->arena);
     shf_control_variate_free(&net->control_variate);
     *net = (shf_timescales_net){.m = 0};
 }

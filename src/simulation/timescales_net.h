@@ -2,8 +2,28 @@
 #ifndef SHF_SIMULATION_TIMESCALES_NET_H
 #define SHF_SIMULATION_TIMESCALES_NET_H
 
+#include "common/arena.h"
 #include "simulation/control_variate.h"
 #include <shallowflow/timescales_simulation.h>
+
+/** What is measured: the columns of a row before and behind the residuals rho_k. */
+#define SHF_TIMESCALES_RISK_COLUMNS(C, S) C(S, risk, "", "population risk, label noise included")
+#define SHF_TIMESCALES_WEIGHT_COLUMNS(C, S)            \
+    C(S, train, "", "mean loss over the training set") \
+    C(S, mean_a, "", "mean of a_i")                    \
+    C(S, rms_a, "", "root mean square of a_i")         \
+    C(S, max_a, "", "largest |a_i|")                   \
+    C(S, mean_s, "", "mean of s_i")                    \
+    C(S, rms_s, "", "root mean square of s_i")         \
+    C(S, max_s, "", "largest |s_i|")
+
+typedef struct shf_timescales_risk {
+    SHF_TIMESCALES_RISK_COLUMNS(SHF_COLUMN_FIELD, )
+} shf_timescales_risk;
+
+typedef struct shf_timescales_weights {
+    SHF_TIMESCALES_WEIGHT_COLUMNS(SHF_COLUMN_FIELD, )
+} shf_timescales_weights;
 
 /** Rows that are evaluated at once. */
 enum { SHF_TIMESCALES_NET_ROWS = 512 };
@@ -13,15 +33,16 @@ typedef struct shf_timescales_net {
     const shf_timescales_training *training;
     uint64_t seed; /**< of the samples of this run */
     size_t m, d;
-    double *a, *w, *u;       /**< weights of the outputs, of the neurons, m x d directions */
-    double *x, *y;           /**< a block of samples; for gd all N */
-    double *z, *slope;       /**< rows x m */
-    double *error;           /**< y - f of the rows */
-    double *ga, *gu;         /**< sums over samples */
-    double *test, *residual; /**< test samples; phi - f on them */
-    double *work;            /**< of the size of the test set */
-    shf_progress pause;      /**< asked before each block of rows whether to give up; report may be NULL */
+    double *a, *w, *u;            /**< weights of the outputs, of the neurons, m x d directions */
+    double *x, *y;                /**< a block of samples; for gd all N */
+    double *z, *slope;            /**< rows x m */
+    double *error;                /**< y - f of the rows */
+    double *ga, *gu;              /**< sums over samples */
+    double *test, *residual;      /**< test samples; phi - f on them */
+    double *work;                 /**< of the size of the test set */
+    const shf_progress *progress; /**< asked before each block of rows whether to stop; may be NULL */
     shf_control_variate control_variate;
+    shf_arena arena; /**< of the arrays */
     size_t updates, evaluations;
 } shf_timescales_net;
 
@@ -34,8 +55,8 @@ void shf_timescales_net_free(shf_timescales_net *net);
 /** One update, (T.18).  Errors: SHF_ERR_NUMERIC, SHF_ERR_INTERRUPTED (without a message). */
 shf_status shf_timescales_net_update(shf_timescales_net *net, shf_error *error);
 
-/** Fills values[3 + degrees + 6 ...]: risk, rho_0..rho_{degrees-1}, training loss, moments of a and s; and
- * the sampling errors of risk and rho.  Errors: SHF_ERR_INTERRUPTED (without a message). */
+/** Fills `values`: risk, rho_0..rho_{degrees-1}, then a shf_timescales_weights; and `errors` with the
+ * sampling errors of risk and rho.  Errors: SHF_ERR_INTERRUPTED (without a message). */
 shf_status shf_timescales_net_observe(shf_timescales_net *net, size_t degrees, double *values,
                                       double *errors);
 

@@ -144,5 +144,42 @@ START_TEST(interruption)
     }
 }
 
+typedef struct course {
+    double last;
+    int halves, falls; /* how often half a job was under way; how often the fraction fell */
+} course;
+
+static int follow(void *context, double fraction)
+{
+    course *c = context;
+    c->halves += fabs(fmod(fraction * N, 1) - 0.5) < 1e-9;
+    c->falls += fraction < c->last;
+    c->last = fraction;
+    return 0;
+}
+
+/* The fraction that a job tells counts only where the caller says so. */
+START_TEST(parts_of_jobs)
+{
+    for (int partial = 0; partial < 2; partial++)
+        for (size_t threads = 1; threads <= 3; threads++) {
+            work w;
+            start(&w, N, N);
+            course c = {0};
+            const shf_progress progress = {follow, &c};
+            const shf_jobs jobs = {.n = N,
+                                   .job = job,
+                                   .context = &w,
+                                   .threads = threads,
+                                   .partial = partial,
+                                   .progress = &progress};
+            ck_assert_int_eq(shf_jobs_do(&jobs, NULL, NULL, NULL), SHF_OK);
+            ck_assert_int_eq(c.falls, 0);
+            ck_assert_double_eq(c.last, 1);
+            ck_assert_int_ge(c.halves, partial && threads == 1 ? N : 0);
+            ck_assert(partial || c.halves == 0);
+        }
+}
+
 SHF_TEST_MAIN("common/jobs", each_job_is_done_once, the_last_can_be_the_first, the_first_failure_is_kept,
-              interruption)
+              interruption, parts_of_jobs)

@@ -14,5 +14,5 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz_raw(data, size, "csv", shf_data_read_csv);
+    return fuzz_raw(data, size, "csv");
 }

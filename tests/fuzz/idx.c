@@ -17,5 +17,5 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz_raw(data, size, "idx", shf_data_read_idx);
+    return fuzz_raw(data, size, "idx");
 }

@@ -41,5 +41,5 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return fuzz_raw(data, size, "npy", shf_data_read_npy);
+    return fuzz_raw(data, size, "npy");
 }

@@ -26,13 +26,14 @@ static void open_as_data(const char *format, const char *path)
     fuzz_require_message(shf_simulation_file_shape(&file, &samples, &d, &error), &error);
 }
 
-int fuzz_raw(const uint8_t *data, size_t size, const char *format,
-             shf_status (*read)(shf_data_matrix *raw, const char *path, shf_error *error))
+int fuzz_raw(const uint8_t *data, size_t size, const char *format)
 {
     const char *path = fuzz_path(data, size);
+    char spec[128];
     shf_error error = {SHF_OK, ""};
-    shf_data_matrix raw = {.rows = 0};
-    shf_status status = read(&raw, path, &error);
+    shf_data_matrix raw;
+    (void)snprintf(spec, sizeof spec, "%s:%s", format, path);
+    shf_status status = shf_data_matrix_read(&raw, "data-file", spec, &error);
     fuzz_require_message(status, &error);
     fuzz_require(status || (raw.rows > 0 && raw.columns > 0));
     for (size_t k = 0; !status && k < raw.rows * raw.columns; k++)

@@ -5,8 +5,7 @@
 #include "fuzz.h"
 #include <simulation/data_matrix.h>
 
-/** Reads the input with a reader, and, as data of a simulation, with labels in a column. */
-int fuzz_raw(const uint8_t *data, size_t size, const char *format,
-             shf_status (*read)(shf_data_matrix *raw, const char *path, shf_error *error));
+/** Reads the input in a format, and, as data of a simulation, with labels in a column. */
+int fuzz_raw(const uint8_t *data, size_t size, const char *format);
 
 #endif

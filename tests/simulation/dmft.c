@@ -18,9 +18,9 @@ static shf_dmft_net make_net(const problem *p, shf_dmft_task *task, uint64_t see
 
 static double training_error(shf_dmft_net *net)
 {
-    double values[SHF_DMFT_OBSERVABLES_COUNT];
-    shf_dmft_net_observe(net, values);
-    return values[SHF_DMFT_OBSERVE_e_train];
+    shf_dmft_observables values;
+    shf_dmft_net_observe(net, &values);
+    return values.e_train;
 }
 
 static void update(shf_dmft_net *net, size_t times)
@@ -195,8 +195,9 @@ static void check_test_error(const char *text)
     p.training.d = D;
     shf_dmft_net net = make_net(&p, &task, 3);
     update(&net, 30);
-    double values[SHF_DMFT_OBSERVABLES_COUNT], sum = 0, square = 0;
-    shf_dmft_net_observe(&net, values);
+    double sum = 0, square = 0;
+    shf_dmft_observables values;
+    shf_dmft_net_observe(&net, &values);
     for (size_t k = 0; k < N; k++) {
         double x[D], z, y, noise = shf_random_normal(77, 2, k), f = 0;
         shf_random_normals(77, 1, k * D, x, D);
@@ -212,8 +213,7 @@ static void check_test_error(const char *text)
         square += loss * loss;
     }
     double mean = sum / N;
-    shf_assert_close(values[SHF_DMFT_OBSERVE_e_test], mean, 0,
-                     SHF_STAT(5, sqrt((square / N - mean * mean) / N)));
+    shf_assert_close(values.e_test, mean, 0, SHF_STAT(5, sqrt((square / N - mean * mean) / N)));
     shf_dmft_net_free(&net);
 }
 
@@ -235,17 +235,18 @@ START_TEST(surrogate_covariance)
     problem p = problem_read("m=3 d=4 alpha=2 dynamics=surrogate " CUBIC);
     shf_dmft_task task;
     shf_dmft_net net = make_net(&p, &task, 3);
-    double values[SHF_DMFT_OBSERVABLES_COUNT], square = 0;
+    double square = 0;
+    shf_dmft_observables values;
     for (size_t i = 0; i < 3; i++)
         net.weights.a[i] = 4 - 5. * (double)i;
-    shf_dmft_net_observe(&net, values);
+    shf_dmft_net_observe(&net, &values);
     shf_dmft_surrogate fresh;
     shf_error error = {0};
     shf_assert_ok(shf_dmft_surrogate_make(&fresh, &task, N, 4, 99, &error), error);
     double mean = shf_dmft_surrogate_force(&fresh, &net.weights, 0) / N;
     for (size_t k = 0; k < N; k++)
         square += 0.25 * pow(fresh.residual[k], 4) / N;
-    shf_assert_close(values[SHF_DMFT_OBSERVE_e_test], mean, 0, SHF_STAT(5, sqrt((square - mean * mean) / N)));
+    shf_assert_close(values.e_test, mean, 0, SHF_STAT(5, sqrt((square - mean * mean) / N)));
     shf_dmft_surrogate_free(&fresh);
     shf_dmft_net_free(&net);
 }

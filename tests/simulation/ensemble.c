@@ -49,8 +49,8 @@ static shf_simulation_result run_good(const setup *s)
     return result;
 }
 
-#define NAME(name, unit, help) #name,
-static const char *const names[] = {SHF_SIMULATION_OBSERVABLES(NAME)};
+#define NAME(S, name, unit, help) #name,
+static const char *const names[] = {SHF_SIMULATION_OBSERVABLES(NAME, )};
 enum { n_names = sizeof names / sizeof names[0] };
 
 /* Three runs give the mean and the standard error of the runs of their seeds alone. */
