@@ -64,28 +64,31 @@ void shf_ensemble_columns_add(const shf_ensemble_values *v, const char *of, cons
 
 /* ---- means ---- */
 
-/* Number c of a row in averaged run k. */
-static const double *number(const shf_ensemble_values *v, size_t k, size_t row, size_t c)
+/* One number of a row in all runs of which the mean is taken. */
+typedef struct sample {
+    const double *first; /* of run 0 */
+    size_t stride, n;
+    const size_t *run; /* NULL: 0, 1, ... */
+} sample;
+
+static double number(const sample *s, size_t k)
 {
-    size_t run = v->averaged ? v->averaged[k] : k;
-    return v->value + run * v->run_stride + row * shf_ensemble_numbers(v) + c;
+    return s->first[(s->run ? s->run[k] : k) * s->stride];
 }
 
-static double mean(const shf_ensemble_values *v, size_t row, size_t c)
+static double mean(const sample *s)
 {
     double sum = 0;
-    for (size_t k = 0; k < v->n_averaged; k++)
-        sum += *number(v, k, row, c);
-    return sum / (double)v->n_averaged;
+    for (size_t k = 0; k < s->n; k++)
+        sum += number(s, k);
+    return sum / (double)s->n;
 }
 
-static double standard_error(const shf_ensemble_values *v, size_t row, size_t c)
+static double standard_error(const sample *s, double center)
 {
-    double center = mean(v, row, c), n = (double)v->n_averaged, square = 0;
-    if (v->n_averaged < 2)
-        return v->own_errors ? *number(v, 0, row, shf_ensemble_width(v) + c) : NAN;
-    for (size_t k = 0; k < v->n_averaged; k++) {
-        double rest = *number(v, k, row, c) - center;
+    double n = (double)s->n, square = 0;
+    for (size_t k = 0; k < s->n; k++) {
+        double rest = number(s, k) - center;
         square += rest * rest;
     }
     return sqrt(square / (n - 1) / n);
@@ -94,10 +97,18 @@ static double standard_error(const shf_ensemble_values *v, size_t row, size_t c)
 void shf_ensemble_row_put(const shf_ensemble_values *v, size_t row, shf_table *table)
 {
     size_t width = shf_ensemble_width(v);
-    for (size_t c = 0; c < width; c++)
-        shf_row_number(table, mean(v, row, c));
-    for (size_t c = 0; c < width; c++)
-        shf_row_number(table, standard_error(v, row, c));
+    sample s = {v->value + row * shf_ensemble_numbers(v), v->run_stride, v->n_averaged, v->averaged};
+    const double *first = s.first;
+    for (size_t c = 0; c < width; c++, s.first++)
+        shf_row_number(table, mean(&s));
+    s.first = first;
+    for (size_t c = 0; c < width; c++, s.first++) {
+        const sample own = {s.first + width, s.stride, 1, s.run};
+        if (s.n > 1)
+            shf_row_number(table, standard_error(&s, mean(&s)));
+        else
+            shf_row_number(table, v->own_errors ? number(&own, 0) : NAN);
+    }
 }
 
 /* ---- plan ---- */

@@ -145,7 +145,7 @@ START_TEST(interruption)
 }
 
 typedef struct course {
-    double last;
+    double last, step; /* the fraction told last; the longest step to a larger one */
     int halves, falls; /* how often half a job was under way; how often the fraction fell */
 } course;
 
@@ -154,6 +154,7 @@ static int follow(void *context, double fraction)
     course *c = context;
     c->halves += fabs(fmod(fraction * N, 1) - 0.5) < 1e-9;
     c->falls += fraction < c->last;
+    c->step = fmax(c->step, fraction - c->last);
     c->last = fraction;
     return 0;
 }
@@ -178,6 +179,8 @@ START_TEST(parts_of_jobs)
             ck_assert_double_eq(c.last, 1);
             ck_assert_int_ge(c.halves, partial && threads == 1 ? N : 0);
             ck_assert(partial || c.halves == 0);
+            if (partial && threads == 1) /* to the middle of a job, and to its end */
+                shf_assert_close(c.step, 0.5 / N, 0, 1e-12);
         }
 }
 
