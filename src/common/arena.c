@@ -18,7 +18,8 @@ static int grow(shf_arena *arena)
 void *shf_arena_array(shf_arena *arena, size_t n, size_t size)
 {
     void *array = NULL;
-    if (!arena->exhausted && (arena->n < arena->capacity || grow(arena)))
+    int fits = !size || n <= SIZE_MAX / size;
+    if (fits && !arena->exhausted && (arena->n < arena->capacity || grow(arena)))
         array = calloc(n ? n : 1, size);
     if (array)
         arena->array[arena->n++] = array;
