@@ -70,7 +70,7 @@ SHF_API shf_status shf_table_add_note(shf_table *table, const char *text, shf_er
  * SHF_ERR_MEMORY. */
 SHF_API shf_status shf_table_note_nonfinite(shf_table *table, shf_error *error);
 
-/** Numbers of rows and of columns. */
+/** Numbers of rows and of columns; 0 for NULL, what shf_table_new returns when memory is exhausted. */
 SHF_API size_t shf_table_rows(const shf_table *table);
 SHF_API size_t shf_table_columns(const shf_table *table);
 

@@ -20,7 +20,7 @@ void *shf_arena_array(shf_arena *arena, size_t n, size_t size)
     void *array = NULL;
     int fits = !size || n <= SIZE_MAX / size;
     if (fits && !arena->exhausted && (arena->n < arena->capacity || grow(arena)))
-        array = calloc(n ? n : 1, size);
+        array = n && size ? calloc(n, size) : calloc(1, 1);
     if (array)
         arena->array[arena->n++] = array;
     else

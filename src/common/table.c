@@ -223,18 +223,18 @@ shf_status shf_table_add_note(shf_table *table, const char *text, shf_error *err
 
 size_t shf_table_rows(const shf_table *table)
 {
-    return table->n_rows;
+    return table ? table->n_rows : 0;
 }
 
 size_t shf_table_columns(const shf_table *table)
 {
-    return table->n_columns;
+    return table ? table->n_columns : 0;
 }
 
 size_t shf_table_column_index(const shf_table *table, const char *name)
 {
     size_t j = 0;
-    while (j < table->n_columns && strcmp(table->columns[j].label.name, name) != 0)
+    while (j < shf_table_columns(table) && strcmp(table->columns[j].label.name, name) != 0)
         j++;
     return j;
 }
@@ -246,7 +246,7 @@ const double *shf_table_column(const shf_table *table, const char *name)
 
 const double *shf_table_column_at(const shf_table *table, size_t j)
 {
-    return j < table->n_columns ? table->columns[j].value : NULL;
+    return j < shf_table_columns(table) ? table->columns[j].value : NULL;
 }
 
 const char *shf_table_column_name(const shf_table *table, size_t j)

@@ -114,14 +114,20 @@ static int bad_rows(const char *out, const char *names, char *reason, size_t roo
     return 0;
 }
 
+/* The newline before the last line with '#' in front of the rows: the names of the columns.  NULL: no such
+ * line. */
+static const char *last_comment(const char *out)
+{
+    const char *last = NULL;
+    for (const char *c = strchr(out, '\n'); c && c[1] == '#'; c = strchr(c + 1, '\n'))
+        last = c;
+    return last;
+}
+
 static int bad_result(const verdict_run *run, char *reason, size_t room)
 {
-    const char *names = strstr(run->out, "\n# t\t");
-    for (const char *c = run->out; c && !names; c = strchr(c + 1, '\n'))
-        if (c[0] == '\n' && c[1] == '#' && strchr(c, '\t') &&
-            (size_t)(strchr(c, '\t') - c) < strcspn(c + 1, "\n"))
-            names = c;
-    if (!names)
+    const char *names = last_comment(run->out);
+    if (!names || strncmp(names, "\n# ", 3) != 0)
         return snprintf(reason, room, "a result without names of columns");
     if (!strstr(run->out, "\n#: estimated relative error = "))
         return snprintf(reason, room, "a result that does not say how large its error is");

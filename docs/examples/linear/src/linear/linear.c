@@ -146,9 +146,11 @@ static shf_status make_table(linear_run *run, const shf_solver *solver, const sh
 {
     shf_info ignored = {0};
     info = info ? info : &ignored;
-    run->y = calloc(2 * run->n, sizeof *run->y);
     *table = shf_table_new();
-    shf_status status = run->y ? integrate(run, solver, progress, info, error) : shf_no_memory(error);
+    run->y = calloc(2 * run->n, sizeof *run->y);
+    if (!run->y)
+        return shf_table_end(table, shf_no_memory(error), error);
+    shf_status status = integrate(run, solver, progress, info, error);
     if (!status)
         info->estimated_error = estimate(run, solver);
     fill(*table, run);
