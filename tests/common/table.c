@@ -127,5 +127,26 @@ START_TEST(single_results_and_notes)
     shf_table_free(table);
 }
 
+/* One note for all columns with as many; none where the description says what nan means.  The first row and
+ * the last count as any other. */
+START_TEST(values_that_are_no_numbers)
+{
+    static const double row[4][5] = {
+        {NAN, NAN, 1, INFINITY, NAN}, {0, 0, 1, 0, 0}, {0, 0, NAN, 0, NAN}, {0, 0, NAN, -INFINITY, 0}};
+    static const char *const name[] = {"a", "b", "c", "d", "e"};
+    shf_table *table = shf_table_new();
+    shf_error error;
+    for (size_t j = 0; j < 5; j++)
+        shf_assert_ok(shf_table_add_column(table, name[j], "", j == 4 ? "x; nan: none" : "x", &error), error);
+    for (size_t i = 0; i < 4; i++)
+        shf_assert_ok(shf_table_add_row(table, row[i], &error), error);
+    shf_assert_ok(shf_table_note_nonfinite(table, &error), error);
+    ck_assert_uint_eq(shf_table_notes(table), 3);
+    ck_assert_str_eq(shf_table_note(table, 0), "nan in 1 of 4 rows, where there is no finite value: a, b");
+    ck_assert_str_eq(shf_table_note(table, 1), "nan in 2 of 4 rows, where there is no finite value: c");
+    ck_assert_str_eq(shf_table_note(table, 2), "inf in 2 of 4 rows, where there is no finite value: d");
+    shf_table_free(table);
+}
+
 SHF_TEST_MAIN("common/table", an_empty_table, rows_keep_their_values, names_units_and_help,
-              columns_that_are_refused, without_a_table, single_results_and_notes)
+              columns_that_are_refused, without_a_table, single_results_and_notes, values_that_are_no_numbers)
