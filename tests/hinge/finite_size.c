@@ -363,6 +363,11 @@ START_TEST(refusals)
     p.data.kind = SHF_DATA_SPHERE;
     shf_assert_fails(shf_finite_size_validate(&p, &error), SHF_ERR_VALUE, error, "gaussian");
     p = shf_hinge_params_default();
+    p.d = 1;
+    shf_assert_fails(shf_finite_size_validate(&p, &error), SHF_ERR_VALUE, error, "d = 1");
+    p.d = 2;
+    shf_assert_ok(shf_finite_size_validate(&p, &error), error);
+    p = shf_hinge_params_default();
     double x[] = {0.5};
     shf_hinge_request request = shf_hinge_request_default();
     request.level.kind = SHF_LEVEL_FINITE_SIZE;
