@@ -350,5 +350,46 @@ START_TEST(rule_of_the_grid)
 }
 END_TEST
 
+/* A small case with flips, as this program computed it when the tests against networks and limits were made
+ * (`shallowflow hinge --level cavity --samples 128 --d 30 --M 50 --N 2000 --eta 100 --delta 0.1 --times
+ * 5,15,40,120`): the limits above do not see a weight that is off by a few per cent.  1e-7 leaves room for
+ * other compilers and mathematical libraries only. */
+START_TEST(stored_case)
+{
+    static const char *const name[] = {"f0",    "f_U", "I",      "a2", "w_par2", "loss", "error_train",
+                                       "sigma", "Phi", "V_perp", "v0", "v1",     "v2",   "v_rest"};
+    enum { N_NAMES = sizeof name / sizeof name[0] };
+    static const double stored[4][N_NAMES] = {
+        {0.138306767, 1, 0.319153824, 1.90047037, 1.78372632, 0.902097737, 0.199588079, 0.0820109844,
+         0.00620385543, 1.08799422, 0.00304836283, 0.00285574503, 0.000732010075, 0.000101194309},
+        {0.931342715, 0.706953586, 0.103934833, 10.6227864, 9.91476004, 0.497940255, 0.139004445, 0.257594884,
+         0.0423253217, 2.64345847, 0.0107278427, 0.0430391955, 0.0110599688, 0.0015282247},
+        {1.70920231, 0.433274395, 0.00424182139, 20.3585114, 17.2892859, 0.374887973, 0.112565311,
+         0.356446607, 0.162434961, 3.13339016, 0.00307390346, 0.0749167646, 0.0411347041, 0.0079697276},
+        {1.82553357, 0.375837584, -0.00898014545, 39.261484, 10.2739795, 0.278403095, 0.0819900411,
+         0.556565025, 0.41404132, 2.32169437, 0.0013680998, 0.0395388328, 0.204947722, 0.063909973}};
+    double times[] = {5, 15, 40, 120};
+    shf_hinge_params p = shf_hinge_params_default();
+    p.d = 30;
+    p.M = 50;
+    p.N = 2000;
+    p.eta = 100;
+    p.delta = 0.1;
+    shf_hinge_request request = shf_hinge_request_default();
+    request.level.kind = SHF_LEVEL_CAVITY;
+    request.samples = 128;
+    shf_grid grid = shf_grid_default();
+    grid.times = (shf_list){4, times};
+    shf_solver solver = shf_hinge_solver_default();
+    shf_table *table = NULL;
+    shf_error error = {0};
+    shf_assert_ok(shf_hinge_solve(&p, &request, &grid, &solver, NULL, &table, NULL, &error), error);
+    for (size_t j = 0; j < N_NAMES; j++)
+        for (size_t k = 0; k < 4; k++)
+            shf_assert_close(shf_table_column(table, name[j])[k], stored[k][j], 1e-7, 0);
+    shf_table_free(table);
+}
+END_TEST
+
 SHF_TEST_MAIN("hinge/cavity", initial_values, restoring, early, mean_field_limit, sample_paths, threads,
-              as_level, progress_without_a_report, extremes, rule_of_the_grid)
+              as_level, progress_without_a_report, extremes, rule_of_the_grid, stored_case)
