@@ -33,7 +33,8 @@ static void relu_sharp(const places *at, const averages *out)
 static void relu_average(const shf_activation *unused, const places *at, const averages *out)
 {
     (void)unused;
-    double width = fabs(at->s), w = at->w;
+    double s = at->s, width = fabs(s), w = at->w;
+    size_t n = at->n;
     if (width == 0) {
         relu_sharp(at, out);
         return;
@@ -41,11 +42,11 @@ static void relu_average(const shf_activation *unused, const places *at, const a
     shf_normal_tail(at->n, fabs(w) / width, at->x, out->S_mu, out->S_s);
     const double *restrict x = at->x, base = w > 0 ? 1 : 0, turn = w > 0 ? -1 : 1;
     double *restrict S = out->S, *restrict S_mu = out->S_mu, *restrict S_s = out->S_s;
-    for (size_t k = 0; k < at->n; k++) {
+    for (size_t k = 0; k < n; k++) {
         double phi = S_s[k];
         S_mu[k] = base + turn * S_mu[k];
         S[k] = (w * x[k]) * S_mu[k] + width * phi;
-        S_s[k] = at->s > 0 ? phi : -phi;
+        S_s[k] = s > 0 ? phi : -phi;
     }
 }
 

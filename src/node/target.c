@@ -18,7 +18,9 @@ void shf_node_target_init(shf_node_target *target, const shf_node_params *params
 shf_loss_terms shf_node_target_terms(const shf_node_target *target, size_t i, double c)
 {
     double s = target->sign[i], q = target->flip[i];
-    shf_loss_terms right = shf_loss_at(&target->loss, s * c), flipped = shf_loss_at(&target->loss, -s * c);
+    shf_loss_terms right = shf_loss_at(&target->loss, s * c), flipped = {0};
+    if (q > 0)
+        flipped = shf_loss_at(&target->loss, -s * c);
     return (shf_loss_terms){.value = (1 - q) * right.value + q * flipped.value,
                             .pull = s * ((1 - q) * right.pull - q * flipped.pull),
                             .curvature = (1 - q) * right.curvature + q * flipped.curvature,
