@@ -26,6 +26,9 @@ typedef struct command_section {
         &NAME##_table, offsetof(input, member) + 0 * sizeof(((input *)0)->member = NAME##_default()) \
     }
 
+/** Of an array. */
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
 /** A table of a file's own: the struct TYPE of the rows and TYPE_table, the section `title`. */
 #define OWN_PARAMS(TYPE, ROWS, title) \
     typedef struct TYPE {             \
@@ -95,7 +98,8 @@ typedef struct command {
     /** The result as text for people, shown by --report instead of the table.  May be NULL. */
     void (*report)(FILE *stream, const shf_table *table);
 
-    /** Whether a check is out of tolerance (exit code 3).  May be NULL. */
+    /** Whether a check is out of tolerance: 0; 1, or 2 if nothing was compared (exit code 3).  May be NULL.
+     */
     int (*out_of_tolerance)(const shf_table *table);
 
     /** Whether a note of the table is printed on the standard error stream besides, behind the outcome of the
@@ -116,6 +120,9 @@ const command *command_find(int argc, char *const *argv, int *words);
 
 /** The command that text starts with ("hinge --d 10"); NULL if there is none. */
 const command *command_named(const char *text);
+
+/** The outcomes of a check in words, by what out_of_tolerance returns. */
+extern const char *const check_words[3];
 
 /** Runs a command with the arguments behind its name; the exit code. */
 int command_execute(const command *self, int argc, char **argv);

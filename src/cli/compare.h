@@ -1,46 +1,43 @@
-/* A simulated ensemble beside a theory in one table, and the verdict: what the compare commands share. */
+/* A simulated ensemble beside theories in one table, and the verdict: what the compare commands share. */
 #ifndef SHF_CLI_COMPARE_H
 #define SHF_CLI_COMPARE_H
 
+#include "cli/command.h"
+#include <math.h>
 #include <shallowflow/output.h>
 
-/** What is compared: tables with a column t of the same times, and columns of the same name for the
- * observables; the simulation also has those of the standard errors, name_se.  Observables that one of the
- * tables lacks are left out. */
+/** What is compared, and how.  Simulation and theories are tables with a column t of the same times and
+ * columns of the same name for the observables; the simulation also has those of the standard errors,
+ * name_se.  Observables that a theory lacks are left out. */
 typedef struct comparison {
-    const shf_table *simulated, *theory;
+    const void *input; /**< of the command, for the functions */
+    size_t runs;       /**< of the ensemble: standard errors need two */
     const char *const *observables;
     size_t n_observables;
+    const char *const *theories; /**< ends of the names of their columns: "theory" */
+    size_t n_theories;
+    size_t judged;   /**< the theory that must agree */
     double z;        /**< standard errors by which the two may differ */
     double relative; /**< share of the theory by which they may differ besides */
-    /** Whether a row counts for the verdict; NULL: all do. */
-    int (*counts)(const struct comparison *c, size_t row);
-    const void *context; /**< for `counts` */
+    shf_status (*simulate)(const void *input, const shf_progress *progress, shf_table **simulated,
+                           shf_info *info, shf_error *error);
+    shf_status (*solve)(const void *input, size_t theory, const shf_list *times, const shf_progress *progress,
+                        shf_table **table, shf_error *error);
+    /** Whether a row counts for the verdict. */
+    int (*counts)(const void *input, const shf_table *simulated, const shf_table *theory, size_t row);
 } comparison;
 
-/** For each observable the columns value, standard error, theory and z, and the single result `worst`, the
- * largest difference as a share of what is allowed.  Errors: SHF_ERR_MEMORY. */
-shf_status compare_table(const comparison *c, shf_table **table, shf_error *error);
-
-/** |x - v| as a share of z se + relative |v|; 0 if it is rounding.  What `worst` is the largest of. */
-double compare_excess(double x, double se, double v, double z, double relative);
-
-/** Adds the single result `worst` and, if there are rows, the note "SUBJECT at t = .., .. of what is
- * allowed".  Errors: SHF_ERR_MEMORY. */
-shf_status compare_add_verdict(shf_table *table, double worst, const char *subject, double t,
-                               shf_error *error);
-
-/** The times of a simulation as output times of a theory; times->value is to be freed.  Errors:
- * SHF_ERR_MEMORY. */
-shf_status compare_times(const shf_table *simulated, shf_list *times, shf_error *error);
-
-/** Standard errors need two runs.  Errors: SHF_ERR_VALUE. */
-shf_status compare_check_runs(size_t runs, shf_error *error);
+/** Trains, solves, and makes the table: for each observable the columns value, standard error, theories and
+ * z of the one that is judged; the single result `worst`, the largest difference as a share of what is
+ * allowed, NaN if nothing was compared; for several theories the largest difference of each.  An interrupted
+ * simulation gives its finished rows.  Errors: those of the functions; SHF_ERR_VALUE for a single run. */
+shf_status compare_run(const comparison *c, const shf_progress *progress, shf_table **table, shf_info *info,
+                       shf_error *error);
 
 /** Whether a note belongs to the verdict, and is shown on the standard error stream too. */
 int compare_shows(const char *note);
 
-/** Whether `worst` is above 1. */
+/** 1 if `worst` is not at most 1, 2 if nothing was compared. */
 int compare_out_of_tolerance(const shf_table *table);
 
 /** Rows of a parameter table with the two tolerances. */

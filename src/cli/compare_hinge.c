@@ -3,7 +3,6 @@
 #include "cli/compare.h"
 #include "common/report.h"
 #include <shallowflow/simulation.h>
-#include <stdlib.h>
 
 #define COMPARE_PARAMS(P, S)                                                            \
     P(S, choice, level, "level", SHF_CHOICE(SHF_LEVEL_MEAN_FIELD), SHF_LEVEL_NAMES, "", \
@@ -25,71 +24,63 @@ typedef struct input {
 /* Observables that a theory may have; those that it has become columns. */
 static const char *const observables[] = {"loss", "error_train", "error_test", "f_U", "I",
                                           "J",    "V_par",       "V_perp",     "a2",  "w_par2"};
-enum { N_OBSERVABLES = sizeof observables / sizeof observables[0] };
+static const char *const theory[] = {"theory"};
 
-static shf_status theory_at(const shf_hinge_params *params, int level, shf_list times, shf_table **theory,
-                            shf_error *error)
+static shf_status solve(const void *data, size_t k, const shf_list *times, const shf_progress *progress,
+                        shf_table **table, shf_error *error)
 {
+    const input *in = data;
     shf_hinge_request request = shf_hinge_request_default();
     shf_solver solver = shf_hinge_solver_default();
     shf_grid grid = shf_grid_default();
-    request.level.kind = level;
-    grid.times = times;
-    return shf_hinge_solve(params, &request, &grid, &solver, NULL, theory, NULL, error);
+    request.level = in->compare.level;
+    grid.times = *times;
+    (void)k;
+    return shf_hinge_solve(&in->hinge, &request, &grid, &solver, progress, table, NULL, error);
 }
 
 /* A level refuses what it has no formulas for: better before the simulation than after it. */
-static shf_status check_level(const shf_hinge_params *params, int level, shf_error *error)
+static shf_status simulate(const void *data, const shf_progress *progress, shf_table **table, shf_info *info,
+                           shf_error *error)
 {
+    const input *in = data;
     double t = 1e-6;
-    shf_table *theory = NULL;
-    shf_status status = theory_at(params, level, (shf_list){1, &t}, &theory, error);
-    shf_table_free(theory);
-    return status;
-}
-
-static shf_status solve_theory(const shf_hinge_params *params, int level, const shf_table *simulated,
-                               shf_table **theory, shf_error *error)
-{
-    shf_list times;
-    shf_status status = compare_times(simulated, &times, error);
-    if (status)
-        return status;
-    status = theory_at(params, level, times, theory, error);
-    free(times.value);
+    shf_table *first = NULL;
+    shf_simulation_result result = {.curve = NULL};
+    shf_status status = solve(in, 0, &(shf_list){1, &t}, NULL, &first, error);
+    shf_table_free(first);
+    SHF_THEN(status, shf_hinge_simulate(&in->hinge, &in->simulation, NULL, NULL, &in->grid, &in->control,
+                                        progress, &result, info, error));
+    *table = result.curve;
+    result.curve = NULL;
+    shf_simulation_result_free(&result);
     return status;
 }
 
 /* t = 0 does not count: F = 0 there, and the theory gives the limits from t > 0. */
-static int counts(const comparison *c, size_t row)
+static int counts(const void *data, const shf_table *simulated, const shf_table *solved, size_t row)
 {
-    const compare_params *own = c->context;
-    return shf_table_column(c->simulated, "t")[row] > 0 &&
-           shf_table_column(c->theory, "f_U")[row] >= own->from;
+    return shf_table_column(simulated, "t")[row] > 0 &&
+           shf_table_column(solved, "f_U")[row] >= ((const input *)data)->compare.from;
 }
 
 static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
     const input *in = data;
-    const shf_simulation_params *simulation = &in->simulation;
-    const compare_params *compare = &in->compare;
-    shf_simulation_result result = {.curve = NULL};
-    shf_table *theory = NULL;
-    *table = NULL;
-    shf_status status = compare_check_runs(simulation->runs, error);
-    SHF_THEN(status, check_level(&in->hinge, compare->level.kind, error));
-    SHF_THEN(status, shf_hinge_simulate(&in->hinge, simulation, NULL, NULL, &in->grid, &in->control, progress,
-                                        &result, info, error));
-    SHF_THEN(status, solve_theory(&in->hinge, compare->level.kind, result.curve, &theory, error));
-    if (!status) {
-        const comparison c = {result.curve,      theory, observables, N_OBSERVABLES, compare->z,
-                              compare->relative, counts, compare};
-        status = compare_table(&c, table, error);
-    }
-    shf_simulation_result_free(&result);
-    shf_table_free(theory);
-    return status;
+    const comparison c = {data,
+                          in->simulation.runs,
+                          observables,
+                          LENGTH(observables),
+                          theory,
+                          LENGTH(theory),
+                          0,
+                          in->compare.z,
+                          in->compare.relative,
+                          simulate,
+                          solve,
+                          counts};
+    return compare_run(&c, progress, table, info, error);
 }
 
 static void draw(picture *p)

@@ -1,10 +1,7 @@
 /* shallowflow compare timescales: trained networks beside the three models of the theory. */
 #include "cli/commands.h"
 #include "cli/compare.h"
-#include "common/report.h"
-#include <math.h>
 #include <shallowflow/timescales_simulation.h>
-#include <stdlib.h>
 
 #define COMPARE_PARAMS(P, S)                                                                                \
     P(S, choice, model, "model", SHF_CHOICE(SHF_MODEL_OVERLAPS), SHF_MODEL_NAMES, "",                       \
@@ -24,140 +21,79 @@ typedef struct input {
     compare_params compare;
 } input;
 
+static const char *const observables[] = {"risk"};
+
 /* In the order of SHF_MODEL_NAMES. */
-enum { MODELS = 3 };
+static const char *const models[] = {"mean_field", "finite_m", "overlaps"};
 
-static const struct {
-    const char *name, *column, *difference, *help;
-} models[MODELS] = {
-    {"mean field", "risk_mean_field", "difference_mean_field", "the same in the mean field"},
-    {"finite m", "risk_finite_m", "difference_finite_m", "the same with the self-interaction of finite m"},
-    {"overlap flow", "risk_overlaps", "difference_overlaps", "the same by the overlap flow"},
-};
+static shf_status simulate(const void *data, const shf_progress *progress, shf_table **table, shf_info *info,
+                           shf_error *error)
+{
+    const input *in = data;
+    return shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, table, info, error);
+}
 
-/* The risk of each model at the times of the simulation; the same initial overlaps for all. */
-static shf_status solve(const input *in, const shf_table *simulated, int model, const shf_progress *progress,
+/* The risk of each model; the same initial overlaps for all. */
+static shf_status solve(const void *data, size_t k, const shf_list *times, const shf_progress *progress,
                         shf_table **table, shf_error *error)
 {
     shf_info unused;
+    const input *in = data;
     shf_timescales_params own = in->timescales;
     if (own.init_s.kind == SHF_OVERLAP_AUTO)
         own.init_s.kind = SHF_OVERLAP_SPHERE;
     shf_timescales_request request = shf_timescales_request_default();
-    request.model.kind = model;
+    request.model.kind = (int)k;
     shf_grid grid = shf_timescales_grid_default();
-    shf_status status = compare_times(simulated, &grid.times, error);
-    SHF_THEN(status,
-             shf_timescales_solve(&own, &request, &grid, &in->solver, progress, table, &unused, error));
-    free(grid.times.value);
-    return status;
+    grid.times = *times;
+    return shf_timescales_solve(&own, &request, &grid, &in->solver, progress, table, &unused, error);
 }
 
-static shf_status add_columns(shf_table *table, shf_error *error)
+/* The share of label noise in every risk does not fall. */
+static int counts(const void *data, const shf_table *simulated, const shf_table *solved, size_t row)
 {
-    shf_status status = shf_table_add_column(table, "t", "", "time of the update", error);
-    SHF_THEN(status, shf_table_add_column(table, "risk", "", "population risk, mean over the runs", error));
-    SHF_THEN(status, shf_table_add_column(table, "risk_se", "", "its standard error", error));
-    for (int k = 0; !status && k < MODELS; k++)
-        status = shf_table_add_column(table, models[k].column, "", models[k].help, error);
-    return status;
-}
-
-static shf_status add_rows(shf_table *table, const shf_table *simulated, shf_table *const *theory,
-                           shf_error *error)
-{
-    double worst[MODELS] = {0};
-    shf_status status = SHF_OK;
-    for (size_t j = 0; !status && j < shf_table_rows(simulated); j++) {
-        double row[3 + MODELS] = {shf_table_column(simulated, "t")[j], shf_table_column(simulated, "risk")[j],
-                                  shf_table_column(simulated, "risk_se")[j]};
-        for (int k = 0; k < MODELS; k++) {
-            row[3 + k] = shf_table_column(theory[k], "risk")[j];
-            worst[k] = fmax(worst[k], fabs(row[3 + k] - row[1]));
-        }
-        status = shf_table_add_row(table, row, error);
-    }
-    for (int k = 0; !status && k < MODELS; k++)
-        status = shf_table_add_scalar(table, models[k].difference, worst[k], "",
-                                      "largest difference of that risk from the simulation", error);
-    return status;
-}
-
-/* Difference from the model as a share of what is allowed; 0 for rows that do not count. */
-static double excess(const compare_params *c, double noise, const shf_table *table, size_t row)
-{
-    const double *theory = shf_table_column(table, models[c->model.kind].column);
-    if (theory[row] - noise < c->from * (theory[0] - noise))
-        return 0;
-    return compare_excess(shf_table_column(table, "risk")[row], shf_table_column(table, "risk_se")[row],
-                          theory[row], c->z, c->relative);
-}
-
-/* The single result `worst` and a sentence; `noise` is the share of label noise in every risk. */
-static shf_status add_verdict(const compare_params *c, double noise, shf_table *table, shf_error *error)
-{
-    char subject[64];
-    double worst = 0;
-    size_t at = 0;
-    for (size_t row = 0; row < shf_table_rows(table); row++) {
-        double e = excess(c, noise, table, row);
-        if (e > worst || isnan(e)) {
-            worst = e;
-            at = row;
-        }
-    }
-    (void)snprintf(subject, sizeof subject, "largest difference from the %s:", models[c->model.kind].name);
-    return compare_add_verdict(table, worst, subject,
-                               at < shf_table_rows(table) ? shf_table_column(table, "t")[at] : 0, error);
-}
-
-/* The table of simulation and models. */
-static shf_status build(const shf_timescales_params *params, const compare_params *compare,
-                        const shf_table *simulated, shf_table *const *theory, shf_table **table,
-                        shf_error *error)
-{
-    *table = shf_table_new();
-    if (!*table)
-        return shf_no_memory(error);
-    shf_status status = add_columns(*table, error);
-    SHF_THEN(status, add_rows(*table, simulated, theory, error));
-    SHF_THEN(status, add_verdict(compare, 0.5 * params->tau * params->tau, *table, error));
-    if (status) {
-        shf_table_free(*table);
-        *table = NULL;
-    }
-    return status;
+    const input *in = data;
+    const double *risk = shf_table_column(solved, "risk"), tau = in->timescales.tau;
+    double noise = 0.5 * tau * tau;
+    (void)simulated;
+    return risk[row] - noise >= in->compare.from * (risk[0] - noise);
 }
 
 static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
                       shf_error *error)
 {
     const input *in = data;
-    *table = NULL;
-    shf_table *simulated = NULL, *theory[MODELS] = {NULL};
-    shf_status status =
-        shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, &simulated, info, error);
-    for (int k = 0; !status && k < MODELS; k++)
-        status = solve(in, simulated, k, progress, &theory[k], error);
-    SHF_THEN(status, build(&in->timescales, &in->compare, simulated, theory, table, error));
-    shf_table_free(simulated);
-    for (int k = 0; k < MODELS; k++)
-        shf_table_free(theory[k]);
-    return status;
+    const comparison c = {data,
+                          in->training.runs,
+                          observables,
+                          LENGTH(observables),
+                          models,
+                          LENGTH(models),
+                          (size_t)in->compare.model.kind,
+                          in->compare.z,
+                          in->compare.relative,
+                          simulate,
+                          solve,
+                          counts};
+    return compare_run(&c, progress, table, info, error);
 }
 
 static void report(FILE *stream, const shf_table *table)
 {
+    static const char *const words[] = {"mean field", "finite m", "overlap flow"};
     (void)fprintf(stream, "%-14s%24s\n", "model", "largest risk difference");
-    for (int k = 0; k < MODELS; k++)
-        (void)fprintf(stream, "%-14s%24.6g\n", models[k].name, shf_table_scalar(table, models[k].difference));
+    for (size_t k = 0; k < LENGTH(models); k++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "difference_%s", models[k]);
+        (void)fprintf(stream, "%-14s%24.6g\n", words[k], shf_table_scalar(table, name));
+    }
     double largest = 0;
     for (size_t j = 0; j < shf_table_rows(table); j++)
         largest = fmax(largest, shf_table_column(table, "risk_se")[j]);
     (void)fprintf(stream, "%-14s%24.6g\n", "standard error", largest);
     for (size_t k = 0; k < shf_table_notes(table); k++)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
-    (void)fprintf(stream, "%s\n", compare_out_of_tolerance(table) ? "out of tolerance" : "within tolerance");
+    (void)fprintf(stream, "%s\n", check_words[compare_out_of_tolerance(table)]);
 }
 
 static void draw(picture *p)
@@ -187,7 +123,7 @@ const command compare_timescales_command = {
                  SECTION(training, shf_timescales_training), SECTION(grid, shf_timescales_simulation_grid),
                  SECTION(solver, shf_timescales_solver), OWN_SECTION(compare, compare_params)),
     .run = run,
-    .sample = "--points 2 --epsilon 1 --m 2 --d 2 --t-max 1e-3 --test-size 100 --runs 1",
+    .sample = "--points 2 --epsilon 1 --m 2 --d 2 --t-max 1e-3 --test-size 100 --runs 2",
     .draw = draw,
     .report = report,
     .out_of_tolerance = compare_out_of_tolerance,

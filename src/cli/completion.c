@@ -1,29 +1,12 @@
 /* shallowflow completion: what the scripts for all shells share, and the one for bash. */
 #include "cli/completion.h"
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "cli/message.h"
-#include "cli/options.h"
 #include "cli/plain.h"
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- for all shells ---- */
-
-void completion_options(const command *c, void (*common)(const command *c, int option),
-                        void (*parameter)(const command *c, const shf_param *row))
-{
-    shf_error error;
-    settings s;
-    for (int k = 0; k < COMMON_COUNT; k++)
-        if (common_applies(c, k))
-            common(c, k);
-    if (settings_init(&s, c, &error))
-        return;
-    for (size_t k = 0; k < s.n; k++)
-        for (size_t j = 0; j < s.section[k].table->n_rows; j++)
-            parameter(c, &s.section[k].table->row[j]);
-    settings_clear(&s);
-}
 
 void completion_names(const char *allowed)
 {
@@ -57,33 +40,22 @@ int completion_is_of_two_words(const command *c)
 
 /* ---- bash ---- */
 
-static void bash_common(const command *c, int option)
+static void bash_option(const command *c, const help_entry *e)
 {
     (void)c;
-    (void)printf(" --%s", common_options[option].name);
-}
-
-static void bash_parameter(const command *c, const shf_param *row)
-{
-    (void)c;
-    (void)printf(" --%s", row->name);
+    (void)printf(" --%s", e->name);
 }
 
 /* What may follow an option: the names of a choice, a file for a text; one case each. */
-static void bash_value(const command *c, const shf_param *row)
+static void bash_value(const command *c, const help_entry *e)
 {
-    if (row->kind == SHF_PARAM_text)
-        (void)printf("        \"%s --%s\") files=yes ;;\n", c->name, row->name);
-    if (row->kind != SHF_PARAM_choice)
+    if (e->is_file)
+        (void)printf("        \"%s --%s\") files=yes ;;\n", c->name, e->name);
+    if (!e->names)
         return;
-    (void)printf("        \"%s --%s\") values=\"", c->name, row->name);
-    completion_names(row->allowed);
+    (void)printf("        \"%s --%s\") values=\"", c->name, e->name);
+    completion_names(e->names);
     (void)printf("\" ;;\n");
-}
-
-static void nothing(const command *c, int option)
-{
-    (void)c, (void)option;
 }
 
 /* The first words of all commands, each once. */
@@ -117,7 +89,8 @@ static void print_second_words(void)
 static void print_command(const command *c, const char *name)
 {
     (void)printf("        \"%s \"*) command=\"%s\" options=\"", name, c->name);
-    completion_options(c, bash_common, bash_parameter);
+    help_visit_common(c, bash_option);
+    help_visit_parameters(c, bash_option);
     (void)printf("\" ;;\n");
 }
 
@@ -145,7 +118,7 @@ static void bash_script(void)
     (void)printf("    esac\n"
                  "    case \"$command $before\" in\n");
     for (const command *const *c = command_list; *c; c++)
-        completion_options(*c, nothing, bash_value);
+        help_visit_parameters(*c, bash_value);
     print_second_words();
     (void)printf("        *\" --format\") values=\"tsv csv json\" ;;\n"
                  "        *\" --config\"|*\" --output\"|*\" -o\"|*\" --plot\"|\"rerun rerun\") files=yes ;;\n"

@@ -16,11 +16,6 @@ int completion_is_first_of_its_word(const command *const *c);
 /** Whether the name has two words. */
 int completion_is_of_two_words(const command *c);
 
-/** A command with each of its options: calls `common` with those that all commands share, `parameter` with
- * its parameters. */
-void completion_options(const command *c, void (*common)(const command *c, int option),
-                        void (*parameter)(const command *c, const shf_param *row));
-
 /** Print the scripts. */
 void completion_zsh(void);
 void completion_fish(void);

@@ -1,6 +1,6 @@
 /* shallowflow completion fish. */
 #include "cli/completion.h"
-#include "cli/options.h"
+#include "cli/help.h"
 #include <string.h>
 
 /* A text between single quotes. */
@@ -15,38 +15,19 @@ static void quoted(const char *text)
     (void)putchar('\'');
 }
 
-static void start(const command *c, const char *option)
+/* FILE takes files, a choice its names, others nothing that could be offered. */
+static void option(const command *c, const help_entry *e)
 {
     (void)printf("complete -c shallowflow -n '__shallowflow_at %s", c->name);
     if (c->also)
         (void)printf("; or __shallowflow_short %s", c->also);
-    (void)printf("' -l %s -d ", option);
-}
-
-/* Options that take no value; FILE takes files, others nothing that could be offered. */
-static void common(const command *c, int k)
-{
-    const common_option *o = &common_options[k];
-    start(c, o->name);
-    quoted(o->help);
-    if (k == COMMON_format)
-        (void)printf(" -x -a 'tsv csv json'");
-    else if (o->metavar)
-        (void)printf(" -r -F");
-    (void)putchar('\n');
-}
-
-static void parameter(const command *c, const shf_param *row)
-{
-    start(c, row->name);
-    quoted(row->help);
-    if (row->kind == SHF_PARAM_text)
-        (void)printf(" -r -F");
-    else
-        (void)printf(" -x");
-    if (row->kind == SHF_PARAM_choice) {
+    (void)printf("' -l %s -d ", e->name);
+    quoted(e->help);
+    if (e->metavar)
+        (void)fputs(e->is_file ? " -r -F" : " -x", stdout);
+    if (e->names) {
         (void)printf(" -a '");
-        completion_names(row->allowed);
+        completion_names(e->names);
         (void)putchar('\'');
     }
     (void)putchar('\n');
@@ -100,6 +81,8 @@ void completion_fish(void)
     words();
     (void)printf("complete -c shallowflow -n '__shallowflow_is completion' -a 'bash zsh fish'\n"
                  "complete -c shallowflow -n '__shallowflow_is rerun' -F\n");
-    for (const command *const *c = command_list; *c; c++)
-        completion_options(*c, common, parameter);
+    for (const command *const *c = command_list; *c; c++) {
+        help_visit_common(*c, option);
+        help_visit_parameters(*c, option);
+    }
 }

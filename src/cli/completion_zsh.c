@@ -1,6 +1,6 @@
 /* shallowflow completion zsh. */
 #include "cli/completion.h"
-#include "cli/options.h"
+#include "cli/help.h"
 #include <string.h>
 
 /* A text within single quotes, for a specification in which some characters have a meaning. */
@@ -17,36 +17,19 @@ static void escaped(const char *text, const char *special)
     }
 }
 
-static void option(const char *name, const char *help)
+static void option(const command *c, const help_entry *e)
 {
-    (void)printf(" \\\n                '--%s[", name);
-    escaped(help, "\\[]:");
+    (void)c;
+    (void)printf(" \\\n                '--%s[", e->name);
+    escaped(e->help, "\\[]:");
     (void)putchar(']');
-}
-
-static void common(const command *c, int k)
-{
-    (void)c;
-    option(common_options[k].name, common_options[k].help);
-    if (k == COMMON_format)
-        (void)printf(":format:(tsv csv json)");
-    else if (common_options[k].metavar)
-        (void)printf(":file:_files");
-    (void)putchar('\'');
-}
-
-static void parameter(const command *c, const shf_param *row)
-{
-    (void)c;
-    option(row->name, row->help);
-    if (row->kind == SHF_PARAM_text)
-        (void)printf(":file:_files'");
-    else if (row->kind == SHF_PARAM_choice) {
+    if (e->names) {
         (void)printf(":name:(");
-        completion_names(row->allowed);
-        (void)printf(")'");
-    } else
-        (void)printf(":number: '");
+        completion_names(e->names);
+        (void)putchar(')');
+    } else if (e->metavar)
+        (void)fputs(e->is_file ? ":file:_files" : ":number: ", stdout);
+    (void)putchar('\'');
 }
 
 /* 'word:sentence' of each command that may stand there: all first words, or what stands behind one. */
@@ -105,7 +88,8 @@ void completion_zsh(void)
     (void)printf("    esac\n    shift words\n    (( CURRENT-- ))\n    case $command in\n");
     for (const command *const *c = command_list; *c; c++) {
         (void)printf("        '%s')\n            _arguments", (*c)->name);
-        completion_options(*c, common, parameter);
+        help_visit_common(*c, option);
+        help_visit_parameters(*c, option);
         if (strcmp((*c)->name, "completion") == 0)
             (void)printf(" '1:shell:(bash zsh fish)'");
         else if ((*c)->arguments && strcmp((*c)->arguments, "FILE") == 0)

@@ -7,35 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *help_metavar(const shf_param *row)
-{
-    switch (row->kind) {
-    case SHF_PARAM_real:
-        return "NUMBER";
-    case SHF_PARAM_count:
-        return "COUNT";
-    case SHF_PARAM_seed:
-        return "SEED";
-    case SHF_PARAM_choice:
-        return "NAME";
-    case SHF_PARAM_list:
-        return "LIST";
-    case SHF_PARAM_text:
-        return row->allowed;
-    }
-    return "VALUE";
-}
-
-char *help_default(const shf_param_table *table, const shf_param *row)
-{
-    char *text = shf_params_get(row, table->defaults);
-    if (text && !*text) {
-        free(text);
-        return strdup("none");
-    }
-    return text;
-}
-
 shf_table *help_sample(const command *c)
 {
     shf_error error;
@@ -59,77 +30,103 @@ void help_usage_name(const command *c, char *text, size_t room)
     (void)snprintf(text, room, *rest ? "%s [%s]" : "%s", given, *rest ? rest + 1 : "");
 }
 
-/* ---- options ---- */
+/* ---- what there is to explain ---- */
 
-/* First columns of: option, default, allowed values, meaning. */
-enum { OPTION = 2, DEFAULT = 23, ALLOWED = 34, MEANING = 60 };
-
-static void print_parameter(const shf_param_table *table, const shf_param *row)
+void help_visit_common(const command *c, help_visitor *visit)
 {
-    char option[80], meaning[256];
-    char *dflt = help_default(table, row);
-    (void)snprintf(option, sizeof option, "--%s %s", row->name, help_metavar(row));
-    (void)snprintf(meaning, sizeof meaning, *row->unit ? "%s (%s)" : "%s", row->help, row->unit);
-    text_cell cells[] = {{option, OPTION, DEFAULT - OPTION - 1},
-                         {dflt ? dflt : "", DEFAULT, ALLOWED - DEFAULT - 1},
-                         {row->kind == SHF_PARAM_text ? "" : row->allowed, ALLOWED, MEANING - ALLOWED - 1},
-                         {meaning, MEANING, TEXT_WIDTH - MEANING}};
-    text_row(stdout, cells, 4);
-    free(dflt);
-}
-
-static void print_parameters(const settings *s)
-{
-    if (!s->n)
-        return;
-    text_cell head[] = {{"parameters", 0, DEFAULT},
-                        {"default", DEFAULT, ALLOWED - DEFAULT},
-                        {"allowed", ALLOWED, MEANING - ALLOWED},
-                        {"meaning", MEANING, TEXT_WIDTH - MEANING}};
-    (void)putchar('\n');
-    text_row(stdout, head, 4);
-    for (size_t k = 0; k < s->n; k++) {
-        const shf_param_table *table = s->section[k].table;
-        if (k == 0 || strcmp(table->title, s->section[k - 1].table->title) != 0)
-            (void)printf("[%s]\n", table->title);
-        for (size_t j = 0; j < table->n_rows; j++)
-            print_parameter(table, &table->row[j]);
-    }
-}
-
-static void print_common(const command *c)
-{
-    (void)printf("\noptions\n");
+    const char *section = "options";
     for (int k = 0; k < COMMON_COUNT; k++) {
-        char option[80];
         const common_option *o = &common_options[k];
-        if (!common_applies(c, k))
+        const char *names = k == COMMON_format ? "tsv|csv|json" : NULL;
+        if (c && !common_applies(c, k))
             continue;
-        (void)snprintf(option, sizeof option, o->metavar ? "--%s %s" : "--%s", o->name, o->metavar);
-        text_cell cells[] = {{option, OPTION, DEFAULT - OPTION - 1},
-                             {o->help, DEFAULT, TEXT_WIDTH - DEFAULT}};
-        text_row(stdout, cells, 2);
+        const help_entry e = {o->name, o->metavar, o->help, o->help, section, names, o->metavar && !names};
+        visit(c, &e);
+        section = NULL;
     }
 }
 
-/* ---- output and examples ---- */
+/* What is known of a parameter; to be freed, NULL when memory is exhausted. */
+static char *facts_of(const shf_param_table *table, const shf_param *row)
+{
+    char *text = NULL, *dflt = shf_params_get(row, table->defaults);
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (stream) {
+        (void)fprintf(stream, *row->unit ? "%s (%s)" : "%s", row->help, row->unit);
+        (void)fprintf(stream, "; default %s", !dflt ? "" : *dflt ? dflt : "none");
+        (void)fputs(row->kind == SHF_PARAM_text ? "" : ", allowed ", stream);
+        for (const char *a = row->kind == SHF_PARAM_text ? "" : row->allowed; *a; a++)
+            if (*a != ' ') /* a range stays in one line */
+                (void)fputc(*a, stream);
+        (void)fclose(stream);
+    }
+    free(dflt);
+    return text;
+}
 
-static void print_columns(const command *c)
+static void visit_parameter(const command *c, const shf_param_table *table, const shf_param *row,
+                            const char *section, help_visitor *visit)
+{
+    static const char *const metavars[] = {
+        [SHF_PARAM_real] = "NUMBER", [SHF_PARAM_count] = "COUNT", [SHF_PARAM_seed] = "SEED",
+        [SHF_PARAM_choice] = "NAME", [SHF_PARAM_list] = "LIST",   [SHF_PARAM_text] = NULL};
+    int is_text = row->kind == SHF_PARAM_text;
+    char *facts = facts_of(table, row);
+    const help_entry e = {
+        row->name, is_text ? row->allowed : metavars[row->kind],        row->help, facts ? facts : row->help,
+        section,   row->kind == SHF_PARAM_choice ? row->allowed : NULL, is_text};
+    visit(c, &e);
+    free(facts);
+}
+
+void help_visit_parameters(const command *c, help_visitor *visit)
+{
+    const char *last = "";
+    for (const command_section *k = c->sections; k && k->table; k++)
+        for (size_t j = 0; j < k->table->n_rows; j++) {
+            char heading[64];
+            (void)snprintf(heading, sizeof heading, "[%s]", k->table->title);
+            visit_parameter(c, k->table, &k->table->row[j],
+                            strcmp(k->table->title, last) != 0 ? heading : NULL, visit);
+            last = k->table->title;
+        }
+}
+
+void help_visit_columns(const command *c, help_visitor *visit)
 {
     shf_table *table = help_sample(c);
-    if (!table)
-        return;
-    (void)printf("\ncolumns of the output\n");
     for (size_t j = 0; j < shf_table_columns(table); j++) {
-        char meaning[256];
-        const char *unit = shf_table_column_unit(table, j);
-        (void)snprintf(meaning, sizeof meaning, *unit ? "%s (%s)" : "%s", shf_table_column_help(table, j),
-                       unit);
-        text_cell cells[] = {{shf_table_column_name(table, j), OPTION, DEFAULT - OPTION - 1},
-                             {meaning, DEFAULT, TEXT_WIDTH - DEFAULT}};
-        text_row(stdout, cells, 2);
+        char facts[256];
+        const char *help = shf_table_column_help(table, j), *unit = shf_table_column_unit(table, j);
+        (void)snprintf(facts, sizeof facts, *unit ? "%s (%s)" : "%s", help, unit);
+        const help_entry e = {shf_table_column_name(table, j),    NULL, help, facts,
+                              j ? NULL : "columns of the output", NULL, 0};
+        visit(c, &e);
     }
     shf_table_free(table);
+}
+
+/* ---- help of a command ---- */
+
+/* Where meanings begin. */
+enum { MEANING = 24 };
+
+static void print_column(const command *c, const help_entry *e)
+{
+    (void)c;
+    if (e->section)
+        (void)printf("\n%s\n", e->section);
+    text_tagged(stdout, e->name, 2, MEANING, e->facts);
+}
+
+static void print_option(const command *c, const help_entry *e)
+{
+    char option[80];
+    help_entry tagged = *e;
+    (void)snprintf(option, sizeof option, e->metavar ? "--%s %s" : "--%s", e->name, e->metavar);
+    tagged.name = option;
+    print_column(c, &tagged);
 }
 
 static void print_examples(const command *c)
@@ -140,36 +137,30 @@ static void print_examples(const command *c)
         const char *rest = k->line;
         for (int indent = 2; *rest; indent = 8) { /* a long line goes on as a shell lets it */
             const char *line = rest;
-            size_t length = text_line(&rest, (size_t)(TEXT_WIDTH - indent - 2));
+            size_t length = text_line(&rest, text_width() - (size_t)indent - 2, 0);
             (void)printf("%*s%.*s%s\n", indent, "", (int)length, line, *rest ? " \\" : "");
         }
-        text_paragraph(stdout, k->meaning, 6);
+        text_tagged(stdout, NULL, 0, 6, k->meaning);
     }
 }
 
 int help_show(const command *c)
 {
-    shf_error error;
-    settings s;
-    if (settings_init(&s, c, &error))
-        return complain_status(c->name, &error);
     char title[256];
     (void)snprintf(title, sizeof title, "shallowflow %s: %s", c->name, c->summary);
-    text_paragraph(stdout, title, 0);
-    (void)putchar('\n');
+    text_tagged(stdout, NULL, 0, 0, title);
     help_usage_name(c, title, sizeof title);
-    (void)printf("usage: shallowflow %s%s%s%s\n", title,
+    (void)printf("\nusage: shallowflow %s%s%s%s\n", title,
                  c->run || c->writes || c->sections ? " [--OPTION VALUE]..." : "", c->arguments ? " " : "",
                  c->arguments ? c->arguments : "");
     for (const char *const *paragraph = c->description; paragraph && *paragraph; paragraph++) {
         (void)putchar('\n');
-        text_paragraph(stdout, *paragraph, 0);
+        text_tagged(stdout, NULL, 0, 0, *paragraph);
     }
-    print_parameters(&s);
-    print_common(c);
-    print_columns(c);
+    help_visit_parameters(c, print_option);
+    help_visit_common(c, print_option);
+    help_visit_columns(c, print_column);
     print_examples(c);
-    settings_clear(&s);
     return finish_output(c->name);
 }
 
@@ -190,8 +181,7 @@ static void print_summary(FILE *stream, const command *c)
     help_usage_name(c, name, sizeof name);
     if (c->arguments)
         (void)snprintf(name + strlen(name), sizeof name - strlen(name), " %s", c->arguments);
-    text_cell cells[] = {{name, 2, 22}, {c->summary, 25, TEXT_WIDTH - 25}};
-    text_row(stream, cells, 2);
+    text_tagged(stream, name, 2, 25, c->summary);
 }
 
 void help_overview(FILE *stream)

@@ -4,12 +4,24 @@
 
 #include "cli/command.h"
 
-/** What stands for the value of a parameter, such as NUMBER. */
-const char *help_metavar(const shf_param *row);
+/** An option or a column, for whoever explains it: help, manual, completion. */
+typedef struct help_entry {
+    const char *name;
+    const char *metavar; /**< what stands for its value, such as NUMBER; NULL for none */
+    const char *help;    /**< one sentence */
+    const char *facts;   /**< the same with unit, default and range */
+    const char *section; /**< heading above it, if it is the first there; else NULL */
+    const char *names;   /**< of a choice, parted by bars, else NULL */
+    int is_file;         /**< whether its value is the name of a file */
+} help_entry;
 
-/** The default of a parameter as text, "none" for an empty list; to be freed, NULL when memory is exhausted.
- */
-char *help_default(const shf_param_table *table, const shf_param *row);
+typedef void help_visitor(const command *c, const help_entry *e);
+
+/** Shows the options that are no parameters (of all commands: NULL), the parameters in their sections, the
+ * columns of the output (from the smallest run of a command) to a visitor. */
+void help_visit_common(const command *c, help_visitor *visit);
+void help_visit_parameters(const command *c, help_visitor *visit);
+void help_visit_columns(const command *c, help_visitor *visit);
 
 /** The table of the smallest run of a command, for its columns; NULL if there is none.  To be freed. */
 shf_table *help_sample(const command *c);

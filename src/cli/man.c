@@ -41,7 +41,7 @@ static void print_lines(const char *text)
 {
     while (*text) {
         const char *line = text;
-        int length = (int)text_line(&text, LINE);
+        int length = (int)text_line(&text, LINE, 0);
         (void)printf("%s%.*s\n", *line == '.' || *line == '\'' ? "\\&" : "", length, line);
     }
 }
@@ -84,52 +84,24 @@ static void print_paragraphs(const char *const *paragraph)
     }
 }
 
-static void print_parameter(const shf_param_table *table, const shf_param *row)
+static void print_option(const command *c, const help_entry *e)
 {
-    char *dflt = help_default(table, row);
-    print_tag(row->name, help_metavar(row));
-    int is_text = row->kind == SHF_PARAM_text;
-    char facts[768];
-    (void)snprintf(facts, sizeof facts, "%s%s%s%s; default %s%s%s", row->help, *row->unit ? " (" : "",
-                   row->unit, *row->unit ? ")" : "", dflt ? dflt : "", is_text ? "" : ", allowed ",
-                   is_text ? "" : row->allowed);
-    print_text(facts);
-    free(dflt);
+    (void)c;
+    if (e->section && e->section[0] == '[')
+        (void)printf(".PP\nSection %s:\n", e->section);
+    print_tag(e->name, e->metavar);
+    print_text(e->facts);
 }
 
-static void print_parameters(const command *c)
+static void print_column(const command *c, const help_entry *e)
 {
-    shf_error error;
-    settings s;
-    if (settings_init(&s, c, &error))
-        return;
-    for (size_t k = 0; k < s.n; k++) {
-        const shf_param_table *table = s.section[k].table;
-        if (k == 0 || strcmp(table->title, s.section[k - 1].table->title) != 0)
-            (void)printf(".PP\nSection [%s]:\n", table->title);
-        for (size_t j = 0; j < table->n_rows; j++)
-            print_parameter(table, &table->row[j]);
-    }
-    settings_clear(&s);
-}
-
-static void print_columns(const command *c, const char *heading)
-{
-    shf_table *table = help_sample(c);
-    if (table)
-        (void)printf("%s\n", heading);
-    for (size_t j = 0; table && j < shf_table_columns(table); j++) {
-        (void)printf(".TP\n.B ");
-        print_escaped(shf_table_column_name(table, j));
-        (void)putchar('\n');
-        print_text(shf_table_column_help(table, j));
-        if (*shf_table_column_unit(table, j)) {
-            (void)putchar('(');
-            print_escaped(shf_table_column_unit(table, j));
-            (void)printf(")\n");
-        }
-    }
-    shf_table_free(table);
+    (void)c;
+    if (e->section)
+        (void)printf(".PP\nColumns of the output:\n");
+    (void)printf(".TP\n.B ");
+    print_escaped(e->name);
+    (void)putchar('\n');
+    print_text(e->facts);
 }
 
 static void print_examples(const command *c, const char *heading)
@@ -155,8 +127,8 @@ static void print_command(const command *c)
     (void)printf(".SS \"shallowflow %s%s%s\"\n", c->name, c->arguments ? " " : "",
                  c->arguments ? c->arguments : "");
     print_description(c);
-    print_parameters(c);
-    print_columns(c, ".PP\nColumns of the output:");
+    help_visit_parameters(c, print_option);
+    help_visit_columns(c, print_column);
     print_examples(c, ".PP\nExamples:");
 }
 
@@ -257,17 +229,6 @@ static const char *const other_files[] = {
     "is removed when the run is complete.",
     "Data files are .npy arrays, CSV tables, or IDX files (those of MNIST) of samples in rows.", NULL};
 
-/* The options that are no parameters: those of a command, or all. */
-static void print_common(const command *c)
-{
-    for (int k = 0; k < COMMON_COUNT; k++) {
-        if (c && !common_applies(c, k))
-            continue;
-        print_tag(common_options[k].name, common_options[k].metavar);
-        print_text(common_options[k].help);
-    }
-}
-
 static void print_exit_codes(void)
 {
     static const char *const meanings[] = {"done", "failed: file, memory, computation, or interrupted",
@@ -293,7 +254,7 @@ static void page_of_all(void)
         print_command(*c);
     }
     (void)printf(".SH OPTIONS\nAll commands that compute take these besides their parameters.\n");
-    print_common(NULL);
+    help_visit_common(NULL, print_option);
     (void)printf(".SH PARAMETER FILES\n");
     print_paragraphs(files);
     (void)printf(".SH OUTPUT\n");
@@ -323,9 +284,11 @@ static void page_of_command(const command *c)
     (void)printf(".SH DESCRIPTION\n");
     print_description(c);
     (void)printf(".SH OPTIONS\n");
-    print_common(c);
-    print_parameters(c);
-    print_columns(c, ".SH OUTPUT\nColumns of the table:");
+    help_visit_common(c, print_option);
+    help_visit_parameters(c, print_option);
+    if (c->run)
+        (void)printf(".SH OUTPUT\n");
+    help_visit_columns(c, print_column);
     print_examples(c, ".SH EXAMPLES");
     print_exit_codes();
     (void)printf(".SH SEE ALSO\n.BR shallowflow (1),\n.BR shallowflow\\-files (5)\n");

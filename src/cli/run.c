@@ -1,5 +1,6 @@
 /* From a command line to a written result. */
 #include "cli/run.h"
+#include "cli/alarms.h"
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
@@ -199,6 +200,7 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     progress_end(&bar);
     if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
         shf_status noted = shf_table_note_nonfinite(*table, error);
+        SHF_THEN(noted, alarms_add(*table, info, error));
         status = noted ? noted : status;
     }
     return status;
@@ -253,10 +255,12 @@ static int complain_failure(const settings *s, const char *name, const shf_error
     return exit_code(error->status);
 }
 
+const char *const check_words[] = {"within tolerance", "out of tolerance", "nothing was compared"};
+
 /* The outcome of a check, for people who do not look at the exit code. */
-static void show_verdict(const command *c, const shf_table *table, int code, const char *name)
+static void show_verdict(const command *c, const shf_table *table, const char *name)
 {
-    complain(name, code == OUT_OF_TOLERANCE ? "out of tolerance" : "within tolerance");
+    complain(name, "%s", check_words[c->out_of_tolerance(table)]);
     for (size_t k = 0; k < shf_table_notes(table); k++)
         if (c->shows(shf_table_note(table, k)))
             complain(name, "%s", shf_table_note(table, k));
@@ -281,7 +285,9 @@ int run_computation(const settings *s, const options *o, int format, const char 
     if (code == DONE && s->command->out_of_tolerance && s->command->out_of_tolerance(table))
         code = OUT_OF_TOLERANCE;
     if ((code == DONE || code == OUT_OF_TOLERANCE) && s->command->shows && !o->quiet && !o->report)
-        show_verdict(s->command, table, code, name);
+        show_verdict(s->command, table, name);
+    if (table && !o->quiet)
+        alarms_show(table, name);
     shf_table_free(table);
     return code;
 }

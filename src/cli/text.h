@@ -1,27 +1,21 @@
-/* Text in columns, for help. */
+/* Text on a screen, for help. */
 #ifndef SHF_CLI_TEXT_H
 #define SHF_CLI_TEXT_H
 
 #include <stddef.h>
 #include <stdio.h>
 
-/** Width of a screen of help. */
-enum { TEXT_WIDTH = 100 };
+/** Width of the screen: the environment's COLUMNS, else that of the terminal that the standard output is,
+ * else 100; from 60 to 160. */
+size_t text_width(void);
 
 /** Takes the next line of at most `width` characters off a text: how many characters it has; the text is
- * moved behind it.  Breaks at spaces, else behind a comma or before a bar, else anywhere. */
-size_t text_line(const char **text, size_t width);
+ * moved behind it.  Breaks at spaces; with `within`, where there is none, behind a comma or before a bar.
+ * What cannot be broken stays whole, even if it is longer. */
+size_t text_line(const char **text, size_t width, int within);
 
-/** Prints a paragraph between two margins. */
-void text_paragraph(FILE *stream, const char *text, size_t indent);
-
-/** One cell of a row: its text, first column and width. */
-typedef struct text_cell {
-    const char *text;
-    size_t column, width;
-} text_cell;
-
-/** Prints cells side by side, each wrapped within its own width. */
-void text_row(FILE *stream, text_cell *cells, size_t n);
+/** Prints a paragraph from `column` on, behind a tag that starts at `indent`; a long tag has a line of its
+ * own. No tag is NULL. */
+void text_tagged(FILE *stream, const char *tag, size_t indent, size_t column, const char *text);
 
 #endif

@@ -101,7 +101,8 @@ static void warn_of_rise(shf_table *table)
     const double *t = shf_table_column(table, "t"), *e = shf_table_column(table, "e_train");
     for (size_t j = 1; e && j < shf_table_rows(table); j++)
         if (e[j] > e[j - 1] * (1 + 1e-9)) {
-            shf_note_add(table, "the training error rises at t = %g: too few substeps for gradient flow",
+            shf_note_add(table,
+                         "warning: the training error rises at t = %g: too few substeps for gradient flow",
                          t[j]);
             return;
         }

@@ -347,7 +347,7 @@ static void assert_options_in(const char *help, const char *manual, const char *
     size_t n = 0;
     for (const char *line = help; *line; line += strcspn(line, "\n") + 1) {
         char name[64], tag[80];
-        if (sscanf(line, "  --%63[^ \n]", name) != 1)
+        if (strncmp(line, "  --", 4) != 0 || sscanf(line, "  --%63[^ \n]", name) != 1)
             continue;
         n++;
         size_t k = (size_t)snprintf(tag, sizeof tag, "\n.B \\-\\-");
@@ -390,6 +390,34 @@ START_TEST(help_manual_and_completion_agree)
     free(manual);
     free(completion);
     free(overview);
+}
+
+/* Help keeps to the width of the screen, unless a single word is longer, and cuts no value. */
+START_TEST(help_in_the_width_of_the_screen)
+{
+    static const int widths[] = {60, 80, 132};
+    for (size_t k = 0; k < 3; k++) {
+        char set[8];
+        (void)snprintf(set, sizeof set, "%d", widths[k]);
+        ck_assert_int_eq(setenv("COLUMNS", set, 1), 0);
+        for (const command *const *c = command_list; *c; c++) {
+            char line[100];
+            (void)snprintf(line, sizeof line, "%s --help", (*c)->name);
+            char *help = shf_run_ok(program(), line), *rest = help;
+            for (char *one = strsep(&rest, "\n"); one; one = strsep(&rest, "\n"))
+                ck_assert_msg(strlen(one) <= (size_t)widths[k] || !strchr(one + strspn(one, " "), ' ') ||
+                                  strncmp(one, "usage:", 6) == 0,
+                              "%s at %d: %s", (*c)->name, widths[k], one);
+            free(help);
+        }
+        char *help = shf_run_ok(program(), "dmft --help");
+        ck_assert_ptr_nonnull(strstr(help, "collocation|"));
+        free(help);
+        help = shf_run_ok(program(), "timescales --help");
+        ck_assert_ptr_nonnull(strstr(help, "0.6666666666666666"));
+        free(help);
+    }
+    ck_assert_int_eq(unsetenv("COLUMNS"), 0);
 }
 
 /* The help has each heading once, with the commands that answer its question. */
@@ -550,5 +578,5 @@ SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
               plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,
-              commands_are_grouped, descriptors_are_sound, help_is_complete, without_arguments,
-              the_manual_is_good_roff, bash_completes)
+              help_in_the_width_of_the_screen, commands_are_grouped, descriptors_are_sound, help_is_complete,
+              without_arguments, the_manual_is_good_roff, bash_completes)

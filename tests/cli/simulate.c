@@ -133,12 +133,12 @@ START_TEST(verdict_of_timescales)
     "--tolerance-relative 0.02 --threads 1"
     char *text = shf_run_ok(program(), TRAINED " --quiet");
     ck_assert_ptr_nonnull(
-        strstr(rows(text), "\trisk\trisk_se\trisk_mean_field\trisk_finite_m\trisk_overlaps\n"));
+        strstr(rows(text), "\trisk\trisk_se\trisk_mean_field\trisk_finite_m\trisk_overlaps\trisk_z\n"));
     free(text);
     shf_outcome o = shf_run(program(), TRAINED " --model mean-field");
     ck_assert_int_eq(o.code, 3);
     ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
-    ck_assert_ptr_nonnull(strstr(o.out, "note largest difference from the mean field: at t = "));
+    ck_assert_ptr_nonnull(strstr(o.out, "note largest difference: risk at t = "));
     shf_outcome_free(&o);
     shf_enter_folder();
     o = shf_run(program(), TRAINED " --report --tolerance-z 0 --tolerance-relative 1e-6 --output both.tsv");
@@ -168,11 +168,54 @@ START_TEST(dmft_verdict)
     ck_assert_int_eq(o.code, 3);
     ck_assert_ptr_nonnull(strstr(o.out, "#: result worst = "));
     shf_outcome_free(&o);
-    o = shf_run(program(), "compare dmft --d 10 --m 3 --runs 2 --times 1");
+    o = shf_run(program(), "compare dmft --h poly:0,0.9,0,0.2 --d 10 --m 3 --runs 2 --times 1");
     ck_assert_ptr_nonnull(strstr(o.out, "linear and cubic coefficient of the activation have the same sign"));
     shf_outcome_free(&o);
     shf_assert_run_fails(program(), "compare dmft --runs 1", 2, "two runs");
     shf_assert_run_fails(program(), "simulate dmft --dynamics surrogate --h tanh", 2, "degree 3");
+}
+
+/* b9 and its relatives: nothing compared is no success, whatever the reason; a single run has no error. */
+START_TEST(nothing_compared)
+{
+    static const char *const lines[] = {
+        "compare hinge --d 20 --M 50 --N 1000 --eta 1e6 --times 1,5,10 --runs 2",
+        "compare hinge --d 5 --M 5 --N 50 --eta 10 --times 0 --runs 2",
+        "compare dmft --d 10 --m 3 --runs 2 --times 1,2 --tolerance-until 0.5",
+    };
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        shf_outcome o = shf_run(program(), lines[k]);
+        ck_assert_msg(o.code == 3, "%s: exit %d", lines[k], o.code);
+        ck_assert_msg(strstr(o.err, ": nothing was compared\n"), "%s: %s", lines[k], o.err);
+        ck_assert_msg(strstr(o.out, "#: result worst = nan"), "%s", lines[k]);
+        shf_outcome_free(&o);
+    }
+    shf_assert_run_fails(program(), "compare hinge --runs 1", 2, "two runs");
+    shf_assert_run_fails(program(), "compare timescales --runs 1", 2, "two runs");
+}
+
+/* Divergence and large estimated errors are said, in the header and on the standard error stream. */
+START_TEST(alarms)
+{
+    static const struct {
+        const char *line, *part;
+    } cases[] = {
+        {"simulate hinge --d 20 --M 50 --N 1000 --eta 1e6 --times 1,5 --runs 1",
+         "warning: loss has grown from"},
+        {"simulate timescales --substeps 2 --epsilon 1e-3 --t-max 10 --runs 2 --m 5 --d 10 --test-size 100",
+         "warning: risk has grown from"},
+        {"simulate dmft --d 20 --m 3 --substeps 0.2 --runs 2 --times 0,5,10",
+         "warning: the training error rises"},
+        {"node --activation tanh --loss quadratic --t-max 1e4 --points 5 --nodes-a 3 --nodes-w 3 --rtol 1e-2",
+         "warning: the estimated relative error is"},
+        {"dmft --scheme euler --step 1 --t-max 10 --points 3", "warning: the estimated relative error is"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        shf_outcome o = shf_run(program(), cases[k].line);
+        ck_assert_msg(strstr(o.err, cases[k].part), "%s: %s", cases[k].line, o.err);
+        ck_assert_msg(strstr(o.out, cases[k].part), "%s", cases[k].line);
+        shf_outcome_free(&o);
+    }
 }
 
 /* SIGINT, SIGTERM and SIGKILL in the middle; then the same command gives the bytes of an undisturbed run. */
@@ -200,4 +243,5 @@ START_TEST(signals)
 }
 
 SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
-              tables_that_need_more, verdict, verdict_of_timescales, dmft_verdict, signals)
+              tables_that_need_more, verdict, verdict_of_timescales, dmft_verdict, nothing_compared, alarms,
+              signals)

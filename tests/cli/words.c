@@ -2,6 +2,7 @@
 #include <cli/suggest.h>
 #include <cli/text.h>
 #include <support/test.h>
+#include <unistd.h>
 
 /* Twice the classical distances; a change of case costs half an edit. */
 START_TEST(costs_of_edits)
@@ -85,13 +86,15 @@ START_TEST(lines_break_where_they_may)
                  {"one  two", 4, {"one ", "two"}},
                  {"gaussian|sphere|student", 16, {"gaussian|sphere", "|student"}},
                  {"1,2,3,4", 4, {"1,2,", "3,4"}},
-                 {"abcdefgh", 3, {"abc", "def", "gh"}},
+                 {"collocation|bdf2", 5, {"collocation", "|bdf2"}}, /* never within a word */
+                 {"hermite:0,0.9486832980505138,-1", 9, {"hermite:0,", "0.9486832980505138,", "-1"}},
+                 {"abcdefgh ij", 3, {"abcdefgh", "ij"}},
                  {"", 5, {NULL}}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
         const char *rest = cases[k].text;
         for (int line = 0; *rest; line++) {
             const char *start = rest;
-            size_t length = text_line(&rest, cases[k].width);
+            size_t length = text_line(&rest, cases[k].width, 1);
             const char *expected = cases[k].lines[line];
             ck_assert_ptr_nonnull(expected);
             ck_assert_uint_eq(length, strlen(expected));
@@ -100,17 +103,44 @@ START_TEST(lines_break_where_they_may)
     }
 }
 
-START_TEST(cells_side_by_side)
+/* An example can be pasted: its words stay whole. */
+START_TEST(words_of_a_shell_do_not_break)
+{
+    const char *rest = "--h hermite:0,1,2 --m 3";
+    ck_assert_uint_eq(text_line(&rest, 12, 0), 3);
+    ck_assert_uint_eq(text_line(&rest, 12, 0), 13);
+    ck_assert_str_eq(rest, "--m 3");
+}
+
+START_TEST(meanings_beside_tags)
 {
     char *text = NULL;
     size_t size = 0;
     FILE *stream = open_memstream(&text, &size);
-    text_cell cells[] = {{"--name", 2, 8}, {"a long meaning here", 12, 9}};
-    text_row(stream, cells, 2);
+    ck_assert_int_eq(setenv("COLUMNS", "21", 1), 0); /* as 60 */
+    text_tagged(stream, "--name", 2, 48, "a long meaning here");
+    text_tagged(stream, "--name-that-is-long", 2, 12, "meaning");
+    text_tagged(stream, NULL, 0, 0, "no tag");
     ck_assert_int_eq(fclose(stream), 0);
-    ck_assert_str_eq(text, "  --name    a long\n            meaning\n            here\n");
+    ck_assert_str_eq(text, "  --name                                        a long\n"
+                           "                                                meaning here\n"
+                           "  --name-that-is-long\n            meaning\nno tag\n");
     free(text);
 }
 
+START_TEST(width_of_the_screen)
+{
+    static const struct {
+        const char *columns;
+        size_t width;
+    } cases[] = {{"80", 80}, {"132", 132}, {"20", 60}, {"1000", 160}, {"0", 100}, {"wide", 100}, {"", 100}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        ck_assert_int_eq(setenv("COLUMNS", cases[k].columns, 1), 0);
+        if (!isatty(STDOUT_FILENO) || cases[k].width != 100)
+            ck_assert_uint_eq(text_width(), cases[k].width);
+    }
+}
+
 SHF_TEST_MAIN("cli/words", costs_of_edits, costs_are_symmetric_and_vanish_for_equals, very_long_words,
-              suggestions, lines_break_where_they_may, cells_side_by_side)
+              suggestions, lines_break_where_they_may, words_of_a_shell_do_not_break, meanings_beside_tags,
+              width_of_the_screen)

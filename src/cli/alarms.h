@@ -1,0 +1,13 @@
+/* What must not pass for a success: notes that are shown on the standard error stream too. */
+#ifndef SHF_CLI_ALARMS_H
+#define SHF_CLI_ALARMS_H
+
+#include "cli/command.h"
+
+/** Adds a note for an estimated error above 10 % and for training that diverges.  Errors: SHF_ERR_MEMORY. */
+shf_status alarms_add(shf_table *table, const shf_info *info, shf_error *error);
+
+/** Prints the notes that begin with "warning: ", as these do. */
+void alarms_show(const shf_table *table, const char *name);
+
+#endif
