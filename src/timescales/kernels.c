@@ -30,22 +30,27 @@ INLINE void store(double *restrict to, const double *restrict from, size_t n)
     }
 }
 
-/* The neurons of a group; what a kernel does not use is not loaded by the compiler. */
+/* The neurons of a group. */
 typedef struct group {
     size_t first, n;
     lanes w, b, s, q; /* q = 1 - s^2 */
 } group;
 
+/* What a kernel uses besides s. */
+enum { W = 1, B = 2, Q = 4 };
+
 /* The group that begins with neuron g->first; 0 behind the last. */
-INLINE int load_group(group *g, const shf_timescales_neurons *all)
+INLINE int load_group(group *g, const shf_timescales_neurons *all, int what)
 {
     if (g->first >= all->m)
         return 0;
     g->n = all->m - g->first < LANES ? all->m - g->first : LANES;
-    load(g->w, all->w + g->first, g->n);
-    load(g->b, all->b + g->first, g->n);
+    if (what & W)
+        load(g->w, all->w + g->first, g->n);
+    if (what & B)
+        load(g->b, all->b + g->first, g->n);
     load(g->s, all->s + g->first, g->n);
-    for (size_t l = 0; l < LANES; l++)
+    for (size_t l = 0; what & Q && l < LANES; l++)
         g->q[l] = (1 - g->s[l]) * (1 + g->s[l]);
     return 1;
 }
@@ -162,7 +167,7 @@ void shf_timescales_kernel_moments(const shf_timescales_neurons *all, size_t ord
 {
     lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
     clear(sum, order);
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, W); g.first += LANES) {
         lanes p;
         load(p, x + g.first, g.n);
         for (size_t l = 0; l < LANES; l++)
@@ -181,7 +186,7 @@ void shf_timescales_kernel_tangent(const shf_timescales_neurons *all, const doub
 {
     lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
     clear(sum, all->K);
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, W | B); g.first += LANES) {
         pair p;
         load_pair(&p, &g, all->m, v);
         add_weighted_tangent(&g, all->K, &p, sum);
@@ -192,7 +197,7 @@ void shf_timescales_kernel_tangent(const shf_timescales_neurons *all, const doub
 SHF_CLONES
 void shf_timescales_kernel_field(const shf_timescales_neurons *all, const double *c, double *out)
 {
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, B | Q); g.first += LANES) {
         pair p;
         horner(all->K, c, g.s, p.x, p.y, NULL, 0);
         for (size_t l = 0; l < LANES; l++)
@@ -205,7 +210,7 @@ SHF_CLONES
 void shf_timescales_kernel_diagonal(const shf_timescales_neurons *all, const double *c,
                                     shf_timescales_blocks D)
 {
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, B | Q); g.first += LANES) {
         lanes p, p1, p2;
         horner(all->K, c, g.s, p, p1, p2, 1);
         for (size_t l = 0; l < LANES; l++)
@@ -219,7 +224,7 @@ SHF_CLONES
 void shf_timescales_kernel_product(const shf_timescales_neurons *all, const double *c,
                                    shf_timescales_blocks D, const double *v, double *out)
 {
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, B | Q); g.first += LANES) {
         pair p, u;
         block_lanes d;
         load_pair(&u, &g, all->m, v);
@@ -237,7 +242,7 @@ SHF_CLONES
 void shf_timescales_kernel_invert(const shf_timescales_neurons *all, double gamma, shf_timescales_blocks D,
                                   shf_timescales_blocks E, double *xy, double *yy)
 {
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, B | Q); g.first += LANES) {
         block_lanes d;
         lanes e11, e12, e22;
         pair p;
@@ -265,7 +270,7 @@ void shf_timescales_kernel_solve_moments(const shf_timescales_neurons *all, shf_
 {
     lanes sum[SHF_TIMESCALES_POWERS_MAX + 1];
     clear(sum, all->K);
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, W | B | Q); g.first += LANES) {
         pair p;
         block_lanes e;
         load_pair(&p, &g, all->m, v);
@@ -280,7 +285,7 @@ SHF_CLONES
 void shf_timescales_kernel_solve_apply(const shf_timescales_neurons *all, const double *c,
                                        shf_timescales_blocks E, const double *v, double *out)
 {
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, B | Q); g.first += LANES) {
         pair p, u;
         block_lanes e;
         load_pair(&u, &g, all->m, v);
@@ -300,7 +305,7 @@ double shf_timescales_kernel_decay(const shf_timescales_neurons *all, const doub
 {
     lanes sum[1];
     clear(sum, 0);
-    for (group g = {.first = 0}; load_group(&g, all); g.first += LANES) {
+    for (group g = {.first = 0}; load_group(&g, all, W | Q); g.first += LANES) {
         pair p;
         load_pair(&p, &g, all->m, dy);
         for (size_t l = 0; l < LANES; l++)
