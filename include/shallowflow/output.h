@@ -42,17 +42,22 @@ SHF_API shf_status shf_write(FILE *stream, int format, const shf_provenance *pro
 SHF_API shf_status shf_write_file(const char *path, int format, const shf_provenance *provenance,
                                   const shf_table *table, shf_error *error);
 
-/** One curve of a panel: columns of the table; style is a gnuplot style such as "lines" or "points". */
+/** One curve of a panel: columns of a table.  Without x it is an entry of the key only. */
 typedef struct shf_plot_curve {
     const char *x;     /**< name of the column of abscissae */
     const char *y;     /**< name of the column of ordinates */
     const char *title; /**< gnuplot enhanced text, such as "f_U"; NULL: not in the key, and in the style of
                         * the curve before it */
-    const char *style; /**< NULL means lines */
+    const char *style; /**< gnuplot's, such as "lines" or "points pt 6"; NULL means lines, or symbols if there
+                        * is a column of errors */
+    const char *se;  /**< name of the column of standard errors of y, drawn as bars; may be NULL or missing */
+    const char *low; /**< columns of the ends of a bar along x; both or none */
+    const char *high; /**< see low */
+    int theory;       /**< whether the columns are those of the second table */
 } shf_plot_curve;
 
-/** A heat map with contour lines: column z over the grid of columns x and y.  A cell with a corner at which z
- * is not finite stays white. */
+/** A heat map with contour lines: column z over the grid of columns x and y, each point of it in a cell of
+ * its own.  Where z is not finite the cell stays white. */
 typedef struct shf_plot_map {
     const char *x;       /**< name of the column of the horizontal axis */
     const char *y;       /**< name of the column of the vertical axis */
@@ -63,6 +68,12 @@ typedef struct shf_plot_map {
     size_t first;        /**< place in the grid of the first row of the table */
 } shf_plot_map;
 
+/** A vertical line with a label above the panel. */
+typedef struct shf_plot_mark {
+    double x;          /**< where; NaN: nowhere */
+    const char *label; /**< gnuplot enhanced text, such as "t_{best}" */
+} shf_plot_mark;
+
 /** One panel of a plot: curves, or a map. */
 typedef struct shf_plot_panel {
     const char *x_label;          /**< gnuplot enhanced text */
@@ -72,15 +83,31 @@ typedef struct shf_plot_panel {
     const shf_plot_curve *curves; /**< n_curves curves; not looked at in a panel with a map */
     size_t n_curves;              /**< how many */
     shf_plot_map map;             /**< the map, if its z is not NULL */
+    const shf_plot_mark *marks;   /**< n_marks lines, 8 at most */
+    size_t n_marks;               /**< how many */
 } shf_plot_panel;
 
-/** Draws panels (all of curves, or all of maps on the same grid) through gnuplot into an .svg, .pdf or .png
- * file, and leaves the script, with the data in it, in the same place with the extension .gp, for restyling.
- * Both files appear complete or not at all.  A curve whose columns are missing is left out.  Errors:
- * SHF_ERR_VALUE (extension), SHF_ERR_FILE (also when gnuplot is missing or fails), SHF_ERR_MEMORY. */
-SHF_API shf_status shf_plot(const char *path, const char *title, const shf_plot_panel *panels,
-                            size_t n_panels, const shf_provenance *provenance, const shf_table *table,
-                            shf_error *error);
+/** A picture: panels of curves, or of maps on the same grid, and how wide it is. */
+typedef struct shf_plot_picture {
+    const shf_plot_panel *panels; /**< n_panels panels */
+    size_t n_panels;              /**< how many; 32 at most */
+    const shf_table *table;       /**< the result */
+    const shf_table *theory;      /**< another table for curves that ask for it; may be NULL */
+    double width;      /**< in cm; 0: one column of a journal (8.6) for a panel, two (17.8) for more */
+    const char *panel; /**< the only panel that is drawn: its letter, or a column that it shows;
+                        * NULL: all */
+} shf_plot_picture;
+
+/** Draws a picture into a file; its extension says what kind:
+ *   .svg, .pdf, .png  through gnuplot; the script, with the data in it, is left in the same place with the
+ *                     extension .gp, for restyling;
+ *   .tex              the same for LaTeX: TikZ, which pdflatex compiles as it is and documents can take in;
+ *   .py               a script for matplotlib with the data in it, which draws .pdf; no gnuplot is needed.
+ * Files appear complete or not at all.  A curve whose columns are missing is left out.  Errors: SHF_ERR_VALUE
+ * (extension, control characters in the name, width, no such panel), SHF_ERR_FILE (also when gnuplot is
+ * missing or fails), SHF_ERR_MEMORY. */
+SHF_API shf_status shf_plot(const char *path, const shf_plot_picture *picture,
+                            const shf_provenance *provenance, shf_error *error);
 
 SHF_END_C
 #endif

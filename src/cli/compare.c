@@ -117,6 +117,9 @@ static void add_verdict(const pair *p, shf_table *table)
     if (!p->judged)
         shf_note_add(table, "none of %zu" NOTHING_JUDGED, rows);
     else if (p->judged < rows)
+        shf_scalar_add(table, p->t[p->last_judged], "", "time of the last row that is judged",
+                       "judged_until");
+    if (p->judged && p->judged < rows)
         shf_note_add(table, "%zu of %zu rows are judged, the last at t = %g", p->judged, rows,
                      p->t[p->last_judged]);
     for (size_t k = 0; k < shf_table_notes(p->simulated); k++)
@@ -161,6 +164,47 @@ shf_status compare_run(const comparison *c, const shf_progress *progress, shf_ta
     for (size_t k = 0; k < c->n_theories; k++)
         shf_table_free(p.theory[k]);
     return solved ? solved : shf_table_end(table, status, error);
+}
+
+/* Tables with the same rows side by side: their columns but t, with the names of the theories behind theirs.
+ */
+static shf_table *beside(shf_table *const *theory, const char *const *theories, size_t n)
+{
+    shf_table *all = shf_table_new();
+    shf_column_add(all, "", "", "t");
+    for (size_t k = 0; k < n; k++)
+        for (size_t j = 1; j < shf_table_columns(theory[k]); j++)
+            shf_column_add(all, "", "", "%s_%s", shf_table_column_name(theory[k], j), theories[k]);
+    for (size_t row = 0; row < shf_table_rows(theory[0]); row++) {
+        shf_row_number(all, shf_table_column_at(theory[0], 0)[row]);
+        for (size_t k = 0; k < n; k++)
+            for (size_t j = 1; j < shf_table_columns(theory[k]); j++)
+                shf_row_number(all, shf_table_column_at(theory[k], j)[row]);
+        shf_row_end(all);
+    }
+    return all;
+}
+
+void compare_draw(picture *p, compare_solver *solver, const char *const *theories, size_t n)
+{
+    const double *t = shf_table_column(p->table, "t");
+    size_t rows = shf_table_rows(p->table), first = 0;
+    shf_table *theory[THEORIES_MAX] = {NULL};
+    if (!rows)
+        return;
+    while (first + 1 < rows && !(t[first] > 0))
+        first++;
+    shf_list times = picture_times(p, t[first], t[rows - 1]);
+    for (size_t k = 0; k < n; k++)
+        SHF_THEN(p->status, solver(p->input, k, &times, NULL, &theory[k], &p->error));
+    if (!p->status) {
+        p->theory = beside(theory, theories, n);
+        p->status = shf_table_end(&p->theory, SHF_OK, &p->error);
+    }
+    for (size_t k = 0; k < n; k++)
+        shf_table_free(theory[k]);
+    free(times.value);
+    picture_mark(p, shf_table_scalar(p->table, "judged_until"), "judged to here");
 }
 
 int compare_shows(const char *note)

@@ -6,6 +6,10 @@
 #include <math.h>
 #include <shallowflow/output.h>
 
+/** Solves a theory at given times. */
+typedef shf_status compare_solver(const void *input, size_t theory, const shf_list *times,
+                                  const shf_progress *progress, shf_table **table, shf_error *error);
+
 /** What is compared, and how.  Simulation and theories are tables with a column t of the same times and
  * columns of the same name for the observables; the simulation also has those of the standard errors,
  * name_se.  Observables that a theory lacks are left out. */
@@ -21,8 +25,7 @@ typedef struct comparison {
     double relative; /**< share of the theory by which they may differ besides */
     shf_status (*simulate)(const void *input, const shf_progress *progress, shf_table **simulated,
                            shf_info *info, shf_error *error);
-    shf_status (*solve)(const void *input, size_t theory, const shf_list *times, const shf_progress *progress,
-                        shf_table **table, shf_error *error);
+    compare_solver *solve;
     /** Whether a row counts for the verdict. */
     int (*counts)(const void *input, const shf_table *simulated, const shf_table *theory, size_t row);
 } comparison;
@@ -46,11 +49,21 @@ int compare_out_of_tolerance(const shf_table *table);
     P(S, real, relative, "tolerance-relative", 0.05, "[0, 1e6]", "",                                 \
       "share of the theory by which they may differ besides")
 
-/** Curves of a panel: the theory as a line, the simulation as symbols of the same colour. */
-#define COMPARE_CURVES(name, title)           \
-    {"t", name "_theory", title, NULL},       \
-    {                                         \
-        "t", name, NULL, "points pt 6 ps 0.8" \
+/** Solves the n theories on a fine grid over the times of a comparison, for smooth curves, and marks where
+ * the rows that are judged end, if not all are. */
+void compare_draw(picture *p, compare_solver *solver, const char *const *theories, size_t n);
+
+/** Curves of a panel: the theory as a smooth line, the simulation as symbols of the same colour. */
+#define COMPARE_CURVES(name, text)                               \
+    {.x = "t", .y = name "_theory", .title = text, .theory = 1}, \
+    {                                                            \
+        .x = "t", .y = name, .style = "points pt 6"              \
+    }
+
+/** An entry of the key for the symbols. */
+#define COMPARE_NETWORKS                                 \
+    {                                                    \
+        .title = "networks", .style = "points ls 7 pt 6" \
     }
 
 #endif

@@ -87,8 +87,9 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
 
 static void draw(picture *p)
 {
+    compare_draw(p, solve, theory, 1);
     PICTURE_CURVES(p, "t", "error", AXES_LOG_X, COMPARE_CURVES("e_train", "training error"),
-                   COMPARE_CURVES("e_test", "test error"));
+                   COMPARE_CURVES("e_test", "test error"), COMPARE_NETWORKS);
     PICTURE_CURVES(p, "t", "a", AXES_LOG_X, COMPARE_CURVES("a", "a"));
     PICTURE_CURVES(p, "t", "overlaps", AXES_LOG_X, COMPARE_CURVES("v", "v"),
                    COMPARE_CURVES("Co_tt", "C_o(t,t)"), COMPARE_CURVES("Cd_t0", "C_d(t,0)"));

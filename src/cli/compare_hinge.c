@@ -85,8 +85,10 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
 
 static void draw(picture *p)
 {
-    PICTURE_CURVES(p, "t", "unsatisfied fraction f_U, pull I, rest J", AXES_LOG, COMPARE_CURVES("f_U", "f_U"),
-                   COMPARE_CURVES("I", "I"), COMPARE_CURVES("J", "J"));
+    compare_draw(p, solve, theory, 1);
+    PICTURE_CURVES(p, "t", shf_table_column(p->table, "J") ? "f_U, I, J" : "f_U, I", AXES_LOG,
+                   COMPARE_CURVES("f_U", "f_U"), COMPARE_CURVES("I", "I"), COMPARE_CURVES("J", "J"),
+                   COMPARE_NETWORKS);
     PICTURE_CURVES(p, "t", "error", AXES_LOG, COMPARE_CURVES("error_test", "test error"),
                    COMPARE_CURVES("error_train", "training error"));
     PICTURE_CURVES(p, "t", "effective vector V", AXES_LOG, COMPARE_CURVES("V_par", "V_{∥}"),

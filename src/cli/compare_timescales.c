@@ -98,9 +98,12 @@ static void report(FILE *stream, const shf_table *table)
 
 static void draw(picture *p)
 {
-    PICTURE_CURVES(p, "t", "risk", AXES_LOG_X, {"t", "risk", "simulation", "points"},
-                   {"t", "risk_overlaps", "overlap flow"}, {"t", "risk_finite_m", "finite m"},
-                   {"t", "risk_mean_field", "mean field"});
+    compare_draw(p, solve, models, LENGTH(models));
+    PICTURE_CURVES(p, "t", "risk", AXES_LOG_X,
+                   {.x = "t", .y = "risk_overlaps", .title = "overlap flow", .theory = 1},
+                   {.x = "t", .y = "risk_finite_m", .title = "finite m", .theory = 1},
+                   {.x = "t", .y = "risk_mean_field", .title = "mean field", .theory = 1},
+                   {.x = "t", .y = "risk", .title = "networks", .style = "points ls 7 pt 6"});
 }
 
 const command compare_timescales_command = {

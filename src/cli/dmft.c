@@ -46,7 +46,7 @@ static void draw_widths(picture *p)
     static const struct {
         const char *x_label, *y_label, *x, *y;
         int scale, lazy, rich, signal;
-    } kinds[] = {{"t", "training error  (key: m)", "t", "e_train_", AXES_LOG_X, 1, 1, 0},
+    } kinds[] = {{"t", "training error", "t", "e_train_", AXES_LOG_X, 1, 1, 0},
                  {"t", "test error", "t", "e_test_", AXES_LOG_X, 1, 1, 0},
                  {"t", "v", "t", "v_", AXES_LOG_X, 0, 1, 1},
                  {"t", "a", "t", "a_", AXES_LOG_X, 0, 1, 0},
@@ -59,7 +59,7 @@ static void draw_widths(picture *p)
     for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++)
         if ((rich ? kinds[j].rich : kinds[j].lazy) && (signal || !kinds[j].signal))
             picture_add_pairs(p, PANEL(kinds[j].x_label, kinds[j].y_label, kinds[j].scale), kinds[j].x,
-                              kinds[j].y, 1);
+                              kinds[j].y, "m = ");
 }
 
 static void draw(picture *p)

@@ -9,15 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PICTURE_SVG, PICTURE_PDF, PICTURE_PNG };
+enum { PICTURE_SVG };
 
-#define FIGURE_PARAMS(P, S)                                                                         \
-    P(S, text, folder, "folder", NULL, "FOLDER", "",                                                \
-      "where the figures go, and data/ with their data; by default figures")                        \
-    P(S, choice, picture, "picture", SHF_CHOICE(PICTURE_SVG), "svg|pdf|png", "", "kind of picture") \
-    P(S, text, digits, "digits", NULL, "FOLDER", "",                                                \
-      "where tools/fetch-mnist has put the digits; by default mnist")                               \
-    P(S, count, threads, "threads", 0, "[0, 1024]", "",                                             \
+#define FIGURE_PARAMS(P, S)                                                                                \
+    P(S, text, folder, "folder", NULL, "FOLDER", "",                                                       \
+      "where the figures go, and data/ with their data; by default figures")                               \
+    P(S, choice, picture, "picture", SHF_CHOICE(PICTURE_SVG), "svg|pdf|png|tex|py", "", "kind of picture") \
+    P(S, text, digits, "digits", NULL, "FOLDER", "",                                                       \
+      "where tools/fetch-mnist has put the digits; by default mnist")                                      \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "",                                                    \
       "commands that run at a time; 0 means as many as processors")
 
 OWN_PARAMS(figure_params, FIGURE_PARAMS, "figure");
@@ -86,20 +86,41 @@ static int list_all(const command *self)
 
 /* ---- the command ---- */
 
+/* The folder of a file, to be freed; NULL when memory is exhausted. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
+}
+
 static int make(const command *self, const options *o, const figure_params *p)
 {
-    static const char *const extensions[] = {"svg", "pdf", "png"};
+    static const char *const extensions[] = {"svg", "pdf", "png", "tex", "py"};
     shf_error error = {SHF_OK, ""};
-    figure_order order = {.folder = p->folder ? p->folder : "figures",
+    char *folder = o->output ? folder_of(o->output) : strdup(p->folder ? p->folder : "figures");
+    figure_order order = {.folder = folder,
                           .extension = extensions[p->picture.kind],
+                          .output = o->output,
+                          .panel = o->panel,
+                          .width = o->width,
                           .digits = p->digits ? p->digits : "mnist",
                           .digits_named = p->digits != NULL,
                           .threads = p->threads,
                           .quick = o->quick,
                           .quiet = o->quiet};
-    int code = choose(o->positional, &order, &error) ? complain_status(self->name, &error)
-                                                     : figure_make(&order, self->name);
+    shf_status status = folder ? choose(o->positional, &order, &error) : shf_no_memory(&error);
+    shf_plot_kind kind;
+    if (!status && o->output)
+        status = shf_plot_kind_of(o->output, &kind, &error);
+    for (size_t k = 0; !status && k < order.n; k++)
+        status = figure_check_panel(order.figures[k], o->panel, &error);
+    if (!status && o->output && order.n != 1)
+        status =
+            shf_fail(&error, SHF_ERR_VALUE, "--output %s: %s names %zu figures, and one can be written there",
+                     o->output, o->positional, order.n);
+    int code = status ? complain_status(self->name, &error) : figure_make(&order, self->name);
     free(order.figures);
+    free(folder);
     return code;
 }
 

@@ -245,11 +245,18 @@ static int complete(const work *w, const figure *f, const char *name)
     return 1;
 }
 
+/* Where a figure goes; to be freed. */
+static char *path_of_figure(const figure_order *order, const figure *f)
+{
+    return order->output ? strdup(order->output) : path_of(order, "", f->name, order->extension);
+}
+
 static int draw_one(const figure_order *order, const figure *f, const char *name)
 {
     shf_error error = {SHF_OK, ""};
-    char *path = path_of(order, "", f->name, order->extension);
-    shf_status status = path ? figure_draw(f, path, &error) : shf_no_memory(&error);
+    char *path = path_of_figure(order, f);
+    shf_status status =
+        path ? figure_draw(f, path, order->width, order->panel, &error) : shf_no_memory(&error);
     if (!status) {
         (void)printf("%s\n", path);
         (void)fflush(stdout);
@@ -304,7 +311,7 @@ static shf_status make_folders(const figure_order *order, shf_error *error)
 /* A name that plots can be drawn for; finds out that gnuplot is missing before hours of computing. */
 static shf_status check_drawing(const figure_order *order, shf_error *error)
 {
-    char *path = path_of(order, "", order->figures[0]->name, order->extension);
+    char *path = path_of_figure(order, order->figures[0]);
     shf_status status = path ? shf_plot_check(path, error) : shf_no_memory(error);
     free(path);
     return status;

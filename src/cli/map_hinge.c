@@ -35,8 +35,8 @@ static void draw_maps(picture *p, const shf_onset_map *map)
     const char *x = shf_table_column_name(p->table, 0), *y = shf_table_column_name(p->table, 1);
     for (size_t k = 0; k < N_DRAWN; k++)
         picture_add(p, (shf_plot_panel){
-                           .x_label = x,
-                           .y_label = y,
+                           .x_label = picture_text(p, x),
+                           .y_label = picture_text(p, y),
                            .log_x = map->x_grid.kind == SHF_GRID_LOG,
                            .log_y = map->y_grid.kind == SHF_GRID_LOG,
                            .map = {x, y, drawn[k].column, drawn[k].label, 1, map->y_points, map->first}});
@@ -54,8 +54,8 @@ static void draw_curves(picture *p)
         const char *x = shf_table_column_name(p->table, 1 - j);
         shf_plot_curve curves[N_DRAWN];
         for (size_t k = 0; k < N_DRAWN; k++)
-            curves[k] = (shf_plot_curve){x, drawn[k].column, drawn[k].label, NULL};
-        picture_add(p, (shf_plot_panel){.x_label = x,
+            curves[k] = (shf_plot_curve){.x = x, .y = drawn[k].column, .title = drawn[k].label};
+        picture_add(p, (shf_plot_panel){.x_label = picture_text(p, x),
                                         .y_label = "t, test error",
                                         .log_x = moving[0] > 0 && moving[last] > 10 * moving[0],
                                         .log_y = 1,

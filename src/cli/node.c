@@ -18,8 +18,8 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
 
 static void draw(picture *p)
 {
-    PICTURE_CURVES(p, "t", "loss, error, unsatisfied fraction", AXES_LOG, {"t", "loss", "loss"},
-                   {"t", "error", "error"}, {"t", "f_U", "f_U"});
+    PICTURE_CURVES(p, "t", "loss, error, f_U", AXES_LOG, {"t", "loss", "loss"}, {"t", "error", "error"},
+                   {"t", "f_U", "f_U"});
     PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"},
                    {"t", "rho2", "ρ^2"});
     PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG_X, {"t", "a", "a"}, {"t", "w_par", "w_{∥}"},

@@ -1,7 +1,9 @@
 /* shallowflow onset dmft: when a network of finite width learns, overfits, unlearns and interpolates. */
 #include "cli/commands.h"
+#include "common/report.h"
 #include <math.h>
 #include <shallowflow/dmft_limits.h>
+#include <stdlib.h>
 
 typedef struct input {
     shf_dmft_params dmft;
@@ -49,6 +51,23 @@ static void print(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
 }
 
+/* The curve with the events marked. */
+static void draw(picture *p)
+{
+    const input *in = p->input;
+    shf_grid grid = shf_dmft_grid_default();
+    for (size_t k = 0; k < shf_table_rows(p->table); k++)
+        picture_mark(p, shf_table_column(p->table, "t")[k], picture_text(p, shf_dmft_event_name((int)k)));
+    grid.times = picture_times(p, fmin(in->events.t_max / 1e3, 0.1), in->events.t_max);
+    SHF_THEN(p->status, shf_dmft_solve(&in->dmft, &grid, &in->solver, NULL, &p->theory, NULL, &p->error));
+    free(grid.times.value);
+    PICTURE_CURVES(p, "t", "error", AXES_LOG_X,
+                   {.x = "t", .y = "e_train", .title = "training error", .theory = 1},
+                   {.x = "t", .y = "e_test", .title = "test error", .theory = 1});
+    PICTURE_CURVES(p, "t", "overlap with the target v", AXES_LOG_X,
+                   {.x = "t", .y = "v", .title = "v", .theory = 1});
+}
+
 const command onset_dmft_command = {
     .name = "onset dmft",
     .answers = ONSETS,
@@ -68,5 +87,6 @@ const command onset_dmft_command = {
                          SECTION(solver, shf_dmft_solver)),
     .run = run,
     .sample = "--t-max 1 --rtol 1e-3",
+    .draw = draw,
     .print = print,
 };

@@ -3,6 +3,7 @@
 #include "cli/onset_verify.h"
 #include "common/report.h"
 #include <math.h>
+#include <stdlib.h>
 
 typedef struct input {
     shf_hinge_params hinge;
@@ -106,6 +107,49 @@ static void print(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s\n", shf_table_note(table, k));
 }
 
+/* ---- plot ---- */
+
+/* The errors, pull and noise around the onsets, the onsets marked; with --verify their times in trained
+ * networks. */
+static void draw(picture *p)
+{
+    const input *in = p->input;
+    double last = 0;
+    const double *t = shf_table_column(p->table, "t");
+    for (size_t k = 0; k < shf_table_rows(p->table); k++)
+        if (isfinite(t[k])) {
+            last = fmax(last, t[k]);
+            picture_mark(p, t[k], picture_text(p, shf_onset_name((int)k)));
+        }
+    last = last > 0 ? 3 * last : shf_table_scalar(p->table, "t_last");
+    shf_hinge_request request = shf_hinge_request_default();
+    shf_solver solver = shf_hinge_solver_default();
+    shf_grid grid = shf_grid_default();
+    request.level.kind = SHF_LEVEL_FINITE_SIZE;
+    grid.times = picture_times(p, last / 1e3, last);
+    SHF_THEN(p->status,
+             shf_hinge_solve(&in->hinge, &request, &grid, &solver, NULL, &p->theory, NULL, &p->error));
+    free(grid.times.value);
+    PICTURE_CURVES(p, "t (training steps)", "error", AXES_LOG_X,
+                   {.x = "t", .y = "error_test", .title = "test error", .theory = 1},
+                   {.x = "t", .y = "error_train", .title = "training error", .theory = 1},
+                   {.x = "t_simulated",
+                    .y = "error_test_simulated",
+                    .title = "networks: test error",
+                    .style = "points ls 1 pt 6",
+                    .low = "t_low",
+                    .high = "t_high"},
+                   {.x = "t_simulated",
+                    .y = "error_train_simulated",
+                    .title = "networks: training error",
+                    .style = "points ls 2 pt 4",
+                    .low = "t_low",
+                    .high = "t_high"});
+    PICTURE_CURVES(p, "t (training steps)", "pull I, noise J", AXES_LOG,
+                   {.x = "t", .y = "I", .title = "I", .theory = 1},
+                   {.x = "t", .y = "J", .title = "J", .theory = 1});
+}
+
 const command onset_hinge_command = {
     .name = "onset hinge",
     .also = "onset",
@@ -133,5 +177,6 @@ const command onset_hinge_command = {
     .unrecorded = 1,
     .run = run,
     .sample = "--t-max 1",
+    .draw = draw,
     .print = print,
 };

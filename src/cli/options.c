@@ -3,6 +3,7 @@
 #include "cli/renamed.h"
 #include "cli/suggest.h"
 #include "common/report.h"
+#include "output/plot.h"
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +25,12 @@ int common_applies(const command *c, int option)
         return c->quick;
     if (option == COMMON_quiet)
         return c->run || c->writes || c->quick;
+    if (option == COMMON_width || option == COMMON_panel)
+        return c->draw || c->writes || c->quick;
     if (option == COMMON_plot && c->run)
         return c->draw != NULL;
+    if (option == COMMON_output && c->quick)
+        return 1;
     return c->run || (c->writes && option != COMMON_config);
 }
 
@@ -114,9 +119,26 @@ static struct option *long_options(const settings *s)
 
 /* ---- reading ---- */
 
-static void take_common(options *o, int option, const char *value)
+/* "one", "two", or a number in cm. */
+static shf_status take_width(options *o, const char *value, shf_error *error)
+{
+    char *end = NULL;
+    o->width = strcmp(value, "one") == 0   ? SHF_ONE_COLUMN
+               : strcmp(value, "two") == 0 ? SHF_TWO_COLUMNS
+                                           : strtod(value, &end);
+    if (end && (end == value || *end || !(o->width >= 4 && o->width <= 100)))
+        return shf_fail(error, SHF_ERR_VALUE, "width = %s: must be one, two, or in [4, 100] (cm)", value);
+    return SHF_OK;
+}
+
+static shf_status take_common(options *o, int option, const char *value, shf_error *error)
 {
     switch (option) {
+    case COMMON_width:
+        return take_width(o, value, error);
+    case COMMON_panel:
+        o->panel = value;
+        break;
     case COMMON_config:
         o->config[o->n_config++] = value;
         break;
@@ -141,6 +163,7 @@ static void take_common(options *o, int option, const char *value)
     default:
         o->help = 1;
     }
+    return SHF_OK;
 }
 
 /* An argument that is no option: the one that the command takes, or an error. */
@@ -175,11 +198,11 @@ static shf_status read_all(options *o, const settings *s, const struct option *l
             if (optind < argc)
                 status = take_positional(o, s, argv[optind++], error);
         } else if (result == 'o')
-            take_common(o, COMMON_output, optarg);
+            status = take_common(o, COMMON_output, optarg, error);
         else if (result >= FIRST + COMMON_COUNT)
             o->set[o->n_set++] = (struct assignment){list[result - FIRST].name, optarg};
         else if (result >= FIRST)
-            take_common(o, result - FIRST, optarg);
+            status = take_common(o, result - FIRST, optarg, error);
         else
             status = bad_value(result, argument, error);
     }

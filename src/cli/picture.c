@@ -1,28 +1,114 @@
 /* Panels of plots. */
 #include "cli/picture.h"
+#include "common/report.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The column of the standard errors of a curve, if they are known. */
+static const char *errors_of(const shf_table *table, const char *y)
+{
+    char name[80];
+    (void)snprintf(name, sizeof name, "%s_se", y);
+    const double *se = shf_table_column(table, name);
+    for (size_t i = 0; se && i < shf_table_rows(table); i++)
+        if (isfinite(se[i]))
+            return shf_table_column_name(table, shf_table_column_index(table, name));
+    return NULL;
+}
 
 void picture_add(picture *p, shf_plot_panel panel)
 {
     if (p->status || (!panel.n_curves && !panel.map.z))
         return;
     size_t size = panel.n_curves * sizeof *panel.curves;
-    void *curves = p->n < PANELS_MAX ? malloc(size + 1) : NULL;
+    shf_plot_curve *curves = p->n < PANELS_MAX ? malloc(size + 1) : NULL;
     if (!curves) {
-        p->status = SHF_ERR_MEMORY;
+        p->status = shf_no_memory(&p->error);
         return;
     }
     if (size)
         memcpy(curves, panel.curves, size);
+    for (size_t k = 0; k < panel.n_curves; k++)
+        if (!curves[k].theory && !curves[k].se && curves[k].y)
+            curves[k].se = errors_of(p->table, curves[k].y);
     panel.curves = curves;
+    panel.marks = p->mark;
+    panel.n_marks = p->n_marks;
     p->panel[p->n++] = panel;
+}
+
+void picture_mark(picture *p, double x, const char *label)
+{
+    if (p->n_marks < MARKS_MAX && !isnan(x))
+        p->mark[p->n_marks++] = (shf_plot_mark){x, label};
+}
+
+shf_list picture_times(picture *p, double first, double last)
+{
+    enum { SMOOTH = 300 };
+    double *t = p->status ? NULL : malloc(SMOOTH * sizeof *t);
+    if (!t) {
+        p->status = p->status ? p->status : shf_no_memory(&p->error);
+        return (shf_list){0, NULL};
+    }
+    for (size_t k = 0; k < SMOOTH; k++) {
+        double share = (double)k / (SMOOTH - 1);
+        t[k] = first > 0 ? first * pow(last / first, share) : first + (last - first) * share;
+    }
+    t[SMOOTH - 1] = last;
+    return (shf_list){SMOOTH, t};
 }
 
 void picture_clear(picture *p)
 {
     while (p->n > 0)
         free((void *)p->panel[--p->n].curves);
+    while (p->n_texts > 0)
+        free(p->text[--p->n_texts]);
+    shf_table_free(p->theory);
+}
+
+/* The symbol that a column is called by in formulas. */
+static char *symbol_of(const char *column)
+{
+    char symbol[80];
+    const size_t room = sizeof symbol;
+    static const char *const greek[][2] = {{"alpha", "α"}, {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"},
+                                           {"eta", "η"},   {"kappa", "κ"}, {"nu", "ν"},    {"rho", "ρ"},
+                                           {"sigma", "σ"}, {"tau", "τ"}};
+    size_t length = strcspn(column, "_"), k = 0;
+    while (k < sizeof greek / sizeof greek[0] &&
+           (strlen(greek[k][0]) != length || strncmp(column, greek[k][0], length) != 0))
+        k++;
+    const char *rest = column[length] && column[length + 1] ? column + length + 1 : NULL;
+    if (k < sizeof greek / sizeof greek[0])
+        (void)snprintf(symbol, room, rest ? "%s_{%s}" : "%s", greek[k][1], rest);
+    else
+        (void)snprintf(symbol, room, length == 1 && rest ? "%.*s_{%s}" : "%.*s%s",
+                       length == 1 ? 1 : (int)strlen(column), column, length == 1 && rest ? rest : "");
+    return strdup(symbol);
+}
+
+/* Keeps a text as long as the picture; NULL if there is none. */
+static const char *keep(picture *p, char *text)
+{
+    if (text && p->n_texts < TEXTS_MAX)
+        return p->text[p->n_texts++] = text;
+    free(text);
+    return NULL;
+}
+
+const char *picture_text(picture *p, const char *column)
+{
+    const char *text = keep(p, symbol_of(column));
+    return text ? text : column;
+}
+
+static const char *numbered(picture *p, const char *key, const char *number)
+{
+    char *text = NULL;
+    return keep(p, asprintf(&text, "%s%s", key, number) < 0 ? NULL : text);
 }
 
 /* Adds a panel and takes over its curves, as many as the columns at most. */
@@ -39,7 +125,7 @@ static shf_plot_curve *allocate(picture *p)
 {
     shf_plot_curve *curves = calloc(shf_table_columns(p->table) + 1, sizeof *curves);
     if (!curves)
-        p->status = SHF_ERR_MEMORY;
+        p->status = shf_no_memory(&p->error);
     return curves;
 }
 
@@ -50,7 +136,7 @@ void picture_add_columns(picture *p, shf_plot_panel panel, const char *x, const 
     for (size_t j = 0; curves && j < shf_table_columns(p->table); j++) {
         const char *name = shf_table_column_name(p->table, j);
         if (strncmp(name, prefix, strlen(prefix)) == 0)
-            curves[n++] = (shf_plot_curve){x, name, name, NULL};
+            curves[n++] = (shf_plot_curve){.x = x, .y = name, .title = picture_text(p, name)};
     }
     add_own(p, panel, curves, n);
 }
@@ -66,7 +152,7 @@ static const char *number_behind(const char *name, const char *prefix)
 }
 
 void picture_add_pairs(picture *p, shf_plot_panel panel, const char *x_prefix, const char *y_prefix,
-                       int with_key)
+                       const char *key)
 {
     shf_plot_curve *curves = allocate(p);
     size_t n = 0;
@@ -75,7 +161,8 @@ void picture_add_pairs(picture *p, shf_plot_panel panel, const char *x_prefix, c
         for (size_t i = 0; number && i < shf_table_columns(p->table); i++) {
             const char *x = shf_table_column_name(p->table, i), *other = number_behind(x, x_prefix);
             if ((other && strcmp(number, other) == 0) || strcmp(x, x_prefix) == 0)
-                curves[n++] = (shf_plot_curve){x, y, with_key ? number : NULL, NULL};
+                curves[n++] =
+                    (shf_plot_curve){.x = x, .y = y, .title = key ? numbered(p, key, number) : NULL};
         }
     }
     add_own(p, panel, curves, n);

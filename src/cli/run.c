@@ -21,6 +21,8 @@
 typedef struct target {
     const char *output; /* NULL is the standard output */
     const char *plot;   /* NULL is none */
+    const char *panel;  /* of the plot; NULL is all */
+    double width;       /* of the plot; 0 if none was given */
     int format;
     int report; /* show the report of the command */
 } target;
@@ -120,12 +122,14 @@ static shf_status check_distinct(const settings *s, const target *t, shf_error *
 static shf_status choose_target(const settings *s, const options *o, int other, target *t, shf_error *error)
 {
     const command *c = s->command;
-    *t = (target){o->output, o->plot, SHF_FORMAT_TSV, o->report};
+    *t = (target){o->output, o->plot, o->panel, o->width, SHF_FORMAT_TSV, o->report};
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
     shf_status status = choose_format(c, o, other, &t->format, error);
     if (!status && t->plot && !c->draw)
         status = shf_fail(error, SHF_ERR_VALUE, "--plot %s: this command has nothing to draw", t->plot);
+    if (!status && !t->plot && (t->panel || t->width > 0))
+        status = shf_fail(error, SHF_ERR_VALUE, "--%s: needs --plot FILE", t->panel ? "panel" : "width");
     if (!status && t->plot)
         status = shf_plot_check(t->plot, error);
     if (!status && t->output)
@@ -148,13 +152,14 @@ static shf_status write_stdout(const command *c, int format, const shf_provenanc
     return status ? shf_fail(error, status, "standard output: %s", inner.message) : SHF_OK;
 }
 
-static shf_status draw(const settings *s, const char *path, const shf_provenance *provenance,
+static shf_status draw(const settings *s, const target *t, const shf_provenance *provenance,
                        const shf_table *table, shf_error *error)
 {
     picture p = {.input = s->input, .table = table};
     s->command->draw(&p);
-    shf_status status =
-        p.status ? shf_no_memory(error) : shf_plot(path, "", p.panel, p.n, provenance, table, error);
+    const shf_plot_picture shown = {p.panel, p.n, table, p.theory, t->width, t->panel};
+    shf_status status = p.status ? shf_fail(error, p.status, "%s", p.error.message)
+                                 : shf_plot(t->plot, &shown, provenance, error);
     picture_clear(&p);
     return status;
 }
@@ -184,7 +189,7 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
     if (status || !t->plot)
         return status;
     shf_error inner = {SHF_OK, ""};
-    status = draw(s, t->plot, &provenance, table, &inner);
+    status = draw(s, t, &provenance, table, &inner);
     return status ? no_plot(t, &inner, error) : SHF_OK;
 }
 

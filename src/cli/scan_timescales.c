@@ -15,22 +15,21 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     return shf_timescales_scan(&in->timescales, &in->range, &in->solver, progress, table, info, error);
 }
 
+/* A component found, with its prediction as a line of the same colour. */
+#define COMPONENT(found, k)                                                          \
+    {.x = "epsilon", .y = found "_" k, .title = "k = " k, .style = "points ps 0.8"}, \
+    {                                                                                \
+        .x = "epsilon", .y = "predicted_" found "_" k                                \
+    }
+
 static void draw(picture *p)
 {
-    PICTURE_CURVES(p, "ε", "half-learning times", AXES_LOG, {"epsilon", "t_0", "t_0", "points"},
-                   {"epsilon", "t_1", "t_1", "points"}, {"epsilon", "t_2", "t_2", "points"},
-                   {"epsilon", "t_3", "t_3", "points"}, {"epsilon", "t_4", "t_4", "points"},
-                   {"epsilon", "predicted_t_0", "predicted t_0", "lines"},
-                   {"epsilon", "predicted_t_1", "predicted t_1", "lines"},
-                   {"epsilon", "predicted_t_2", "predicted t_2", "lines"},
-                   {"epsilon", "predicted_t_3", "predicted t_3", "lines"});
-    PICTURE_CURVES(p, "ε", "d log t / d log ε", AXES_LOG_X, {"epsilon", "slope_0", "slope 0", "points"},
-                   {"epsilon", "slope_1", "slope 1", "points"}, {"epsilon", "slope_2", "slope 2", "points"},
-                   {"epsilon", "slope_3", "slope 3", "points"},
-                   {"epsilon", "predicted_slope_0", "predicted 0", "lines"},
-                   {"epsilon", "predicted_slope_1", "predicted 1", "lines"},
-                   {"epsilon", "predicted_slope_2", "predicted 2", "lines"},
-                   {"epsilon", "predicted_slope_3", "predicted 3", "lines"});
+    PICTURE_CURVES(p, "ε", "half-learning time t_k", AXES_LOG, COMPONENT("t", "0"), COMPONENT("t", "1"),
+                   COMPONENT("t", "2"), COMPONENT("t", "3"), COMPONENT("t", "4"),
+                   {.title = "predicted", .style = "lines ls 7 dt 1"});
+    PICTURE_CURVES(p, "ε", "d log t_k / d log ε", AXES_LOG_X, COMPONENT("slope", "0"),
+                   COMPONENT("slope", "1"), COMPONENT("slope", "2"), COMPONENT("slope", "3"),
+                   COMPONENT("slope", "4"), {.title = "predicted", .style = "lines ls 7 dt 1"});
 }
 
 const command scan_timescales_command = {

@@ -16,7 +16,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
 
 static void report(FILE *stream, const shf_table *table)
 {
-    (void)fprintf(stream, "%12s%14s%12s%14s\n", "horizon", "gamma", "decay", "extrapolated");
+    (void)fprintf(stream, "%12s%14s%12s%14s\n", "horizon", "gamma", "decay", "extrapolated to γ_{GF}");
     for (size_t k = 0; k < shf_table_rows(table); k++)
         (void)fprintf(stream, "%12.6g%14.7g%12.5f%14.7g\n", shf_table_column(table, "t")[k],
                       shf_table_column(table, "gamma")[k], shf_table_column(table, "decay")[k],
@@ -33,9 +33,9 @@ static void report(FILE *stream, const shf_table *table)
 
 static void draw(picture *p)
 {
-    PICTURE_CURVES(p, "t", "gamma", AXES_LOG_X, {"t", "gamma", "critical at t"},
-                   {"t", "estimate", "extrapolated"});
-    PICTURE_CURVES(p, "t", "-d log e/d log t", AXES_LOG_X, {"t", "decay", "decay"});
+    PICTURE_CURVES(p, "t", "γ for noise one", AXES_LOG_X, {"t", "gamma", "critical at t"},
+                   {"t", "estimate", "extrapolated to γ_{GF}"});
+    PICTURE_CURVES(p, "t", "-d log e_{train} / d log t", AXES_LOG_X, {"t", "decay", "decay"});
 }
 
 const command threshold_dmft_command = {

@@ -1,6 +1,8 @@
 /* The gnuplot script of a figure, which reads its data from the results beside it. */
+#include "common/file.h"
 #include "common/report.h"
 #include "figures/columns.h"
+#include "output/gnuplot.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,10 @@ typedef struct script {
     data_folder folder;
     shf_error *error;
     shf_status status;
+    shf_sheet sheet;
+    shf_above above[SHF_PANELS_MAX]; /* of each panel that is shown */
+    const char *panel;               /* the only one; NULL: all */
+    int table;                       /* gnuplot is to write the points of all curves, not to draw */
 } script;
 
 static void emit_expanded(script *s, const char *text, const dataset *own)
@@ -51,7 +57,7 @@ static void emit_curve(script *s, const figure_curve *c)
     shf_emit(&s->out, " with %s ", c->style);
     shf_emit(&s->out, c->title ? "title " : "notitle");
     if (c->title)
-        shf_emit_quoted(&s->out, c->title);
+        shf_emit_label(&s->out, c->title);
 }
 
 /* ---- panels ---- */
@@ -59,50 +65,90 @@ static void emit_curve(script *s, const figure_curve *c)
 /* Ends of a range that make the axis wide or narrow. */
 static void emit_axis(script *s, char axis, const char *label, int is_log, int is_narrow, const char *range)
 {
-    shf_emit_axis(&s->out, axis, is_log, label, is_narrow ? 1 : 1e-3, 1);
-    shf_emit(&s->out, "set %crange %s\n", axis, range ? range : "[*:*]");
+    double lo = is_narrow ? 1 : 1e-3, hi = 1;
+    char *end = NULL;
+    const char *colon = range ? strchr(range, ':') : NULL;
+    if (colon && strtod(colon + 1, &end) > strtod(range + 1, NULL) && end != colon + 1 &&
+        strtod(range + 1, NULL) > 0) {
+        lo = strtod(range + 1, NULL);
+        hi = strtod(colon + 1, NULL);
+    }
+    shf_emit_axis(&s->out, &s->sheet, axis, is_log, label, lo, hi);
+    shf_emit(&s->out, "; set %crange %s\n", axis, range ? range : "[*:*]");
 }
 
-/* Longest title of which two fit beside each other. */
-enum { SHORT_TITLE = 12 };
-
-/* Above the panel the key has two columns if its titles are short, and room is made for its lines. */
-static void emit_key(script *s, const figure_panel *p)
+/* Whether the key of a panel is that of an earlier one. */
+static int same_key(const figure_panel *a, const figure_panel *b)
 {
-    size_t entries = 0, columns = 2;
-    for (size_t k = 0; k < p->n_curves; k++)
-        if (p->curves[k].title && drawable(s, &p->curves[k])) {
-            entries++;
-            columns = strlen(p->curves[k].title) > SHORT_TITLE ? 1 : columns;
+    if (a->n_curves != b->n_curves || a->key || b->key)
+        return 0;
+    for (size_t k = 0; k < a->n_curves; k++) {
+        const char *one = a->curves[k].title, *other = b->curves[k].title;
+        if (!one != !other || (one && strcmp(one, other) != 0))
+            return 0;
+    }
+    return 1;
+}
+
+/* What stands above panel k: its title, and its key unless that is inside or there already. */
+static shf_above measure(const script *s, const figure *f, size_t k)
+{
+    const figure_panel *p = &f->panels[k];
+    shf_above above = {.lines = p->title != NULL};
+    for (size_t j = 0; j < k && !s->panel; j++)
+        if (same_key(p, &f->panels[j]))
+            return above;
+    for (size_t j = 0; j < p->n_curves && !p->key; j++)
+        if (p->curves[j].title && drawable(s, &p->curves[j])) {
+            size_t length = shf_label_length(p->curves[j].title);
+            above.longest = length > above.longest ? length : above.longest;
+            above.entries++;
         }
-    size_t lines = (entries + columns - 1) / columns;
-    if (p->key)
-        shf_emit(&s->out, "set key inside %s vertical maxcols 1; set tmargin 1.5\n", p->key);
-    else
-        shf_emit(&s->out, "set key above left horizontal maxcols %zu; set tmargin %.1f\n", columns,
-                 1.5 + 1.25 * (double)lines);
+    return above;
 }
 
-static void emit_panel(script *s, const figure_panel *p)
+/* gnuplot's own commands; the texts of `set label` become LaTeX with the others. */
+static void emit_extra(script *s, const char *extra)
 {
-    shf_emit(&s->out, "\n");
+    while (extra && *extra) {
+        size_t length = strcspn(extra, "\n");
+        const char *open = s->out.latex && strncmp(extra, "set label ", 10) == 0 ? strchr(extra, '"') : NULL;
+        const char *end = open ? strchr(open + 1, '"') : NULL;
+        if (end && end < extra + length) {
+            char *text = strndup(open + 1, (size_t)(end - open) - 1);
+            shf_emit(&s->out, "%.*s", (int)(open - extra), extra);
+            shf_emit_label(&s->out, text ? text : "");
+            shf_emit(&s->out, "%.*s\n", (int)(extra + length - end) - 1, end + 1);
+            free(text);
+        } else
+            shf_emit(&s->out, "%.*s\n", (int)length, extra);
+        extra += length + (extra[length] == '\n');
+    }
+}
+
+/* Panel p at place k. */
+static void emit_panel(script *s, const figure_panel *p, size_t k, const shf_above *above)
+{
+    shf_emit(&s->out, "\nunset label; unset arrow\n");
     emit_axis(s, 'x', p->x_label, p->scale & LOG_X, p->scale & NARROW_X, p->x_range);
     emit_axis(s, 'y', p->y_label, p->scale & LOG_Y, p->scale & NARROW_Y, p->y_range);
-    emit_key(s, p);
+    if (!s->table) {
+        shf_emit_place(&s->out, &s->sheet, k, above);
+        if (p->key)
+            shf_emit(&s->out, "set key inside %s vertical maxcols 1\n", p->key);
+    }
     if (p->title) {
-        shf_emit(&s->out, "set title ");
-        shf_emit_quoted(&s->out, p->title);
-        shf_emit(&s->out, "\n");
-    } else
-        shf_emit(&s->out, "unset title\n");
-    if (p->extra)
-        shf_emit(&s->out, "%s\n", p->extra);
+        shf_emit(&s->out, "set label 98 ");
+        shf_emit_label(&s->out, p->title);
+        shf_emit(&s->out, " at graph 0, graph %.3f left\n", 1 + 0.28 / s->sheet.axes_height);
+    }
+    emit_extra(s, p->extra);
     const char *before = "plot ";
-    for (size_t k = 0; k < p->n_curves; k++)
-        if (drawable(s, &p->curves[k])) {
+    for (size_t j = 0; j < p->n_curves; j++)
+        if (drawable(s, &p->curves[j])) {
             /* a range in front of the first curve would be that of the axis */
-            shf_emit(&s->out, "%s%s", before, *before == 'p' && p->curves[k].data[0] == '[' ? "sample " : "");
-            emit_curve(s, &p->curves[k]);
+            shf_emit(&s->out, "%s%s", before, *before == 'p' && p->curves[j].data[0] == '[' ? "sample " : "");
+            emit_curve(s, &p->curves[j]);
             before = ", \\\n     ";
         }
     shf_emit(&s->out, "\n");
@@ -120,42 +166,47 @@ static void emit_front(script *s, const figure *f)
         shf_emit(&s->out, "#   data/%s.tsv: shallowflow %s\n", f->data[k]->name, f->data[k]->line);
 }
 
-static void emit_all(script *s, const figure *f, const char *path, shf_plot_kind kind)
+/* Whether panel k is to be drawn: all, or the one whose letter was given. */
+static int is_shown(const script *s, size_t k)
 {
-    size_t columns, rows;
-    shf_plot_layout(f->n_panels, &columns, &rows);
-    emit_front(s, f);
+    return !s->panel || (s->panel[0] == (char)('a' + (int)k) && !s->panel[1]);
+}
+
+static void emit_all(script *s, const figure *f, const char *path)
+{
     shf_emit_plot_output(&s->out, path);
-    shf_emit_terminal(&s->out, kind, columns, rows);
+    if (s->table)
+        shf_emit(&s->out, "set table output separator tab\n");
+    else
+        shf_emit_terminal(&s->out, &s->sheet);
     shf_emit_style(&s->out);
     shf_emit(&s->out, "set datafile separator \"\\t\"\n");
     if (f->setup) {
         shf_emit(&s->out, "\n");
         emit_expanded(s, f->setup, NULL);
     }
-    shf_emit(&s->out, "\nset multiplot layout %zu,%zu\n", rows, columns);
-    for (size_t k = 0; k < f->n_panels; k++)
-        emit_panel(s, &f->panels[k]);
-    shf_emit(&s->out, "\nunset multiplot\nset output\n");
+    shf_emit(&s->out, s->table ? "" : "\nset multiplot\n");
+    for (size_t k = 0, place = 0; k < f->n_panels; k++)
+        if (is_shown(s, k)) {
+            emit_panel(s, &f->panels[k], place, &s->above[place]);
+            place++;
+        }
+    shf_emit(&s->out, s->table ? "\nunset table\n" : "\nunset multiplot\nset output\n");
 }
 
 /* The script as a text, to be freed. */
-static shf_status make_script(const figure *f, const char *path, shf_plot_kind kind, char **text,
-                              shf_error *error)
+static shf_status make_script(script *s, const figure *f, const char *path, char **text)
 {
     size_t size = 0;
-    const char *slash = strrchr(path, '/');
-    char *folder = strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
-    FILE *stream = open_memstream(text, &size);
-    script s = {.out = {stream, 0}, .folder = {folder}, .error = error, .status = SHF_OK};
-    if (folder && stream)
-        emit_all(&s, f, path, kind);
-    else
-        s.status = shf_no_memory(error);
-    if (stream && (fclose(stream) != 0 || s.out.failure) && !s.status)
-        s.status = shf_no_memory(error);
-    free(folder);
-    return s.status;
+    s->out = (shf_emitter){open_memstream(text, &size), 0, s->sheet.kind == SHF_PLOT_TEX};
+    if (!s->out.stream)
+        return shf_no_memory(s->error);
+    if (!s->table)
+        emit_front(s, f);
+    emit_all(s, f, path);
+    if ((fclose(s->out.stream) != 0 || s->out.failure) && !s->status)
+        s->status = shf_no_memory(s->error);
+    return s->status;
 }
 
 static void emit_text(shf_emitter *e, const void *context)
@@ -163,15 +214,202 @@ static void emit_text(shf_emitter *e, const void *context)
     shf_emit(e, "%s", (const char *)context);
 }
 
-shf_status figure_draw(const figure *f, const char *path, shf_error *error)
+/* ---- for matplotlib: gnuplot computes the points ---- */
+
+/* What gnuplot has made of the curves, and where they go. */
+typedef struct points {
+    script *s;
+    const figure *f;
+    const char *text;
+} points;
+
+/* Whether a line of a table of gnuplot is a point; its numbers. */
+static int read_point(const char *line, double value[5], int *n)
 {
-    shf_plot_kind kind;
+    char *end = NULL;
+    for (*n = 0; *n < 5; (*n)++) {
+        value[*n] = strtod(line, &end);
+        if (end == line)
+            break;
+        line = end;
+    }
+    return *n >= 2 && line[strspn(line, " \t")] != 'u';
+}
+
+/* Column `column` of the next curve in the text, as a list; with errors = 1 half of the difference of the
+ * two columns there.  An empty line is a gap. */
+static void emit_list(shf_emitter *e, const char *text, int column, int errors)
+{
+    double value[5];
+    int n = 0, gap = 0, begun = 0;
+    shf_emit(e, "[");
+    for (; *text; text += strcspn(text, "\n") + (text[strcspn(text, "\n")] != '\0')) {
+        if (strncmp(text, "# Curve", 7) == 0 && begun)
+            break;
+        if (*text == '\n')
+            gap = begun;
+        if (*text == '#' || !read_point(text, value, &n) || n <= column + errors)
+            continue;
+        if (gap)
+            shf_emit(e, "nan, ");
+        gap = 0;
+        begun = 1;
+        shf_emit_number(e, errors ? (value[column + 1] - value[column]) / 2 : value[column]);
+        shf_emit(e, ", ");
+    }
+    shf_emit(e, "]");
+}
+
+/* The text behind the head of the next curve; NULL if there is none. */
+static const char *next_curve(const char *text)
+{
+    const char *head = strstr(text, "# Curve ");
+    return head ? head + strcspn(head, "\n") : NULL;
+}
+
+static void emit_python_curve(shf_emitter *e, const char *text, const figure_curve *c)
+{
+    shf_emit(e, "curve(ax, ");
+    emit_list(e, text, 0, 0);
+    shf_emit(e, ", ");
+    emit_list(e, text, 1, 0);
+    shf_emit(e, ", ");
+    shf_emit_python_text(e, c->style);
+    if (c->title) {
+        shf_emit(e, ", ");
+        shf_emit_python_label(e, c->title);
+    }
+    if (strncmp(c->style, "yerrorbars", 10) == 0) {
+        shf_emit(e, ", se=");
+        emit_list(e, text, 2, 1);
+    }
+    shf_emit(e, ")\n");
+}
+
+/* An axis, with the numbers of a range such as "[1:*]". */
+static void emit_python_axis(shf_emitter *e, char name, const char *label, int is_log, const char *range)
+{
+    shf_emit(e, "axis(ax, \"%c\", ", name);
+    shf_emit_python_label(e, label);
+    shf_emit(e, ", \"%s\"", is_log ? "log" : "linear");
+    for (int k = 0; range && k < 2; k++) {
+        const char *text = k ? strchr(range, ':') : range;
+        char *end = NULL;
+        double value = text ? strtod(text + 1, &end) : 0;
+        if (end && end != text + 1)
+            shf_emit(e, ", %s=%.9g", k ? "high" : "low", value);
+    }
+    shf_emit(e, ")\n");
+}
+
+static void emit_python_panel(shf_emitter *e, const points *w, size_t k, size_t place, const char **text)
+{
+    const figure_panel *p = &w->f->panels[k];
+    const shf_above *above = &w->s->above[place];
+    shf_emit_python_panel(e, &w->s->sheet, place);
+    for (size_t j = 0; j < p->n_curves; j++)
+        if (*text && drawable(w->s, &p->curves[j])) {
+            *text = next_curve(*text);
+            if (*text)
+                emit_python_curve(e, *text, &p->curves[j]);
+        }
+    emit_python_axis(e, 'x', p->x_label, p->scale & LOG_X, p->x_range);
+    emit_python_axis(e, 'y', p->y_label, p->scale & LOG_Y, p->y_range);
+    if (p->title) {
+        shf_emit(e, "title(ax, ");
+        shf_emit_python_label(e, p->title);
+        shf_emit(e, ")\n");
+    }
+    if (p->key)
+        shf_emit(e, "key(ax, 1, inside=\"%s\")\n", p->key);
+    else if (above->entries)
+        shf_emit(e, "key(ax, %zu, %zu)\n", shf_sheet_key_columns(&w->s->sheet, above), above->lines);
+    if (p->extra) {
+        shf_emit(e, "extras(ax, ");
+        shf_emit_python_text(e, p->extra);
+        shf_emit(e, ")\n");
+    }
+}
+
+static void emit_python(shf_emitter *e, const void *context)
+{
+    const points *w = context;
+    const char *text = w->text;
+    script front = *w->s;
+    front.out = *e;
+    shf_emit(e, "#!/usr/bin/env python3\n");
+    emit_front(&front, w->f);
+    shf_emit_python_front(e);
+    for (size_t k = 0, place = 0; k < w->f->n_panels; k++)
+        if (is_shown(w->s, k))
+            emit_python_panel(e, w, k, place++, &text);
+    shf_emit_python_end(e);
+}
+
+/* Lets gnuplot evaluate the script `text` into a table, to be freed. */
+static shf_status evaluate(const char *path, const char *text, unsigned char **table, shf_error *error)
+{
+    shf_outfile commands = {.stream = NULL}, answer = {.stream = NULL};
+    size_t n = 0;
+    shf_status status = shf_outfile_open(&commands, path, 1, error);
+    SHF_THEN(status, shf_outfile_open(&answer, path, 1, error));
+    if (!status) {
+        (void)fputs(text, commands.stream);
+        status = shf_outfile_finish(&commands, path, error);
+    }
+    SHF_THEN(status, shf_gnuplot_run(commands.temporary, answer.temporary, error));
+    SHF_THEN(status, shf_file_read(answer.temporary, table, &n, error));
+    shf_outfile_discard(&commands);
+    shf_outfile_discard(&answer);
+    return status;
+}
+
+static shf_status draw_python(script *s, const figure *f, const char *path, const char *text)
+{
+    unsigned char *table = NULL;
+    points w = {s, f, NULL};
+    shf_status status = evaluate(path, text, &table, s->error);
+    w.text = (const char *)table;
+    SHF_THEN(status, shf_plot_draw(path, emit_python, &w, s->error));
+    free(table);
+    return status;
+}
+
+/* ---- a figure ---- */
+
+/* Counts and measures the panels that are shown. */
+static shf_status lay_out(script *s, const figure *f, double width)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < f->n_panels; k++)
+        if (is_shown(s, k))
+            s->above[n++] = measure(s, f, k);
+    s->sheet = shf_sheet_make(s->sheet.kind, width, n, s->above);
+    return figure_check_panel(f, s->panel, s->error);
+}
+
+shf_status figure_check_panel(const figure *f, const char *panel, shf_error *error)
+{
+    char last = (char)('a' + (int)f->n_panels - 1);
+    if (!panel || (panel[0] >= 'a' && panel[0] <= last && !panel[1]))
+        return SHF_OK;
+    return shf_fail(error, SHF_ERR_VALUE, "panel = %s: must be a letter from a to %c (%s)", panel, last,
+                    f->name);
+}
+
+shf_status figure_draw(const figure *f, const char *path, double width, const char *panel, shf_error *error)
+{
     char *text = NULL;
-    shf_status status = shf_plot_kind_of(path, &kind, error);
+    const char *slash = strrchr(path, '/');
+    char *folder = strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
+    script s = {.folder = {folder}, .error = error, .panel = panel};
+    shf_status status = folder ? shf_plot_kind_of(path, &s.sheet.kind, error) : shf_no_memory(error);
+    s.table = s.sheet.kind == SHF_PLOT_PY;
+    SHF_THEN(status, lay_out(&s, f, width));
+    SHF_THEN(status, make_script(&s, f, path, &text));
     if (!status)
-        status = make_script(f, path, kind, &text, error);
-    if (!status)
-        status = shf_plot_draw(path, emit_text, text, error);
+        status = s.table ? draw_python(&s, f, path, text) : shf_plot_draw(path, emit_text, text, error);
     free(text);
+    free(folder);
     return status;
 }

@@ -76,9 +76,13 @@ const dataset *dataset_named(const char *name, size_t n);
 /** Whether a figure draws a dataset. */
 int figure_uses(const figure *f, const dataset *d);
 
-/** Draws a figure into `path` (.svg, .pdf, .png) from the results in the folder data/ beside it; the script,
- * which reads them from there, stays beside the picture.  A curve of a dataset that is not there is left out.
- * Errors: those of shf_plot, and SHF_ERR_TEXT (a result lacks a column). */
-shf_status figure_draw(const figure *f, const char *path, shf_error *error);
+/** Whether a figure has a panel of that letter, or NULL, for all.  Errors: SHF_ERR_VALUE. */
+shf_status figure_check_panel(const figure *f, const char *panel, shf_error *error);
+
+/** Draws a figure into `path`, whose extension is one of those of shf_plot, from the results in the folder
+ * data/ beside it; the gnuplot script, which reads them from there, stays beside the picture.  A curve of a
+ * dataset that is not there is left out.  `width` is in cm, 0 to choose it; `panel` is the letter of the only
+ * panel that is drawn, or NULL. Errors: those of shf_plot, and SHF_ERR_TEXT (a result lacks a column). */
+shf_status figure_draw(const figure *f, const char *path, double width, const char *panel, shf_error *error);
 
 #endif

@@ -7,6 +7,7 @@
 typedef struct shf_emitter {
     FILE *stream;
     int failure; /**< errno of the first failure; 0 while all went well */
+    int latex;   /**< whether labels are to be LaTeX */
 } shf_emitter;
 
 /** Prints; does nothing after a failure. */

@@ -4,6 +4,7 @@
 #include "common/locale.h"
 #include "common/report.h"
 #include "output/gnuplot.h"
+#include "output/tex.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,24 +13,36 @@
 /* File names end so; a complete file of that kind has this text near its end. */
 static const struct {
     const char *extension, *last;
-} kinds[SHF_PLOT_KINDS] = {{".svg", "</svg>"}, {".pdf", "%%EOF"}, {".png", "IEND"}};
+} kinds[SHF_PLOT_KINDS] = {
+    {".svg", "</svg>"}, {".pdf", "%%EOF"}, {".png", "IEND"}, {".tex", "\\end{document}"}, {".py", ""}};
 
 shf_status shf_plot_kind_of(const char *path, shf_plot_kind *kind, shf_error *error)
 {
+    for (const unsigned char *c = (const unsigned char *)path; *c; c++)
+        if (*c < ' ' || *c == 0x7f)
+            return shf_fail(
+                error, SHF_ERR_VALUE,
+                "the name of a plot has the character number %d: control characters are not allowed in it",
+                *c);
     size_t length = strlen(path);
-    for (int k = 0; k < SHF_PLOT_KINDS; k++)
-        if (length > 4 && path[length - 5] != '/' && strcasecmp(path + length - 4, kinds[k].extension) == 0) {
+    for (int k = 0; k < SHF_PLOT_KINDS; k++) {
+        size_t own = strlen(kinds[k].extension);
+        if (length > own && path[length - own - 1] != '/' &&
+            strcasecmp(path + length - own, kinds[k].extension) == 0) {
             *kind = (shf_plot_kind)k;
             return SHF_OK;
         }
-    return shf_fail(error, SHF_ERR_VALUE, "%s: the name of a plot must end in .svg, .pdf or .png", path);
+    }
+    return shf_fail(error, SHF_ERR_VALUE, "%s: the name of a plot must end in .svg, .pdf, .png, .tex or .py",
+                    path);
 }
 
 char *shf_plot_script_path(const char *path)
 {
     char *script = strdup(path);
-    if (script)
-        memcpy(script + strlen(script) - 4, ".gp", 4);
+    char *dot = script ? strrchr(script, '.') : NULL;
+    if (dot && strcasecmp(dot, ".py") != 0)
+        memcpy(dot, ".gp", 4);
     return script;
 }
 
@@ -38,8 +51,10 @@ shf_status shf_plot_check(const char *path, shf_error *error)
     shf_plot_kind kind = SHF_PLOT_SVG;
     shf_status status = shf_plot_kind_of(path, &kind, error);
     SHF_THEN(status, shf_outfile_check(path, error));
-    char *script = status ? NULL : shf_plot_script_path(path);
-    SHF_THEN(status, script ? shf_outfile_check(script, error) : shf_no_memory(error));
+    if (status || kind == SHF_PLOT_PY)
+        return status;
+    char *script = shf_plot_script_path(path);
+    status = script ? shf_outfile_check(script, error) : shf_no_memory(error);
     free(script);
     return status ? status : shf_gnuplot_check(error);
 }
@@ -74,17 +89,30 @@ static shf_status draw(const drawing *d, const shf_outfile *script, shf_outfile 
 {
     shf_status status = shf_gnuplot_run(script->temporary, picture->temporary, error);
     SHF_THEN(status, check_complete(picture->temporary, d, error));
+    if (d->kind == SHF_PLOT_TEX)
+        SHF_THEN(status, shf_tex_finish(picture, d->path, error));
     return status ? status : shf_outfile_finish(picture, d->path, error);
 }
 
 static shf_status write_script(const drawing *d, shf_outfile *file, shf_error *error)
 {
-    shf_emitter e = {file->stream, 0};
+    shf_emitter e = {file->stream, 0, d->kind == SHF_PLOT_TEX};
     shf_locale locale = shf_locale_enter();
     d->emit(&e, d->context);
     shf_locale_leave(locale);
     shf_status status = shf_emit_end(&e, d->script_path, error);
     return status ? status : shf_outfile_finish(file, d->script_path, error);
+}
+
+/* A script that is the picture itself. */
+static shf_status make_script(const drawing *d, shf_error *error)
+{
+    shf_outfile script = {.stream = NULL};
+    shf_status status = shf_outfile_open(&script, d->path, 0, error);
+    SHF_THEN(status, write_script(d, &script, error));
+    SHF_THEN(status, shf_outfile_publish(&script, d->path, error));
+    shf_outfile_discard(&script);
+    return status;
 }
 
 static shf_status make_both(const drawing *d, shf_error *error)
@@ -116,24 +144,28 @@ shf_status shf_plot_draw(const char *path, void (*emit)(shf_emitter *e, const vo
         return status;
     char *script = shf_plot_script_path(path);
     d.script_path = script;
-    status = script ? make_both(&d, error) : shf_no_memory(error);
+    status = !script                 ? shf_no_memory(error)
+             : d.kind == SHF_PLOT_PY ? make_script(&d, error)
+                                     : make_both(&d, error);
     free(script);
     return status;
 }
 
 static void emit_figure(shf_emitter *e, const void *context)
 {
-    shf_emit_script(e, context);
+    const shf_figure *figure = context;
+    if (figure->sheet.kind == SHF_PLOT_PY)
+        shf_emit_python(e, figure);
+    else
+        shf_emit_script(e, figure);
 }
 
-shf_status shf_plot(const char *path, const char *title, const shf_plot_panel *panels, size_t n_panels,
-                    const shf_provenance *provenance, const shf_table *table, shf_error *error)
+shf_status shf_plot(const char *path, const shf_plot_picture *picture, const shf_provenance *provenance,
+                    shf_error *error)
 {
-    shf_figure figure = {path, title, SHF_PLOT_SVG, panels, n_panels, provenance, table};
-    shf_status status = shf_plot_kind_of(path, &figure.kind, error);
-    if (status)
-        return status;
-    if (!shf_figure_has_points(&figure))
-        return shf_fail(error, SHF_ERR_VALUE, "%s: no curve has a point that can be drawn", path);
-    return shf_plot_draw(path, emit_figure, &figure, error);
+    shf_figure figure = {.path = path, .picture = picture, .provenance = provenance};
+    shf_status status = shf_plot_kind_of(path, &figure.sheet.kind, error);
+    SHF_THEN(status, shf_figure_prepare(&figure, error));
+    SHF_THEN(status, shf_plot_draw(path, emit_figure, &figure, error));
+    return status;
 }

@@ -1,271 +1,463 @@
-/* The gnuplot script of a figure: provenance, style, data, panels; made to be read and restyled. */
+/* What of a picture can be drawn, and its gnuplot script: provenance, style, data, panels; made to be read
+ * and restyled. */
+#include "common/report.h"
 #include "output/plot.h"
 #include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Most symbols with bars of a curve. */
+enum { SYMBOLS_MAX = 40 };
 
 /* ---- what can be drawn ---- */
 
-/* Range of the points of a panel that have a place on its axes. */
-typedef struct extent {
-    double x_lo, x_hi, y_lo, y_hi;
-    size_t points, curves;
-} extent;
+const shf_table *shf_curve_table(const shf_figure *figure, const shf_plot_curve *curve)
+{
+    return curve->theory ? figure->picture->theory : figure->picture->table;
+}
 
 static int has_place(double value, int log_axis)
 {
     return isfinite(value) && (value > 0 || !log_axis);
 }
 
-/* Widens the extent by the points of a curve; how many have a place. */
-static size_t add_curve(extent *v, const shf_plot_panel *panel, const shf_plot_curve *curve,
-                        const shf_table *table)
+/* Widens lo and hi by the points of two columns; how many have a place. */
+static size_t add_points(shf_shown *s, const shf_table *table, const char *x_name, const char *y_name)
 {
-    const double *x = shf_table_column(table, curve->x), *y = shf_table_column(table, curve->y);
+    const double *x = table && x_name ? shf_table_column(table, x_name) : NULL;
+    const double *y = x ? shf_table_column(table, y_name) : NULL;
     size_t points = 0;
-    for (size_t i = 0; x && y && i < shf_table_rows(table); i++)
-        if (has_place(x[i], panel->log_x) && has_place(y[i], panel->log_y)) {
-            v->x_lo = fmin(v->x_lo, x[i]);
-            v->x_hi = fmax(v->x_hi, x[i]);
-            v->y_lo = fmin(v->y_lo, y[i]);
-            v->y_hi = fmax(v->y_hi, y[i]);
-            points++;
+    for (size_t i = 0; y && i < shf_table_rows(table); i++) {
+        const double at[2] = {x[i], y[i]};
+        if (!has_place(x[i], s->panel->log_x) || !has_place(y[i], s->panel->log_y))
+            continue;
+        points++;
+        for (int j = 0; j < 2; j++) {
+            s->lo[j] = fmin(s->lo[j], at[j]);
+            s->hi[j] = fmax(s->hi[j], at[j]);
         }
-    v->points += points;
-    v->curves += points > 0;
+    }
     return points;
 }
 
-static extent panel_extent(const shf_plot_panel *panel, const shf_table *table)
+static shf_shown nothing(const shf_plot_panel *panel)
 {
-    extent v = {INFINITY, -INFINITY, INFINITY, -INFINITY, 0, 0};
-    for (size_t k = 0; k < panel->n_curves; k++)
-        (void)add_curve(&v, panel, &panel->curves[k], table);
-    if (panel->map.z) {
-        double lo = 0, hi = 0;
-        const shf_plot_curve grid = {panel->map.x, panel->map.y, NULL, NULL};
-        (void)add_curve(&v, panel, &grid, table);
-        v.points = shf_map_points(&panel->map, table, &lo, &hi);
+    return (shf_shown){.panel = panel, .lo = {INFINITY, INFINITY}, .hi = {-INFINITY, -INFINITY}};
+}
+
+int shf_curve_drawn(const shf_figure *figure, const shf_plot_panel *panel, const shf_plot_curve *curve)
+{
+    shf_shown own = nothing(panel);
+    return !curve->x || add_points(&own, shf_curve_table(figure, curve), curve->x, curve->y) > 0;
+}
+
+/* What is many orders below the other curves is rounding, and has no say in the range. */
+static void add_curves(shf_shown *s, const shf_figure *figure)
+{
+    const shf_plot_panel *panel = s->panel;
+    double highest = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t k = 0; k < panel->n_curves; k++) {
+            const shf_plot_curve *curve = &panel->curves[k];
+            shf_shown own = nothing(panel);
+            if (!add_points(&own, shf_curve_table(figure, curve), curve->x, curve->y))
+                continue;
+            if (!pass)
+                highest = fmax(highest, fabs(own.hi[1]));
+            else {
+                s->curves++;
+                if (!panel->log_y || own.hi[1] > 1e-9 * highest)
+                    (void)add_points(s, shf_curve_table(figure, curve), curve->x, curve->y);
+            }
+        }
+}
+
+/* Entries of the key: curves with a title that have points, if there is more than one curve. */
+static void count_entries(shf_shown *s, const shf_figure *figure)
+{
+    size_t titled = 0;
+    for (size_t k = 0; k < s->panel->n_curves; k++) {
+        const shf_plot_curve *curve = &s->panel->curves[k];
+        if (!curve->title || !shf_curve_drawn(figure, s->panel, curve))
+            continue;
+        size_t length = shf_label_length(curve->title);
+        s->above.longest = length > s->above.longest ? length : s->above.longest;
+        titled++;
     }
-    return v;
+    s->above.entries = titled > 1 && s->curves <= SHF_CURVES_TOLD ? titled : 0;
 }
 
-static size_t count_panels(const shf_figure *figure)
+/* Whether two panels have the same key. */
+static int same_key(const shf_shown *a, const shf_shown *b)
 {
-    size_t n = 0;
-    for (size_t k = 0; k < figure->n_panels; k++)
-        n += panel_extent(&figure->panels[k], figure->table).points > 0;
-    return n;
+    if (a->panel->n_curves != b->panel->n_curves || a->curves != b->curves)
+        return 0;
+    for (size_t k = 0; k < a->panel->n_curves; k++) {
+        const char *one = a->panel->curves[k].title, *other = b->panel->curves[k].title;
+        if (!one != !other || (one && strcmp(one, other) != 0))
+            return 0;
+    }
+    return 1;
 }
 
-int shf_figure_has_points(const shf_figure *figure)
+/* Where a mark stands along the axis, from 0 to 1. */
+static double mark_place(const shf_shown *s, double x)
 {
-    return count_panels(figure) > 0;
+    return s->panel->log_x ? log(x / s->lo[0]) / log(s->hi[0] / s->lo[0])
+                           : (x - s->lo[0]) / (s->hi[0] - s->lo[0]);
+}
+
+/* Lines of labels above the axes, so that none stands on another: each in the lowest where there is room. */
+size_t shf_mark_lines(const shf_shown *s, size_t *line)
+{
+    double letter = 0.12 / s->axes;
+    size_t lines = 0;
+    for (size_t k = 0; k < s->panel->n_marks; k++) {
+        const shf_plot_mark *mark = &s->panel->marks[k];
+        line[k] = 0;
+        for (size_t j = 0; j < k && shf_mark_shown(s, mark); j++) {
+            const shf_plot_mark *other = &s->panel->marks[j];
+            size_t letters = shf_label_length(mark->label) + shf_label_length(other->label) + 2;
+            if (shf_mark_shown(s, other) && line[j] == line[k] &&
+                fabs(mark_place(s, mark->x) - mark_place(s, other->x)) < letter * (double)letters / 2) {
+                line[k]++;
+                j = SIZE_MAX; /* from the first again */
+            }
+        }
+        if (shf_mark_shown(s, mark) && line[k] >= lines)
+            lines = line[k] + 1;
+    }
+    return lines;
+}
+
+static void show_panel(shf_figure *figure, const shf_plot_panel *panel)
+{
+    shf_shown s = nothing(panel);
+    if (panel->map.z) {
+        double range[2], level[SHF_LEVELS_MAX];
+        (void)shf_map_levels(&panel->map, figure->picture->table, range, level);
+        if (range[0] <= range[1])
+            (void)add_points(&s, figure->picture->table, panel->map.x, panel->map.y);
+        s.above = (shf_above){.lines = 1, .bar = 1};
+    } else {
+        add_curves(&s, figure);
+        count_entries(&s, figure);
+    }
+    if (s.lo[0] <= s.hi[0] && figure->n < SHF_PANELS_MAX)
+        figure->shown[figure->n++] = s;
+}
+
+/* Whether `name` is the letter of panel k, or a column that it shows. */
+static int is_named(const shf_shown *s, size_t k, const char *name)
+{
+    const shf_plot_panel *panel = s->panel;
+    if (name[0] && !name[1] && (size_t)(name[0] - 'a') == k)
+        return 1;
+    for (size_t j = 0; j < panel->n_curves; j++)
+        if (panel->curves[j].y && strcmp(panel->curves[j].y, name) == 0)
+            return 1;
+    return panel->map.z && strcmp(panel->map.z, name) == 0;
+}
+
+static shf_status choose_panel(shf_figure *figure, shf_error *error)
+{
+    const char *name = figure->picture->panel;
+    for (size_t k = 0; name && k < figure->n; k++)
+        if (is_named(&figure->shown[k], k, name)) {
+            figure->shown[0] = figure->shown[k];
+            figure->n = 1;
+            return SHF_OK;
+        }
+    return name ? shf_fail(error, SHF_ERR_VALUE,
+                           "panel = %s: must be a letter from a to %c, or a column that a panel shows", name,
+                           (char)('a' + (int)figure->n - 1))
+                : SHF_OK;
+}
+
+shf_status shf_figure_prepare(shf_figure *figure, shf_error *error)
+{
+    const shf_plot_picture *picture = figure->picture;
+    shf_above above[SHF_PANELS_MAX];
+    for (size_t k = 0; k < picture->n_panels; k++)
+        show_panel(figure, &picture->panels[k]);
+    if (!figure->n)
+        return shf_fail(error, SHF_ERR_VALUE, "%s: no curve has a point that can be drawn", figure->path);
+    shf_status status = choose_panel(figure, error);
+    for (size_t k = 0; k < figure->n; k++)
+        above[k] = figure->shown[k].above;
+    figure->sheet = shf_sheet_make(figure->sheet.kind, picture->width, figure->n, above);
+    for (size_t k = 0; k < figure->n; k++) {
+        size_t line[SHF_MARKS_MAX];
+        figure->shown[k].axes = figure->sheet.axes;
+        if (!figure->shown[k].panel->map.z)
+            figure->shown[k].above.lines = shf_mark_lines(&figure->shown[k], line);
+        for (size_t j = 0; j < k; j++)
+            if (figure->shown[k].panel->n_curves && same_key(&figure->shown[k], &figure->shown[j]))
+                figure->shown[k].above.entries = 0;
+        above[k] = figure->shown[k].above;
+    }
+    figure->sheet = shf_sheet_make(figure->sheet.kind, picture->width, figure->n, above);
+    return status;
+}
+
+int shf_mark_shown(const shf_shown *shown, const shf_plot_mark *mark)
+{
+    return mark->x >= shown->lo[0] && mark->x <= shown->hi[0];
+}
+
+void shf_curve_style(const shf_shown *shown, const shf_plot_curve *curve, size_t *number, char *style,
+                     size_t room)
+{
+    const char *kind = curve->style ? curve->style : curve->se ? "points pt 6" : "lines";
+    size_t word = strcspn(kind, " ");
+    if (shown->curves > SHF_CURVES_TOLD) {
+        (void)snprintf(style, room, "%.*s lw 0.7 dt 1 lc rgb \"#600072b2\"", (int)word, kind);
+        return;
+    }
+    /* marks without a title belong to the titled curve before them and look like it */
+    *number += curve->title || !*number;
+    size_t k = (*number - 1) % 14;
+    if (strstr(kind, " ls "))
+        (void)snprintf(style, room, "%s", kind);
+    else if (*kind == 'p')
+        (void)snprintf(style, room, "%.*s ls %zu lw 1%s", (int)word, kind, k < 7 ? k + 1 : k + 13,
+                       kind + word);
+    else /* "points pt 6" becomes "points ls 1 pt 6": gnuplot wants the line style before what changes it */
+        (void)snprintf(style, room, "%.*s ls %zu%s", (int)word, kind, k < 7 ? k + 1 : k + 13, kind + word);
+}
+
+size_t shf_curve_stride(const shf_table *table)
+{
+    return (shf_table_rows(table) + SYMBOLS_MAX - 1) / SYMBOLS_MAX;
 }
 
 /* ---- the parts of the script ---- */
 
 /* Largest ratio of the ends of a logarithmic y axis. */
-static const double WIDEST = 1e7;
+static const double WIDEST = 1e6;
 
-void shf_emit_quoted(shf_emitter *e, const char *text)
+void shf_emit_label(shf_emitter *e, const char *text)
 {
-    shf_emit(e, "\"");
-    for (; *text; text++)
-        shf_emit(e, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
-    shf_emit(e, "\"");
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-void shf_emit_plot_output(shf_emitter *e, const char *path)
-{
-    const char *name = base_name(path);
-    int stem = (int)strlen(name) - 4;
-    shf_emit(e,
-             "\n# To draw again: gnuplot %.*s.gp (gnuplot >= 5.4).  The plot goes beside this script;\n"
-             "# gnuplot -e 'output=\"elsewhere%s\"' %.*s.gp puts it elsewhere.  The command that wrote this "
-             "script\n"
-             "# writes it anew: restyle a copy of it in the same folder.\n"
-             "if (!exists(\"ARG0\")) ARG0 = \"\"\n"
-             "if (!exists(\"here\")) {\n"
-             "    here = \"\"\n"
-             "    do for [i = 1:strlen(ARG0)] { here = ARG0[i:i] eq \"/\" ? ARG0[1:i] : here }\n"
-             "}\n"
-             "if (!exists(\"output\")) output = here . ",
-             stem, name, name + stem, stem, name);
-    shf_emit_quoted(e, name);
-    shf_emit(e, "\n");
-}
-
-void shf_emit_terminal(shf_emitter *e, shf_plot_kind kind, size_t columns, size_t rows)
-{
-    double w = (double)columns, h = (double)rows;
-    if (kind == SHF_PLOT_SVG)
-        shf_emit(e,
-                 "set terminal svg enhanced size %.0f,%.0f font \"Helvetica,12\" linewidth 1.2 "
-                 "background \"white\"\n",
-                 400 * w, 310 * h);
-    else if (kind == SHF_PLOT_PDF)
-        shf_emit(e,
-                 "set terminal pdfcairo enhanced size %.1fcm,%.1fcm font \"Helvetica,9\" linewidth 1.2 "
-                 "background \"white\"\n",
-                 8.6 * w, 6.7 * h);
-    else
-        shf_emit(e,
-                 "set terminal pngcairo enhanced size %.0f,%.0f font \"Helvetica,12\" fontscale 2 "
-                 "linewidth 2.4 background \"white\"\n",
-                 800 * w, 620 * h);
-    shf_emit(e, "set encoding utf8\nset output output\n");
-}
-
-void shf_emit_style(shf_emitter *e)
-{
-    static const char *const colours[] = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
-                                          "#e69f00", "#56b4e9", "#000000"};
-    static const char *const dashes[] = {"1", "(12,4)", "(4,3)", "(12,3,3,3)", "1", "(12,4)", "(4,3)"};
-    shf_emit(e, "\n# line styles 1 to 7\n");
-    for (int k = 0; k < 7; k++)
-        shf_emit(e, "set style line %d lc rgb \"%s\" lw 1.6 dt %s pt %d ps 0.5\n", k + 1, colours[k],
-                 dashes[k], k + 4);
-    shf_emit(e, "%s",
-             "\n# axes, key\n"
-             "set border 3 lw 0.8 lc rgb \"#333333\"\n"
-             "set tics nomirror out scale 0.7,0.35\n"
-             "set grid lt 1 lw 0.5 lc rgb \"#e4e4e4\"\n"
-             "set key above left Left reverse samplen 2 width 0\n"
-             "set lmargin 10; set rmargin 2; set bmargin 3.5; set tmargin 2.5\n");
+    char *latex = e->latex ? shf_latex(text, 0) : NULL;
+    shf_emit_quoted(e, latex ? latex : text);
+    free(latex);
 }
 
 /* The map that has points, if there is one. */
 static const shf_plot_map *first_map(const shf_figure *figure)
 {
-    for (size_t k = 0; k < figure->n_panels; k++)
-        if (figure->panels[k].map.z && panel_extent(&figure->panels[k], figure->table).points)
-            return &figure->panels[k].map;
+    for (size_t k = 0; k < figure->n; k++)
+        if (figure->shown[k].panel->map.z)
+            return &figure->shown[k].panel->map;
     return NULL;
 }
 
 /* Blank lines part the rows of the grid of maps. */
-static void emit_data(shf_emitter *e, const shf_table *table, const shf_plot_map *map)
+static void emit_data(shf_emitter *e, const char *name, const shf_table *table, const shf_plot_map *map)
 {
-    shf_emit(e, "\n$data << EOD\n");
+    shf_emit(e, "\n$%s << EOD\n", name);
     shf_emit_names(e, table, '\t');
     for (size_t i = 0; i < shf_table_rows(table) && !e->failure; i++) {
         shf_emit_row(e, table, i, '\t');
         if (map && (map->first + i + 1) % map->scan == 0)
             shf_emit(e, "\n");
     }
-    shf_emit(e, "%s",
-             "EOD\n"
-             "set datafile separator \"\\t\"\n"
-             "set datafile columnheaders\n"
-             "# a point without a place on a logarithmic axis is left out\n"
-             "positive(x) = x > 0 ? x : NaN\n");
+    shf_emit(e, "EOD\n");
 }
 
-/* Scale and number format of one axis.  A narrow logarithmic axis is left to grow to whole decades, else it
- * might show no number at all; the others end where the data ends (x) or at the next mark (y).  What lies too
- * far below the largest value, rounding errors often, is left out of sight. */
-void shf_emit_axis(shf_emitter *e, char axis, int log_axis, const char *label, double lo, double hi)
+/* The x axis ends where the data ends, and so does a narrow logarithmic one.  What lies too far below the
+ * largest value, rounding errors often, is left out of sight; what is not negative starts at zero. */
+void shf_axis_range(char axis, int log_axis, double lo, double hi, double *low, double *high)
 {
-    int narrow = log_axis && hi / lo < 30;
+    *low = *high = NAN;
+    if (axis == 'x' && hi > lo) {
+        *low = lo;
+        *high = hi;
+    } else if (log_axis && hi / lo < SHF_NARROW) {
+        *low = lo / 1.1;
+        *high = hi * 1.1;
+    } else if (log_axis)
+        *low = pow(10, hi / lo > WIDEST ? ceil(log10(hi / WIDEST)) : floor(log10(lo) + 1e-9));
+    else if (lo >= -0.01 * hi && lo < 0.5 * hi)
+        *low = 0;
+}
+
+double shf_round_step(double step)
+{
+    double power = pow(10, floor(log10(step)));
+    double ratio = step / power;
+    return power * (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10);
+}
+
+/* A narrow axis has too few decades to be read by them: 1, 2, 5 of each, or equal steps if it is very narrow.
+ */
+static void emit_narrow_tics(shf_emitter *e, char axis, double lo, double hi)
+{
+    static const double digit[] = {1, 2, 5};
+    const char *before = "";
+    double step = shf_round_step((hi - lo) / 5);
+    shf_emit(e, "; set %ctics (", axis);
+    for (double x = step * ceil(lo / step); hi / lo < 6 && x <= hi; x += step) {
+        shf_emit(e, "%s%.9g", before, x);
+        before = ", ";
+    }
+    if (hi / lo < 6)
+        hi = 0;
+    for (int p = (int)floor(log10(lo)); pow(10, p) <= hi; p++)
+        for (int k = 0; k < 3; k++)
+            if (digit[k] * pow(10, p) >= lo * 0.9 && digit[k] * pow(10, p) <= hi * 1.1) {
+                shf_emit(e, "%s%.9g", before, digit[k] * pow(10, p));
+                before = ", ";
+            }
+    shf_emit(e, ")");
+}
+
+void shf_emit_axis(shf_emitter *e, const shf_sheet *sheet, char axis, int log_axis, const char *label,
+                   double lo, double hi)
+{
+    const char *wide = e->latex ? "$10^{%T}$" : "10^{%T}", *plain = e->latex ? "$%h$" : "%g";
+    int narrow = log_axis && hi / lo < SHF_NARROW;
+    double room = axis == 'x' ? sheet->axes / 0.85 : sheet->axes_height / 0.5;
     shf_emit(e, "set %clabel ", axis);
-    shf_emit_quoted(e, label ? label : "");
+    shf_emit_label(e, label ? label : "");
     shf_emit(e, "; %s logscale %c; set format %c \"%s\"", log_axis ? "set" : "unset", axis, axis,
-             log_axis && !narrow ? "10^{%T}" : "%g");
-    shf_emit(e, "; set autoscale %c%s", axis, axis == 'x' && !narrow ? "fix" : "");
-    if (axis == 'y' && log_axis && hi / lo > WIDEST)
-        shf_emit(e, "; set yrange [1e%d:*]", (int)ceil(log10(hi / WIDEST)));
-    shf_emit(e, "\n");
+             log_axis && !narrow ? wide : plain);
+    if (narrow && hi > lo)
+        emit_narrow_tics(e, axis, lo, hi);
+    else if (log_axis && !narrow)
+        shf_emit(e, "; set %ctics 1e%d", axis, (int)fmax(1, ceil(log10(hi / lo) / room)));
+    else if (!log_axis && hi > lo && isfinite(hi - lo))
+        shf_emit(e, "; set %ctics %.9g", axis,
+                 shf_round_step((hi - (lo > 0 && lo < 0.5 * hi ? 0 : lo)) / (room / 0.9)));
+    else
+        shf_emit(e, "; set %ctics autofreq", axis);
 }
 
-static void emit_column(shf_emitter *e, const char *name, int log_axis)
+static void emit_range(shf_emitter *e, char axis, int log_axis, double lo, double hi)
 {
-    shf_emit(e, log_axis ? "(positive(column(" : "(column(");
+    double low, high;
+    shf_axis_range(axis, log_axis, lo, hi, &low, &high);
+    shf_emit(e, "; set %crange [", axis);
+    shf_emit(e, isnan(low) ? "*:" : "%.17g:", low);
+    shf_emit(e, isnan(high) ? "*]\n" : "%.17g]\n", high);
+}
+
+static void emit_column(shf_emitter *e, const char *before, const char *name, int log_axis)
+{
+    shf_emit(e, log_axis ? "%s(positive(column(" : "%s(column(", before);
     shf_emit_quoted(e, name);
     shf_emit(e, log_axis ? ")))" : "))");
 }
 
-/* The curves of a panel; many of them share one thin style and need no key. */
-static void emit_curves(shf_emitter *e, const shf_plot_panel *panel, const shf_table *table, size_t drawn)
+static void emit_curve(shf_emitter *e, const shf_figure *figure, const shf_shown *s,
+                       const shf_plot_curve *curve, const char *style)
 {
-    int many = drawn > 8;
+    const shf_table *table = shf_curve_table(figure, curve);
+    int bars = curve->se && shf_table_column(table, curve->se), along = curve->low && curve->high;
+    size_t word = strcspn(style, " ");
+    if (!curve->x) {
+        shf_emit(e, "keyentry with %s ", style);
+        return;
+    }
+    shf_emit(e, "$%s ", curve->theory ? "theory" : "data");
+    if (bars && shf_curve_stride(table) > 1)
+        shf_emit(e, "every %zu ", shf_curve_stride(table));
+    shf_emit(e, "using ");
+    emit_column(e, "", curve->x, s->panel->log_x);
+    emit_column(e, ":", curve->y, s->panel->log_y);
+    if (bars)
+        emit_column(e, ":", curve->se, 0);
+    else if (along) {
+        emit_column(e, ":", curve->low, s->panel->log_x);
+        emit_column(e, ":", curve->high, s->panel->log_x);
+    }
+    if (bars || along)
+        shf_emit(e, " with %s%s dt 1 ", bars ? "yerrorbars" : "xerrorbars", style + word);
+    else
+        shf_emit(e, " with %s ", style);
+}
+
+static void emit_curves(shf_emitter *e, const shf_figure *figure, const shf_shown *s)
+{
     const char *before = "plot ";
-    for (size_t k = 0, style = 0; k < panel->n_curves; k++) {
-        const shf_plot_curve *curve = &panel->curves[k];
-        extent own = {0};
-        if (!add_curve(&own, panel, curve, table))
+    size_t number = 0;
+    for (size_t k = 0; k < s->panel->n_curves; k++) {
+        const shf_plot_curve *curve = &s->panel->curves[k];
+        char style[160];
+        if (!shf_curve_drawn(figure, s->panel, curve))
             continue;
-        shf_emit(e, "%s$data using ", before);
-        emit_column(e, curve->x, panel->log_x);
-        shf_emit(e, ":");
-        emit_column(e, curve->y, panel->log_y);
-        /* "points pt 6" becomes "points ls 1 pt 6": gnuplot wants the line style before what changes it */
-        const char *kind = curve->style ? curve->style : "lines";
-        size_t word = strcspn(kind, " ");
-        shf_emit(e, " with %.*s ", (int)word, kind);
-        if (many)
-            shf_emit(e, "lw 0.7 dt 1 lc rgb \"#600072b2\" notitle");
-        else {
-            /* marks without a title belong to the titled curve before them and look like it */
-            style += curve->title || !style;
-            shf_emit(e, "ls %zu%s ", (style - 1) % 7 + 1, kind + word);
-            shf_emit(e, drawn > 1 && curve->title ? "title " : "notitle");
-            if (drawn > 1 && curve->title)
-                shf_emit_quoted(e, curve->title);
-        }
+        shf_curve_style(s, curve, &number, style, sizeof style);
+        shf_emit(e, "%s", before);
+        emit_curve(e, figure, s, curve, style);
+        shf_emit(e, s->above.entries && curve->title ? "title " : "notitle");
+        if (s->above.entries && curve->title)
+            shf_emit_label(e, curve->title);
         before = ", \\\n     ";
     }
     shf_emit(e, "\n");
 }
 
-static void emit_panels(shf_emitter *e, const shf_figure *figure, size_t columns, size_t rows)
+static void emit_marks(shf_emitter *e, const shf_figure *figure, const shf_shown *s)
 {
-    shf_emit(e, "\nset multiplot layout %zu,%zu", rows, columns);
-    if (figure->title && *figure->title) {
-        shf_emit(e, " title ");
-        shf_emit_quoted(e, figure->title);
-    }
-    shf_emit(e, "\n");
-    shf_place place = {0, columns, rows};
-    for (size_t k = 0; k < figure->n_panels; k++) {
-        const shf_plot_panel *panel = &figure->panels[k];
-        extent v = panel_extent(panel, figure->table);
-        if (!v.points)
+    size_t line[SHF_MARKS_MAX];
+    (void)shf_mark_lines(s, line);
+    for (size_t k = 0; k < s->panel->n_marks; k++) {
+        const shf_plot_mark *mark = &s->panel->marks[k];
+        if (!shf_mark_shown(s, mark))
             continue;
-        shf_emit(e, "\n");
-        shf_emit_axis(e, 'x', panel->log_x, panel->x_label, v.x_lo, v.x_hi);
-        shf_emit_axis(e, 'y', panel->log_y, panel->y_label, v.y_lo, v.y_hi);
-        if (panel->map.z)
-            shf_emit_map(e, panel, place, figure->table);
+        double above = (0.25 + 0.36 * (double)line[k]) / figure->sheet.axes_height,
+               place = mark_place(s, mark->x);
+        shf_emit(e, "set arrow %zu from %.9g, graph 0 to %.9g, graph 1 as 11\n", k + 1, mark->x, mark->x);
+        shf_emit(e, "set label %zu ", k + 1);
+        shf_emit_label(e, mark->label);
+        shf_emit(e, " at %.9g, graph %.3f %s\n", mark->x, 1 + above,
+                 place > 0.8   ? "right"
+                 : place < 0.1 ? "left"
+                               : "center");
+    }
+}
+
+static void emit_panels(shf_emitter *e, const shf_figure *figure)
+{
+    shf_emit(e, "\nset multiplot\n");
+    for (size_t k = 0; k < figure->n; k++) {
+        const shf_shown *s = &figure->shown[k];
+        shf_emit(e, "\nunset label; unset arrow\n");
+        for (int j = 0; j < 2; j++) {
+            int is_log = j ? s->panel->log_y : s->panel->log_x;
+            shf_emit_axis(e, &figure->sheet, "xy"[j], is_log, j ? s->panel->y_label : s->panel->x_label,
+                          is_log && j ? fmax(s->lo[j], s->hi[j] / WIDEST) : s->lo[j], s->hi[j]);
+            emit_range(e, "xy"[j], is_log, s -> lo[j], s -> hi[j]);
+        }
+        shf_emit_place(e, &figure->sheet, k, &s->above);
+        emit_marks(e, figure, s);
+        if (s->panel->map.z)
+            shf_emit_map(e, figure, k);
         else
-            emit_curves(e, panel, figure->table, v.curves);
-        place.k++;
+            emit_curves(e, figure, s);
     }
     shf_emit(e, "\nunset multiplot\nset output\n");
 }
 
-void shf_plot_layout(size_t n, size_t *columns, size_t *rows)
-{
-    *columns = n <= 1 ? 1 : n <= 4 ? 2 : 3;
-    *rows = (n + *columns - 1) / *columns;
-}
-
 void shf_emit_script(shf_emitter *e, const shf_figure *figure)
 {
-    size_t columns, rows;
-    shf_plot_layout(count_panels(figure), &columns, &rows);
-    shf_emit_header(e, figure->provenance, figure->table);
+    const shf_plot_picture *picture = figure->picture;
+    shf_emit_header(e, figure->provenance, picture->table);
     shf_emit(e, "#: plot = a gnuplot script with these results\n");
     shf_emit_plot_output(e, figure->path);
-    shf_emit_terminal(e, figure->kind, columns, rows);
+    shf_emit_terminal(e, &figure->sheet);
     shf_emit_style(e);
-    if (first_map(figure))
-        shf_emit_map_style(e);
-    emit_data(e, figure->table, first_map(figure));
-    emit_panels(e, figure, columns, rows);
+    emit_data(e, "data", picture->table, first_map(figure));
+    if (picture->theory)
+        emit_data(e, "theory", picture->theory, NULL);
+    shf_emit(e, "%s",
+             "set datafile separator \"\\t \"\n"
+             "set datafile columnheaders\n"
+             "# a point without a place on a logarithmic axis is left out\n"
+             "positive(x) = x > 0 ? x : NaN\n");
+    for (size_t k = 0; k < figure->n; k++)
+        if (figure->shown[k].panel->map.z)
+            shf_emit_map_data(e, figure, k);
+    emit_panels(e, figure);
 }

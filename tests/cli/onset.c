@@ -270,8 +270,9 @@ START_TEST(drawn_maps)
     static const char *const rows[] = {"\n20,10,", "\n20,17,", "\n33,24,", "\n55,31,"};
     for (int k = 0; k < 4; k++)
         ck_assert_msg(strstr(text, rows[k]) != NULL, "no row %s", rows[k]);
-    static const char *const parts[] = {"set contour base; set cntrparam levels discrete ", " with pm3d",
-                                        "column(\"M\")", "column(\"t_best\")", "set palette"};
+    static const char *const parts[] = {"set contour base; unset surface; set cntrparam levels discrete ",
+                                        " with boxxyerror", "column(\"M\")", "column(\"t_best\")",
+                                        "set palette"};
     for (int k = 0; k < 5; k++)
         ck_assert_msg(strstr(script, parts[k]) != NULL, "no %s", parts[k]);
     ck_assert_ptr_nonnull(strstr(script, "\n\n33\t")); /* a blank line between the rows of the grid */
@@ -279,7 +280,7 @@ START_TEST(drawn_maps)
     free(script);
     free(shf_run_ok(program(), "map --x-points 1 --y-points 4 --output l.csv --plot l.svg"));
     script = shf_read_file("l.gp", NULL);
-    ck_assert(strstr(script, "pm3d") == NULL && strstr(script, "plot $data using (column(\"delta\"))"));
+    ck_assert(strstr(script, "boxxyerror") == NULL && strstr(script, "plot $data using (column(\"delta\"))"));
     free(script);
 }
 END_TEST

@@ -58,7 +58,7 @@ START_TEST(bad_input)
         {"hinge --output .", 1, ".: Is a directory"},
         {"hinge --output /dev/full", 1, "/dev/full: No space left on device"},
         {"hinge --plot missing/x.svg", 1, "missing/x.svg: No such file or directory"},
-        {"hinge --plot x.gif", 2, "x.gif: the name of a plot must end in .svg, .pdf or .png"},
+        {"hinge --plot x.gif", 2, "x.gif: the name of a plot must end in .svg, .pdf, .png, .tex or .py"},
         {"hinge --plot x.svg --output x.gp", 2, "x.gp: the result and the plot need different names"},
         {"hinge --output x.svg --plot x.svg", 2, "x.svg: the result and the plot need different names"},
         {"rerun", 2, "rerun: needs the name of a result file"},
@@ -85,6 +85,23 @@ START_TEST(bad_input)
 }
 
 /* Bad parameter files and results; each is the only file there. */
+START_TEST(bad_plots)
+{
+    static const struct {
+        const char *line, *part;
+    } cases[] = {{"hinge --plot x.svg --width three", "width = three: must be one, two, or in [4, 100] (cm)"},
+                 {"hinge --plot x.svg --width 3.9", "width = 3.9: must be one, two, or in [4, 100] (cm)"},
+                 {"hinge --plot x.svg --width nan", "width = nan: must be one, two, or in [4, 100] (cm)"},
+                 {"hinge --plot x.svg --width 8cm", "width = 8cm: must be one, two, or in [4, 100] (cm)"},
+                 {"hinge --width one", "--width: needs --plot FILE"},
+                 {"onset dmft --panel a", "--panel: needs --plot FILE"}};
+    shf_enter_folder();
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        shf_assert_run_fails(program(), cases[k].line, 2, cases[k].part);
+    ck_assert_uint_eq(shf_count_files(), 0);
+}
+END_TEST
+
 START_TEST(bad_files)
 {
     const struct {
@@ -574,7 +591,7 @@ START_TEST(bash_completes)
     assert_completes("shallowflow version --d", 2, "");
 }
 
-SHF_TEST_MAIN("cli/program", bad_input, bad_files, truncated_results_are_not_run_again, full_disks,
+SHF_TEST_MAIN("cli/program", bad_input, bad_files, bad_plots, truncated_results_are_not_run_again, full_disks,
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
               plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,

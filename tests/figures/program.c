@@ -82,7 +82,12 @@ START_TEST(refusals)
     shf_assert_run_fails(program(), "figure dmft-2,nonsense", 2, "unknown figure nonsense");
     shf_assert_run_fails(program(), "figure ,", 2, "no figure is named");
     shf_assert_run_fails(program(), "figure dmft-13 --picture jpg", 2, "picture = jpg");
-    shf_assert_run_fails(program(), "figure dmft-13 -o x.svg", 2, "unknown option -o");
+    shf_assert_run_fails(program(), "figure dmft-13,dmft-14 -o x.svg", 2,
+                         "names 2 figures, and one can be written there");
+    shf_assert_run_fails(program(), "figure dmft-13 -o x.gif", 2, "x.gif: the name of a plot must end in");
+    shf_assert_run_fails(program(), "figure dmft-13 --width 1", 2,
+                         "width = 1: must be one, two, or in [4, 100] (cm)");
+    shf_assert_run_fails(program(), "figure dmft-13 --panel x", 2, "panel = x: must be a letter from a to ");
     shf_assert_run_fails(program(), "figure dmft-13 --threads 5000", 2, "threads = 5000");
     ck_assert_uint_eq(shf_count_files(), 0);
     shf_assert_run_fails(program(), "figure hinge-4 --digits nowhere", 1,

@@ -4,10 +4,11 @@
 #include <support/folder.h>
 #include <sys/wait.h>
 
-static const shf_plot_curve curves[] = {
-    {"t", "loss", "loss", NULL}, {"t", "f_U", "f_U", "linespoints"}, {"t", "nothing", "left out", NULL}};
-static const shf_plot_curve other_curves[] = {{"t", "gamma", "γ", NULL}};
-static const shf_plot_curve empty_curves[] = {{"t", "negative", "left out", NULL}};
+static const shf_plot_curve curves[] = {{.x = "t", .y = "loss", .title = "loss"},
+                                        {.x = "t", .y = "f_U", .title = "f_U", .style = "linespoints"},
+                                        {.x = "t", .y = "nothing", .title = "left out"}};
+static const shf_plot_curve other_curves[] = {{.x = "t", .y = "gamma", .title = "γ"}};
+static const shf_plot_curve empty_curves[] = {{.x = "t", .y = "negative", .title = "left out"}};
 static const shf_plot_panel panels[] = {{"t", "loss", 1, 1, curves, 3},
                                         {"t", "γ", 1, 0, other_curves, 1},
                                         {"t", "a \"quoted\" \\ label", 0, 1, empty_curves, 1}};
@@ -27,13 +28,21 @@ static shf_table *make_table(void)
     return table;
 }
 
-static shf_status plot_to(const char *path, const shf_plot_panel *which, size_t n, shf_error *error)
+static shf_status plot_part(const char *path, const shf_plot_panel *which, size_t n, double width,
+                            const char *panel, shf_error *error)
 {
     static const shf_provenance provenance = {.command = "example"};
     shf_table *table = make_table();
-    shf_status status = shf_plot(path, "a title", which, n, &provenance, table, error);
+    const shf_plot_picture picture = {
+        .panels = which, .n_panels = n, .table = table, .width = width, .panel = panel};
+    shf_status status = shf_plot(path, &picture, &provenance, error);
     shf_table_free(table);
     return status;
+}
+
+static shf_status plot_to(const char *path, const shf_plot_panel *which, size_t n, shf_error *error)
+{
+    return plot_part(path, which, n, 0, NULL, error);
 }
 
 START_TEST(three_formats)
@@ -61,7 +70,7 @@ START_TEST(the_script_keeps_provenance_and_data)
     ck_assert_int_eq(strncmp(script, "# shallowflow ", 14), 0);
     ck_assert_ptr_nonnull(strstr(script, "\n# command: shallowflow example\n"));
     ck_assert_ptr_nonnull(strstr(script, "\n$data << EOD\nt\tloss\tf_U\tgamma\tnegative\n0\t1\t1\t0\t-1\n"));
-    ck_assert_ptr_nonnull(strstr(script, "\nset multiplot layout 1,2 title \"a title\"\n"));
+    ck_assert_ptr_nonnull(strstr(script, "\nset multiplot\n"));
     ck_assert_ptr_nonnull(strstr(script, "title \"f_U\""));
     ck_assert_ptr_null(strstr(script, "left out\""));
     ck_assert_ptr_null(strstr(script, "quoted"));
@@ -179,7 +188,8 @@ START_TEST(a_failed_plot_changes_nothing)
 /* Rounding errors far below a curve do not stretch its logarithmic axis. */
 START_TEST(tiny_values_stay_out_of_sight)
 {
-    static const shf_plot_curve both[] = {{"t", "value", "value", NULL}, {"t", "noise", "noise", NULL}};
+    static const shf_plot_curve both[] = {{.x = "t", .y = "value", .title = "value"},
+                                          {.x = "t", .y = "noise", .title = "noise"}};
     static const shf_plot_panel panel = {"t", "value", 0, 1, both, 2};
     static const shf_provenance provenance = {.command = "example"};
     shf_error error;
@@ -190,12 +200,13 @@ START_TEST(tiny_values_stay_out_of_sight)
         shf_assert_ok(shf_table_add_column(table, "value", "", "", &error), error);
         shf_assert_ok(shf_table_add_column(table, "noise", "", "", &error), error);
         for (int i = 0; i < 5; i++) {
-            double row[] = {i, 2.5, pass ? 1e-14 : 1e-6};
+            double row[] = {i, 2.5, pass ? 1e-14 : 1e-4};
             shf_assert_ok(shf_table_add_row(table, row, &error), error);
         }
-        shf_assert_ok(shf_plot("x.svg", "", &panel, 1, &provenance, table, &error), error);
+        const shf_plot_picture picture = {.panels = &panel, .n_panels = 1, .table = table};
+        shf_assert_ok(shf_plot("x.svg", &picture, &provenance, &error), error);
         char *script = shf_read_file("x.gp", NULL);
-        ck_assert_int_eq(strstr(script, "set yrange [1e-6:*]") != NULL, pass);
+        ck_assert_ptr_nonnull(strstr(script, pass ? "set yrange [2.2" : "set yrange [0.0001:"));
         free(script);
         shf_table_free(table);
     }
@@ -217,6 +228,162 @@ START_TEST(many_curves)
     free(script);
 }
 
+/* Whatever the name of a plot is, it is a name: in the script for gnuplot, for matplotlib and on the way to
+ * them. */
+START_TEST(names_are_names)
+{
+    static const char *const names[] = {"`touch pwned`",
+                                        "$(touch pwned)",
+                                        "a'; system('touch pwned'); '",
+                                        "\"; system(\"touch pwned\"); \"",
+                                        "%s%n%d %",
+                                        "@pwned @ARG0",
+                                        "back\\slash \\",
+                                        "\\140touch pwned\\140",
+                                        "# { } ~ ^ & _ é 漢"};
+    static const char *const kinds[] = {"svg", "tex", "py"};
+    shf_error error;
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        shf_enter_folder();
+        for (int j = 0; j < 3; j++) {
+            char path[100];
+            (void)snprintf(path, sizeof path, "%s.%s", names[k], kinds[j]);
+            shf_assert_ok(plot_to(path, panels, 3, &error), error);
+            ck_assert_int_eq(access(path, R_OK), 0);
+        }
+        ck_assert_uint_eq(shf_count_files(), 4); /* .svg, .tex, their .gp, .py */
+        ck_assert_int_eq(system("rm *.svg *.tex; gnuplot *.gp 2>gnuplot.log; python3 -m py_compile *.py; "
+                                "rm -r gnuplot.log __pycache__"),
+                         0);
+        ck_assert_msg(shf_count_files() == 3, "%s", names[k]); /* .tex drawn again, .gp, .py */
+    }
+}
+
+START_TEST(control_characters_in_names)
+{
+    static const char *const names[] = {"a\nb.svg", "\tx.py", "x\x7f.tex", "a\rb.png", "\x1b[2J.pdf"};
+    shf_error error;
+    shf_enter_folder();
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        shf_assert_fails(shf_plot_check(names[k], &error), SHF_ERR_VALUE, error, "control characters");
+        shf_assert_fails(plot_to(names[k], panels, 3, &error), SHF_ERR_VALUE, error, "control characters");
+        for (const char *c = error.message; *c; c++)
+            ck_assert_int_ge((unsigned char)*c, ' ');
+    }
+    ck_assert_uint_eq(shf_count_files(), 0);
+}
+
+/* Size of the picture that a script draws, in cm. */
+static double width_of(const char *path)
+{
+    double width = 0;
+    char *script = shf_read_file(path, NULL);
+    const char *size = strstr(script, "\nset terminal ");
+    size = size ? strstr(size, "size ") : NULL;
+    ck_assert(size && sscanf(size, "size %lfcm,", &width) == 1);
+    free(script);
+    return width;
+}
+
+START_TEST(widths_and_panels)
+{
+    static const struct {
+        double asked, drawn;
+        const char *panel;
+    } cases[] = {{0, 17.8, NULL}, {8.6, 8.6, NULL},  {12, 12, NULL},
+                 {0, 8.6, "a"},   {0, 8.6, "gamma"}, {17.8, 17.8, "f_U"}};
+    shf_error error;
+    shf_enter_folder();
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        shf_assert_ok(plot_part("x.pdf", panels, 3, cases[k].asked, cases[k].panel, &error), error);
+        ck_assert_double_eq_tol(width_of("x.gp"), cases[k].drawn, 1e-9);
+        char *script = shf_read_file("x.gp", NULL);
+        ck_assert_int_eq(strstr(script, "\"(a)\"") != NULL,
+                         !cases[k].panel); /* letters where there are several */
+        ck_assert_int_eq(strstr(script, "set ylabel \"loss\"") != NULL,
+                         !cases[k].panel || strcmp(cases[k].panel, "gamma") != 0);
+        free(script);
+    }
+    static const char *const missing[] = {"c", "", "A", "ab", "nothing here"};
+    for (size_t k = 0; k < sizeof missing / sizeof missing[0]; k++)
+        shf_assert_fails(plot_part("x.pdf", panels, 3, 0, missing[k], &error), SHF_ERR_VALUE, error,
+                         "must be a letter from a to b");
+}
+
+START_TEST(labels_for_latex)
+{
+    static const struct {
+        const char *text, *latex, *mathtext;
+    } cases[] = {{"t_{best}", "$t_{\\mathrm{best}}$", "$t_{\\mathrm{best}}$"},
+                 {"clock γ", "clock $\\gamma$", "clock $\\gamma$"},
+                 {"w_{∥}^2", "$w_{\\parallel}^2$", "$w_{\\parallel}^2$"},
+                 {"a/√m", "$a$/$\\sqrt{m}$", "$a$/$\\sqrt{m}$"},
+                 {"50 % of #1 & $2", "50 \\% of \\#1 \\& \\$2", "50 % of #1 & \\$2"},
+                 {"a_ ~^ \\", "$a$\\_ {\\char`\\~}{\\char`\\^} {\\char`\\\\}", "$a$_ ~^ \\"},
+                 {"x_{open", "$x$\\_\\{open", "$x$_{open"},
+                 {"10^{-4}", "$10^{-4}$", "$10^{-4}$"},
+                 {"ρ_{12}", "$\\rho_{12}$", "$\\rho_{12}$"},
+                 {"training error", "training error", "training error"},
+                 {"é 漢", "é 漢", "é 漢"},
+                 {"", "", ""}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        for (int mathtext = 0; mathtext < 2; mathtext++) {
+            char *latex = shf_latex(cases[k].text, mathtext);
+            ck_assert_str_eq(latex, mathtext ? cases[k].mathtext : cases[k].latex);
+            free(latex);
+        }
+}
+
+/* The same bytes each time: no date; no command of gnuplot's own style that the file does not bring along. */
+START_TEST(pictures_for_latex)
+{
+    shf_error error;
+    shf_enter_folder();
+    shf_assert_ok(plot_to("x.tex", panels, 3, &error), error);
+    char *text = shf_read_file("x.tex", NULL);
+    ck_assert_ptr_nonnull(strstr(text, "\\begin{document}"));
+    ck_assert_ptr_nonnull(strstr(text, "\\gamma"));
+    ck_assert_ptr_null(strstr(text, "gnuplot-lua-tikz"));
+    ck_assert_ptr_null(strstr(text, "20261"));
+    ck_assert_ptr_null(strstr(text, "GNUPLOT"));
+    free(text);
+}
+
+/* Error bars, theory of another table, marks, and one key for two panels with the same curves. */
+START_TEST(bars_marks_and_keys)
+{
+    static const shf_plot_curve both[] = {{.x = "t", .y = "gamma", .title = "theory", .theory = 1},
+                                          {.x = "t", .y = "f_U", .title = "networks", .se = "loss"},
+                                          {.title = "only in the key", .style = "lines ls 7"}};
+    static const shf_plot_mark marks[] = {
+        {NAN, "never"}, {5, "t_{best}"}, {5.1, "t_{unlearn}"}, {50, "outside"}};
+    static const shf_plot_panel two[] = {
+        {.x_label = "t", .y_label = "y", .curves = both, .n_curves = 3, .marks = marks, .n_marks = 4},
+        {.x_label = "t", .y_label = "z", .curves = both, .n_curves = 3}};
+    static const shf_provenance provenance = {.command = "example"};
+    static const char *const parts[] = {"$theory << EOD", " with yerrorbars ls 2", "t_{best}", "t_{unlearn}",
+                                        "keyentry with lines ls 7"};
+    shf_error error;
+    shf_table *table = make_table();
+    const shf_plot_picture picture = {.panels = two, .n_panels = 2, .table = table, .theory = table};
+    shf_enter_folder();
+    shf_assert_ok(shf_plot("x.svg", &picture, &provenance, &error), error);
+    shf_assert_ok(shf_plot("x.py", &picture, &provenance, &error), error);
+    char *script = shf_read_file("x.gp", NULL), *python = shf_read_file("x.py", NULL);
+    for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++)
+        ck_assert_msg(strstr(script, parts[k]) != NULL, "no %s", parts[k]);
+    ck_assert(strstr(script, "never") == NULL && strstr(script, "outside") == NULL);
+    const char *key = strstr(script, "title \"theory\"");
+    ck_assert(key && strstr(key + 1, "title \"theory\"") == NULL);
+    ck_assert_ptr_nonnull(strstr(script, "set pointintervalbox 0.01")); /* no white discs over the curves */
+    ck_assert(strstr(python, "se=data[\"loss\"]") && strstr(python, "theory[\"gamma\"]"));
+    free(script);
+    free(python);
+    shf_table_free(table);
+}
+
 SHF_TEST_MAIN("output/plots", three_formats, the_script_keeps_provenance_and_data,
               the_script_makes_the_plot_again, bad_names, nothing_to_draw, gnuplot_missing_or_failing,
-              a_failed_plot_changes_nothing, tiny_values_stay_out_of_sight, many_curves)
+              a_failed_plot_changes_nothing, tiny_values_stay_out_of_sight, many_curves, names_are_names,
+              control_characters_in_names, widths_and_panels, labels_for_latex, pictures_for_latex,
+              bars_marks_and_keys)

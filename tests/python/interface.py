@@ -63,7 +63,7 @@ class Coverage(unittest.TestCase):
         self.assertIs(sf.onset, sf.onset_hinge)
 
     def test_parameters_are_those_of_the_command(self):
-        own = {"config", "output", "format", "plot", "report", "quiet", "help"}  # options that are no parameters
+        own = {"config", "output", "format", "plot", "width", "panel", "report", "quiet", "help"}  # options that are no parameters
         only = {"simulate hinge": {"show"}, "onset hinge": {"verify", "verify-seed", "verify-t-max", "verify-test-size",
                                                       "verify-precision", "resamples", "threads"}}
         for name, (_, solver) in sf._SOLVERS.items():
