@@ -1,6 +1,7 @@
 /* shallowflow onset hinge hinge: when training starts to overfit. */
 #include "cli/commands.h"
 #include "cli/onset_verify.h"
+#include "common/columns.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdlib.h>
@@ -28,7 +29,11 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     }
     const onset_trial trial = {&in->hinge, &in->request, &in->verify, in->threads.threads, &onset, theory};
     status = onset_verify_run(&trial, progress, table, error);
-    shf_table_free(theory);
+    if (status == SHF_ERR_INTERRUPTED && !*table) {
+        shf_note_add(theory, "interrupted before the first network was trained: the theory alone");
+        *table = theory;
+    } else
+        shf_table_free(theory);
     return status;
 }
 
@@ -59,12 +64,36 @@ static void print_theory(FILE *stream, const shf_table *table)
     }
 }
 
+/* A number, or a stroke where there is none. */
+static void print_number(FILE *stream, const char *before, int width, double x)
+{
+    if (isnan(x))
+        (void)fprintf(stream, "%s%*s", before, width, "-");
+    else
+        (void)fprintf(stream, "%s%*.5g", before, width, x);
+}
+
 static void print_pair(FILE *stream, const shf_table *table, const char *name, size_t k)
 {
     char measured[64];
     (void)snprintf(measured, sizeof measured, "%s_simulated", name);
-    (void)fprintf(stream, "%13.4g /%9.4g", shf_table_column(table, name)[k],
-                  shf_table_column(table, measured)[k]);
+    print_number(stream, "", 13, shf_table_column(table, name)[k]);
+    print_number(stream, " /", 9, shf_table_column(table, measured)[k]);
+}
+
+/* The time that the networks show, with its interval. */
+static void print_measured(FILE *stream, const shf_table *table, size_t k)
+{
+    char text[64];
+    double t = shf_table_column(table, "t_simulated")[k], low = shf_table_column(table, "t_low")[k];
+    (void)snprintf(text, sizeof text, "not reached by t = %.5g", shf_table_scalar(table, "t_trained"));
+    if (isnan(t)) {
+        (void)fprintf(stream, "%38s", text);
+        return;
+    }
+    (void)snprintf(text, sizeof text, isnan(low) ? "one network" : "[%.5g, %.5g]", low,
+                   shf_table_column(table, "t_high")[k]);
+    (void)fprintf(stream, "%13.5g%25s", t, text);
 }
 
 /* Theory beside what trained networks show. */
@@ -73,13 +102,11 @@ static void print_both(FILE *stream, const shf_table *table)
     (void)fprintf(stream, "%-10s%13s%13s%25s%24s%24s%24s\n", "onset", "t theory", "simulated",
                   "95 % interval", "error_test th. / sim.", "error_train th. / sim.", "f_U th. / sim.");
     for (size_t k = 0; k < shf_table_rows(table); k++) {
-        char interval[64];
         if (!happens(table, "t", k) && !happens(table, "t_simulated", k))
             continue;
-        (void)snprintf(interval, sizeof interval, "[%.5g, %.5g]", shf_table_column(table, "t_low")[k],
-                       shf_table_column(table, "t_high")[k]);
-        (void)fprintf(stream, "%-10s%13.5g%13.5g%25s", shf_onset_name((int)k),
-                      shf_table_column(table, "t")[k], shf_table_column(table, "t_simulated")[k], interval);
+        (void)fprintf(stream, "%-10s", shf_onset_name((int)k));
+        print_number(stream, "", 13, shf_table_column(table, "t")[k]);
+        print_measured(stream, table, k);
         print_pair(stream, table, "error_test", k);
         print_pair(stream, table, "error_train", k);
         print_pair(stream, table, "f_U", k);
@@ -164,8 +191,8 @@ const command onset_hinge_command = {
         "The finite-size theory holds for Gaussian data and sigma-a = sigma-w = 1; an assumption that does "
         "not hold for the parameters is named.  Time counts training steps.",
         "--verify K trains K networks with the same parameters (as shallowflow simulate hinge does, seed by "
-        "seed) and finds the same onsets in their mean curves, each with its 95 % bootstrap interval over the "
-        "networks: t_best is the minimum of a cubic in log t fitted to the test error, the others are first "
+        "seed) and finds the same onsets in their mean curves, each with its 95 % interval over the networks (by "
+        "Student's t below ten of them, else by resampling): t_best is the minimum of a cubic in log t fitted to the test error, the others are first "
         "crossings."),
     .examples = EXAMPLES(
         {"shallowflow onset --N 2000 --delta 0.1", "few samples with a tenth of the labels flipped"},

@@ -21,12 +21,17 @@ typedef struct ensemble {
     const onset_trial *trial;
     const onset_verify *verify;
     onset_criteria criteria;
+    size_t runs; /* networks that are trained */
     size_t n;    /* times */
     double *t;   /* n */
     double *run; /* the curves of each network, CURVE_COLUMNS x n */
     double *mean;
-    double *resampled; /* SHF_ONSET_COUNT x resamples, sorted */
+    double *resampled;                                  /* SHF_ONSET_COUNT x resamples, sorted */
+    double low[SHF_ONSET_COUNT], high[SHF_ONSET_COUNT]; /* of the intervals */
 } ensemble;
+
+/* From so many networks on their resamples tell the scatter of a mean. */
+enum { ENOUGH = 10 };
 
 /* ---- when to measure ---- */
 
@@ -115,9 +120,9 @@ static onset_curves mean_curves(const ensemble *e)
 }
 
 /* The onsets in the mean over the networks member[0..runs-1]; NULL means each once. */
-static void measure(ensemble *e, const size_t *member, double t[SHF_ONSET_COUNT])
+static void measure(ensemble *e, const size_t *member, size_t runs, double t[SHF_ONSET_COUNT])
 {
-    size_t size = CURVE_COLUMNS * e->n, runs = e->verify->runs;
+    size_t size = CURVE_COLUMNS * e->n;
     memset(e->mean, 0, size * sizeof *e->mean);
     for (size_t k = 0; k < runs; k++) {
         const double *run = e->run + (member ? member[k] : k) * size;
@@ -139,7 +144,7 @@ static int ascending(const void *a, const void *b)
 /* Draws as many networks as there are, with replacement, again and again. */
 static shf_status resample(ensemble *e, shf_error *error)
 {
-    size_t runs = e->verify->runs, n = e->verify->resamples;
+    size_t runs = e->runs, n = e->verify->resamples;
     size_t *member = malloc(runs * sizeof *member);
     if (!member)
         return shf_no_memory(error);
@@ -149,23 +154,61 @@ static shf_status resample(ensemble *e, shf_error *error)
             double u = shf_random_uniform(e->verify->seed, STREAM_RESAMPLES, b * runs + k);
             member[k] = (size_t)(u * (double)runs);
         }
-        measure(e, member, t);
+        measure(e, member, runs, t);
         for (int c = 0; c < SHF_ONSET_COUNT; c++) /* what does not happen is later than all */
             e->resampled[(size_t)c * n + b] = isnan(t[c]) ? INFINITY : t[c];
     }
     free(member);
-    for (int c = 0; c < SHF_ONSET_COUNT; c++)
-        qsort(e->resampled + (size_t)c * n, n, sizeof *e->resampled, ascending);
+    for (int c = 0; c < SHF_ONSET_COUNT; c++) {
+        double *sorted = e->resampled + (size_t)c * n;
+        qsort(sorted, n, sizeof *sorted, ascending);
+        e->low[c] = sorted[(size_t)(0.025 * (double)(n - 1) + 0.5)];
+        e->high[c] = sorted[(size_t)(0.975 * (double)(n - 1) + 0.5)];
+    }
     return SHF_OK;
 }
 
-/* The quantile q of the resampled times of an onset; NaN for a single network. */
-static double quantile(const ensemble *e, int event, double q)
+/* Few networks: log t as measured without each of them in turn scatters as that of their mean (jackknife),
+ * and Student's t says how far an interval from so few must reach.  All times if one of them has no onset. */
+static void leave_one_out(ensemble *e, const double *whole)
 {
-    size_t n = e->verify->resamples;
-    if (e->verify->runs < 2)
-        return NAN;
-    return e->resampled[(size_t)event * n + (size_t)(q * (double)(n - 1) + 0.5)];
+    static const double student[ENOUGH - 1] = {12.706, 4.303, 3.182, 2.776, 2.571,
+                                               2.447,  2.365, 2.306, 2.262};
+    double sum[SHF_ONSET_COUNT] = {0}, square[SHF_ONSET_COUNT] = {0}, n = (double)e->runs;
+    for (size_t left = 0; left < e->runs; left++) {
+        size_t member[ENOUGH], others = 0;
+        double t[SHF_ONSET_COUNT];
+        for (size_t k = 0; k < e->runs; k++)
+            if (k != left)
+                member[others++] = k;
+        measure(e, member, others, t);
+        for (int c = 0; c < SHF_ONSET_COUNT; c++) {
+            sum[c] += log(t[c]);
+            square[c] += log(t[c]) * log(t[c]);
+        }
+    }
+    for (int c = 0; c < SHF_ONSET_COUNT; c++) {
+        double scatter = fmax(square[c] - sum[c] * sum[c] / n, 0) * (n - 1) / n;
+        double reach = exp(student[e->runs - 2] * sqrt(scatter));
+        int known = isfinite(sum[c]) && isfinite(whole[c]);
+        e->low[c] = known ? whole[c] / reach : 0;
+        e->high[c] = known ? whole[c] * reach : INFINITY;
+    }
+}
+
+/* The onsets of the mean of all, and their intervals: NaN for a single network. */
+static shf_status find(ensemble *e, double t[SHF_ONSET_COUNT], shf_error *error)
+{
+    shf_status status = SHF_OK;
+    for (int c = 0; c < SHF_ONSET_COUNT; c++)
+        e->low[c] = e->high[c] = NAN;
+    measure(e, NULL, e->runs, t);
+    if (e->runs >= ENOUGH)
+        status = resample(e, error);
+    else if (e->runs > 1)
+        leave_one_out(e, t);
+    measure(e, NULL, e->runs, t); /* the mean curves again */
+    return status;
 }
 
 /* ---- the table ---- */
@@ -188,8 +231,8 @@ static void add_rows(const ensemble *e, const double *t, shf_table *table)
         shf_column_add(table, measured_text[j][1], measured_text[j][2], "%s", measured_text[j][0]);
     for (size_t k = 0; k < SHF_ONSET_COUNT; k++) {
         const double measured[MEASURED_COLUMNS] = {t[k],
-                                                   quantile(e, (int)k, 0.025),
-                                                   quantile(e, (int)k, 0.975),
+                                                   e->low[k],
+                                                   e->high[k],
                                                    onset_value_at(&curves, CURVE_ERROR_TEST, t[k]),
                                                    onset_value_at(&curves, CURVE_ERROR_TRAIN, t[k]),
                                                    onset_value_at(&curves, CURVE_F_U, t[k])};
@@ -209,11 +252,12 @@ static void add_scalars(const ensemble *e, const double *t, shf_table *table)
         shf_scalar_add(table, shf_table_scalar_at(theory, k), shf_table_scalar_unit(theory, k),
                        shf_table_scalar_help(theory, k), "%s", shf_table_scalar_name(theory, k));
     for (int k = 0; k < SHF_ONSET_COUNT; k++) {
-        const double value[] = {t[k], quantile(e, k, 0.025), quantile(e, k, 0.975)};
+        const double value[] = {t[k], e->low[k], e->high[k]};
         for (int j = 0; j < 3; j++)
             shf_scalar_add(table, value[j], "step", measured_text[j][2], "%s_%s", shf_onset_name(k),
                            suffix[j]);
     }
+    shf_scalar_add(table, e->t[e->n - 1], "step", "how long the networks were trained", "t_trained");
 }
 
 static void add_notes(const ensemble *e, const double *t, shf_table *table)
@@ -221,10 +265,15 @@ static void add_notes(const ensemble *e, const double *t, shf_table *table)
     const shf_table *theory = e->trial->theory;
     for (size_t k = 0; k < shf_table_notes(theory); k++)
         shf_note_add(table, "%s", shf_table_note(theory, k));
-    shf_note_add(table, "simulated: means over %zu networks, trained until t = %.9g", e->verify->runs,
+    shf_note_add(table, "simulated: means over %zu networks, trained until t = %.9g", e->runs,
                  e->t[e->n - 1]);
+    if (e->runs > 1)
+        shf_note_add(table, e->runs < ENOUGH ? "intervals: log t without one network each, Student's t"
+                                             : "intervals: resampled networks");
+    size_t half = e->verify->resamples / 2;
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
-        if (isnan(t[k]) && !isnan(quantile(e, k, 0)) && isfinite(quantile(e, k, 0.5)))
+        if (e->runs >= ENOUGH && isnan(t[k]) &&
+            isfinite(e->resampled[(size_t)k * e->verify->resamples + half]))
             shf_note_add(table, "%s: not in the mean of all networks, but in most resamples",
                          shf_onset_name(k));
     if (!isnan(e->criteria.loss_at_fit))
@@ -260,21 +309,20 @@ shf_status onset_verify_run(const onset_trial *trial, const shf_progress *progre
     *table = NULL;
     shf_status status = last_time(verify, trial->onset, &last, error);
     SHF_THEN(status, allocate(&e, last, error));
-    for (size_t k = 0; !status && k < verify->runs; k++)
-        status = train(&e, k, progress, error);
-    if (!status && verify->runs > 1)
-        status = resample(&e, error);
-    if (!status) {
-        measure(&e, NULL, t);
+    for (; !status && e.runs < verify->runs; e.runs += !status)
+        status = train(&e, e.runs, progress, error);
+    int stopped = status == SHF_ERR_INTERRUPTED && e.runs;
+    shf_status found = status && !stopped ? status : find(&e, t, error);
+    if (!found) {
         *table = shf_table_new();
         add_rows(&e, t, *table);
         add_scalars(&e, t, *table);
         add_notes(&e, t, *table);
-        status = shf_table_end(table, SHF_OK, error);
+        found = shf_table_end(table, status, error);
     }
     free(e.t);
     free(e.run);
     free(e.mean);
     free(e.resampled);
-    return status;
+    return found;
 }

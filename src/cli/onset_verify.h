@@ -15,7 +15,8 @@
     P(S, count, test_size, "verify-test-size", 10000, "[1, 1e9]", "", "test samples of each network")       \
     P(S, choice, precision, "verify-precision", SHF_CHOICE(SHF_PRECISION_SINGLE), "double|single", "",      \
       "arithmetic of their weights and data")                                                               \
-    P(S, count, resamples, "resamples", 1000, "[20, 1e6]", "", "resamples of the networks for the intervals")
+    P(S, count, resamples, "resamples", 1000, "[20, 1e6]", "",                                              \
+      "resamples of the networks for the intervals, of ten networks or more")
 
 typedef struct onset_verify {
     ONSET_VERIFY_PARAMS(SHF_ROW_FIELD, )
@@ -34,12 +35,13 @@ typedef struct onset_threads {
 extern const shf_param_table onset_threads_table;
 
 /** Columns of the answer beside those of the theory: X(name, unit, sentence). */
-#define ONSET_MEASURED_COLUMNS(X)                                                                \
-    X(t_simulated, "step", "the same onset in the mean curves of the trained networks")          \
-    X(t_low, "step", "lower end of its 95 % bootstrap interval over the networks")               \
-    X(t_high, "step", "upper end; inf if the onset does not happen in so many of the resamples") \
-    X(error_test_simulated, "", "mean test error of the networks at t_simulated")                \
-    X(error_train_simulated, "", "mean training error there")                                    \
+#define ONSET_MEASURED_COLUMNS(X)                                                              \
+    X(t_simulated, "step", "the same onset in the mean curves of the trained networks")        \
+    X(t_low, "step", "lower end of its 95 % interval over the networks; nan: a single one")    \
+    X(t_high, "step",                                                                          \
+      "upper end; inf if the onset does not happen in all or many of them; nan: a single one") \
+    X(error_test_simulated, "", "mean test error of the networks at t_simulated")              \
+    X(error_train_simulated, "", "mean training error there")                                  \
     X(f_U_simulated, "", "mean fraction of unsatisfied samples there")
 
 /** What is put to the test, and how. */
@@ -53,7 +55,8 @@ typedef struct onset_trial {
 } onset_trial;
 
 /** Trains the networks and puts what they show beside the theory in *table.  Errors: those of
- * shf_hinge_simulate; SHF_ERR_VALUE if the theory has no onset that says how long to train. */
+ * shf_hinge_simulate (SHF_ERR_INTERRUPTED leaves the table of the networks that are trained, if there is
+ * one); SHF_ERR_VALUE if the theory has no onset that says how long to train. */
 shf_status onset_verify_run(const onset_trial *trial, const shf_progress *progress, shf_table **table,
                             shf_error *error);
 

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- what is to be written ---- */
 
@@ -145,6 +146,8 @@ static shf_status write_stdout(const command *c, int format, const shf_provenanc
 {
     shf_error inner = {SHF_OK, ""};
     if (format == FORMAT_TEXT) {
+        if (provenance->incomplete)
+            (void)printf("incomplete: the computation was interrupted\n\n");
         c->print(stdout, table);
         return SHF_OK;
     }
@@ -211,23 +214,37 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     return status;
 }
 
+/* What to do after an interruption, behind a semicolon; nothing for a command without checkpoints. */
+static void how_to_go_on(const settings *s, char *text, size_t room)
+{
+    size_t k = 0;
+    const shf_param *row = settings_find(s, NULL, "checkpoint", &k);
+    char *path = row ? shf_params_get(row, settings_params(s, k)) : NULL;
+    if (!row)
+        (void)snprintf(text, room, "%s", "");
+    else if (path && access(path, F_OK) == 0)
+        (void)snprintf(text, room, "; the same command goes on from %.120s", path);
+    else
+        (void)snprintf(text, room,
+                       "; with --checkpoint FILE the same command goes on where it was interrupted");
+    free(path);
+}
+
 /* Writes what an interrupted computation has finished, and says so. */
 static int rescue(const settings *s, const target *t, const shf_info *info, const shf_table *table,
                   const char *name)
 {
     shf_error error = {SHF_OK, ""};
+    char how[200];
     size_t rows = table ? shf_table_rows(table) : 0;
-    if (!rows) {
-        complain(name, "interrupted before the first row; nothing is written");
-        return FAILED;
-    }
-    if (t->format == FORMAT_TEXT) {
-        complain(name, "interrupted; nothing is written");
-        return FAILED;
-    }
-    if (write_all(s, t, info, 1, table, &error))
+    how_to_go_on(s, how, sizeof how);
+    if (!rows)
+        complain(name, "interrupted before the first row; nothing is written%s", how);
+    else if (write_all(s, t, info, 1, table, &error))
         return complain_status(name, &error);
-    complain(name, "interrupted; the %zu rows finished by then are written and marked incomplete", rows);
+    else
+        complain(name, "interrupted; the %zu rows finished by then are written and marked incomplete%s", rows,
+                 how);
     return FAILED;
 }
 

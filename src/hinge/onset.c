@@ -70,6 +70,8 @@ static void record(search *s, int event, double t, const double *y, const shf_fi
     shf_onset_event *e = &s->found->event[event];
     shf_finite_size_state at = shf_finite_size_observe(&s->run, f, y);
     int better = event == SHF_ONSET_BEST && at.error_test < e->state.error_test;
+    if (event == SHF_ONSET_UNLEARN)
+        at.I = 0; /* by definition: what the root leaves is rounding */
     if (isnan(e->t) || better)
         *e = (shf_onset_event){t, at};
 }

@@ -161,6 +161,100 @@ START_TEST(verified)
 }
 END_TEST
 
+/* Two and three networks: Student's t for one and two degrees of freedom on log t without one of them each;
+ * one network: no interval; what is not reached is said so. */
+START_TEST(few_networks)
+{
+#define FEW \
+    "onset --d 20 --M 60 --N 400 --eta 80 --delta 0.1 --verify-test-size 500 --verify-t-max 60 --threads 1 "
+    double alone[2];
+    for (int k = 0; k < 2; k++) {
+        char *text = shf_run_ok(program(), k ? FEW "--verify 1 --verify-seed 2 --format tsv"
+                                             : FEW "--verify 1 --format tsv");
+        alone[k] = result(text, "t_IJ_simulated");
+        ck_assert(isnan(result(text, "t_IJ_low")) && isnan(result(text, "t_IJ_high")));
+        free(text);
+    }
+    char *text = shf_run_ok(program(), FEW "--verify 2 --format tsv");
+    double t = result(text, "t_IJ_simulated"), reach = exp(12.706 * fabs(log(alone[0] / alone[1])) / 2);
+    shf_assert_close(result(text, "t_IJ_high"), t * reach, SHF_ROUND(1e4), 0);
+    shf_assert_close(result(text, "t_IJ_low"), t / reach, SHF_ROUND(1e4), 0);
+    ck_assert(isinf(result(text, "t_end_high")) && result(text, "t_end_low") == 0); /* later than t = 60 */
+    free(text);
+    text = shf_run_ok(program(), FEW "--verify 2");
+    ck_assert_ptr_nonnull(strstr(text, "Student's t"));
+    ck_assert_ptr_nonnull(strstr(text, " not reached by t = 60 "));
+    ck_assert(!strstr(text, "nan [") && !strstr(text, "[nan") && !strstr(text, " nan "));
+    free(text);
+    text = shf_run_ok(program(), FEW "--verify 1");
+    ck_assert_ptr_nonnull(strstr(text, " one network "));
+    free(text);
+}
+END_TEST
+
+/* What defines an onset is exactly so at it. */
+START_TEST(zeros_at_their_own_root)
+{
+    static const char *const lines[] = {"onset --N 2000 --delta 0.1",
+                                        "onset --N 2000 --delta 0.3 --rtol 1e-5",
+                                        "onset --N 500 --d 30 --delta 0.05 --alpha 10 --t-max 1e5"};
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        char *text = shf_run_ok(program(), lines[k]), *row = strstr(text, "\nt_unlearn ");
+        double value[5]; /* t, error_test, error_train, f_U, I */
+        ck_assert_msg(row && sscanf(row, " t_unlearn %lf %lf %lf %lf %lf", value, value + 1, value + 2,
+                                    value + 3, value + 4) == 5,
+                      "%s", lines[k]);
+        ck_assert_msg(value[0] > 0 && value[4] == 0, "%s: I = %g", lines[k], value[4]);
+        free(text);
+    }
+}
+END_TEST
+
+/* Runs a command that SIGINT interrupts; again with more time until `file` is there. */
+static shf_outcome interrupted(const char *line, const char *file)
+{
+    for (double seconds = 0.5;; seconds *= 2) {
+        char whole[400];
+        (void)snprintf(whole, sizeof whole, "-s INT %g %s %s", seconds, program(), line);
+        shf_outcome o = shf_run("/usr/bin/timeout", whole);
+        if (seconds > 20 || access(file, F_OK) == 0)
+            return o;
+        shf_outcome_free(&o);
+    }
+}
+
+/* Interrupted in the middle: the theory, and the networks that are trained, marked. */
+START_TEST(interrupted_verification)
+{
+    shf_enter_folder();
+    shf_outcome o = interrupted(VERIFY "1 --verify 100000 --output part.tsv", "part.tsv");
+    char *text = shf_read_file("part.tsv", NULL);
+    ck_assert_ptr_nonnull(strstr(o.err, "onset hinge: interrupted; the 6 rows finished by then are written"));
+    ck_assert_ptr_nonnull(strstr(text, "\n# incomplete: "));
+    ck_assert(result(text, "t_IJ") > 0);
+    ck_assert(strstr(text, "simulated: means over ") || strstr(text, "the theory alone"));
+    free(text);
+    shf_outcome_free(&o);
+}
+END_TEST
+
+/* Commands that keep their state say how to go on from it, or that they could. */
+START_TEST(how_to_go_on)
+{
+    shf_enter_folder();
+    shf_outcome o = interrupted(
+        "map --x-points 999 --y-points 999 --threads 1 -o part.tsv --checkpoint state", "part.tsv");
+    ck_assert_msg(strstr(o.err, "; the same command goes on from state\n"), "%s", o.err);
+    shf_outcome_free(&o);
+    o = interrupted("simulate hinge --t-max 1e6 --threads 1 -o without.tsv", "without.tsv");
+    ck_assert_msg(strstr(o.err, "; with --checkpoint FILE the same command goes on"), "%s", o.err);
+    shf_outcome_free(&o);
+    o = interrupted("node --t-max 1e6 --nodes-a 32 --nodes-w 32 --points 2000 -o node.tsv", "node.tsv");
+    ck_assert_msg(strstr(o.err, "interrupted") && !strstr(o.err, "checkpoint"), "%s", o.err);
+    shf_outcome_free(&o);
+}
+END_TEST
+
 /* The networks are those of simulate hinge: the mean over the same seeds at one of the same times. */
 START_TEST(same_networks)
 {
@@ -285,5 +379,6 @@ START_TEST(drawn_maps)
 }
 END_TEST
 
-SHF_TEST_MAIN("cli/onset", onsets_of_curves, onsets_of_a_cubic, verified, same_networks, interrupted_maps,
-              foreign_states, bad_maps, drawn_maps)
+SHF_TEST_MAIN("cli/onset", onsets_of_curves, onsets_of_a_cubic, verified, few_networks,
+              zeros_at_their_own_root, interrupted_verification, how_to_go_on, same_networks,
+              interrupted_maps, foreign_states, bad_maps, drawn_maps)
