@@ -3,6 +3,7 @@
 #include "cli/message.h"
 #include "common/columns.h"
 #include <math.h>
+#include <shallowflow/solver.h>
 #include <string.h>
 
 #define MARK "warning: "
@@ -33,8 +34,25 @@ static void look_for_divergence(shf_table *table)
     }
 }
 
-shf_status alarms_add(shf_table *table, const shf_info *info, shf_error *error)
+/* A simulation has a row for each update at most. */
+static void compare_rows(const settings *s, shf_table *table)
 {
+    size_t k = 0, rows = shf_table_rows(table);
+    const shf_param *row = settings_find(s, "grid", "points", &k);
+    const double *t = shf_table_column_at(table, 0);
+    if (!row || !rows || strcmp(shf_table_column_name(table, 0), "t") != 0 || !(t[rows - 1] > t[0]))
+        return;
+    const shf_grid *grid = settings_params(s, k);
+    size_t asked = grid->times.n ? grid->times.n : grid->points;
+    if (rows < asked)
+        shf_note_add(table, "%zu rows for the %zu times asked for: there is one for each update at most",
+                     rows, asked);
+}
+
+shf_status alarms_add(const settings *s, shf_table *table, const shf_info *info, int whole, shf_error *error)
+{
+    if (whole)
+        compare_rows(s, table);
     if (info->estimated_error > 0.1)
         shf_note_add(table,
                      MARK "the estimated relative error is %.2g, above 10 %%: the numbers may be wrong",

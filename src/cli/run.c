@@ -208,7 +208,7 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     progress_end(&bar);
     if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
         shf_status noted = shf_table_note_nonfinite(*table, error);
-        SHF_THEN(noted, alarms_add(*table, info, error));
+        SHF_THEN(noted, alarms_add(s, *table, info, !status, error));
         status = noted ? noted : status;
     }
     return status;

@@ -1,4 +1,5 @@
 /* Output times. */
+#include "common/grid.h"
 #include "common/params_text.h"
 #include "common/report.h"
 #include <math.h>
@@ -54,5 +55,53 @@ shf_status shf_grid_times(const shf_grid *grid, double **t, size_t *n, shf_error
         free(*t);
         *t = NULL;
     }
+    return status;
+}
+
+/* ---- in updates ---- */
+
+/* Nearest updates; equal ones become one.  Returns their number. */
+static size_t nearest_updates(const double *t, size_t n, double substeps, size_t *update)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < n; k++) {
+        size_t nearest = (size_t)llround(t[k] * substeps);
+        if (count == 0 || nearest > update[count - 1])
+            update[count++] = nearest;
+    }
+    return count;
+}
+
+/* The same for a spacing: those that would be equal move on, and back where the last one leaves no room. */
+static size_t spaced_updates(const double *t, size_t n, double substeps, size_t *update)
+{
+    size_t first = (size_t)llround(t[0] * substeps), last = (size_t)llround(t[n - 1] * substeps), next = 0;
+    if (n > last - first + 1)
+        n = last - first + 1;
+    for (size_t k = 0; k < n; k++, next++) {
+        size_t nearest = (size_t)llround(t[k] * substeps);
+        update[k] = next = nearest > next ? nearest : next;
+    }
+    for (size_t k = n; k-- > 0; last--)
+        update[k] = last = update[k] < last ? update[k] : last;
+    return n;
+}
+
+shf_status shf_grid_updates(const shf_grid *grid, double substeps, size_t **update, size_t *n,
+                            shf_error *error)
+{
+    static const double most = 0x1p53; /* above this an update has no exact number */
+    double *t = NULL;
+    shf_status status = shf_grid_times(grid, &t, n, error);
+    if (!status && !(t[*n - 1] * substeps < most))
+        status =
+            shf_fail(error, SHF_ERR_VALUE, "substeps = %g: t = %g is %g updates, at most 2^53 can be counted",
+                     substeps, t[*n - 1], t[*n - 1] * substeps);
+    *update = status ? NULL : malloc(*n * sizeof **update);
+    if (!status && !*update)
+        status = shf_no_memory(error);
+    if (!status)
+        *n = (grid->times.n ? nearest_updates : spaced_updates)(t, *n, substeps, *update);
+    free(t);
     return status;
 }

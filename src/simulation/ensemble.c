@@ -1,6 +1,7 @@
 /* An ensemble of independent runs. */
 #include "simulation/ensemble.h"
 #include "common/blas.h"
+#include "common/grid.h"
 #include "common/jobs.h"
 #include "common/report.h"
 #include "common/threads.h"
@@ -126,21 +127,8 @@ static shf_status allocate(shf_ensemble *r, shf_error *error)
 
 shf_status shf_ensemble_plan(shf_ensemble *r, const shf_grid *grid, double substeps, shf_error *error)
 {
-    double *t = NULL;
-    size_t n = 0;
     r->step = 1 / substeps;
-    shf_status status = shf_grid_times(grid, &t, &n, error);
-    if (status == SHF_OK && !(t[n - 1] / r->step < 1e15))
-        status = shf_fail(error, SHF_ERR_VALUE, "substeps = %g: too many for t-max = %g", substeps, t[n - 1]);
-    if (status == SHF_OK && !(r->update = calloc(n, sizeof *r->update)))
-        status = shf_no_memory(error);
-    for (size_t k = 0; status == SHF_OK && k < n; k++) {
-        /* hinge_schedule.c multiplies by its whole number of substeps: other bits halfway between updates */
-        size_t update = (size_t)llround(t[k] / r->step);
-        if (!r->rows || update > r->update[r->rows - 1])
-            r->update[r->rows++] = update;
-    }
-    free(t);
+    shf_status status = shf_grid_updates(grid, substeps, &r->update, &r->rows, error);
     return status ? status : allocate(r, error);
 }
 

@@ -218,6 +218,30 @@ START_TEST(alarms)
     }
 }
 
+/* As many rows as points where whole updates allow it; else a note. */
+START_TEST(number_of_rows)
+{
+#define TINY " --d 5 --M 5 --N 50 --eta 10 --test-size 10 --threads 1 --runs 2"
+    static const struct {
+        const char *line;
+        int rows;
+        const char *note;
+    } cases[] = {
+        {"simulate hinge --points 10 --t-max 10" TINY, 10, NULL},
+        {"compare hinge --points 20 --t-max 40" TINY " --tolerance-z 1e6 --quiet", 20, NULL},
+        {"simulate hinge --points 20 --t-max 10" TINY, 11, "note 11 rows for the 20 times asked for"},
+        {"simulate hinge --times 0.1,0.2,3" TINY, 2, "note 2 rows for the 3 times asked for"},
+        {"simulate dmft --points 30 --t-max 2 --m 2 --d 5 --runs 2 --threads 1", 30, NULL},
+        {"simulate dmft --points 30 --t-max 1 --m 2 --d 5 --runs 2 --threads 1", 21, "note 21 rows"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        char *text = shf_run_ok(program(), cases[k].line), size[40];
+        (void)snprintf(size, sizeof size, "size = %d rows", cases[k].rows);
+        ck_assert_msg(strstr(text, size), "%s: not %s", cases[k].line, size);
+        ck_assert(cases[k].note ? strstr(text, cases[k].note) != NULL : !strstr(text, "asked for:"));
+        free(text);
+    }
+}
+
 /* SIGINT, SIGTERM and SIGKILL in the middle; then the same command gives the bytes of an undisturbed run. */
 START_TEST(signals)
 {
@@ -244,4 +268,4 @@ START_TEST(signals)
 
 SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
               tables_that_need_more, verdict, verdict_of_timescales, dmft_verdict, nothing_compared, alarms,
-              signals)
+              number_of_rows, signals)

@@ -1,4 +1,5 @@
 /* Output times, and the checks of the data laws. */
+#include "common/grid.h"
 #include "support/test.h"
 #include <shallowflow/data.h>
 #include <shallowflow/solver.h>
@@ -124,5 +125,53 @@ START_TEST(data_laws)
     }
 }
 
-SHF_TEST_MAIN("common/grid", log_grid, log_grid_from_a_given_start, linear_grid, explicit_times,
-              grids_that_are_refused, data_laws)
+/* As many updates as points where there is room, else all; the ends are those of the grid. */
+START_TEST(updates_of_a_spacing)
+{
+    static const struct {
+        double t_max, t_min, substeps;
+        size_t points, rows, first, last;
+        int grid;
+    } cases[] = {
+        {10, 0, 1, 10, 10, 0, 10, SHF_GRID_LOG},     {400, 0, 1, 200, 200, 0, 400, SHF_GRID_LOG},
+        {15, 0, 1, 20, 16, 0, 15, SHF_GRID_LOG},     {15, 0, 4, 20, 20, 0, 60, SHF_GRID_LOG},
+        {15, 3, 1, 20, 13, 3, 15, SHF_GRID_LOG},     {10, 0, 1, 21, 11, 0, 10, SHF_GRID_LINEAR},
+        {10, 9.9, 1, 2, 1, 10, 10, SHF_GRID_LOG},    {1e9, 0, 1, 300, 300, 100000, 1000000000, SHF_GRID_LOG},
+        {0.4, 0, 1, 5, 1, 0, 0, SHF_GRID_LINEAR},    {12, 11.5, 10, 5, 5, 115, 120, SHF_GRID_LOG},
+        {12, 11.5, 10, 6, 6, 115, 120, SHF_GRID_LOG}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        shf_grid grid = shf_grid_default();
+        grid.t_max = cases[k].t_max, grid.t_min = cases[k].t_min, grid.points = cases[k].points;
+        grid.grid.kind = cases[k].grid;
+        size_t *update = NULL, n = 0;
+        shf_error error;
+        shf_assert_ok(shf_grid_updates(&grid, cases[k].substeps, &update, &n, &error), error);
+        ck_assert_msg(n == cases[k].rows && update[0] == cases[k].first && update[n - 1] == cases[k].last,
+                      "case %zu: %zu rows from %zu to %zu", k, n, update[0], update[n - 1]);
+        for (size_t j = 1; j < n; j++)
+            ck_assert_uint_gt(update[j], update[j - 1]);
+        free(update);
+    }
+}
+
+/* Listed times are the nearest updates, each once. */
+START_TEST(updates_of_a_list)
+{
+    double t[] = {0, 0.2, 0.4, 1, 1.4, 7.6};
+    static const size_t expected[] = {0, 1, 8};
+    shf_grid grid = shf_grid_default();
+    grid.times = (shf_list){6, t};
+    size_t *update = NULL, n = 0;
+    shf_error error;
+    shf_assert_ok(shf_grid_updates(&grid, 1, &update, &n, &error), error);
+    ck_assert_uint_eq(n, 3);
+    for (size_t k = 0; k < n; k++)
+        ck_assert_uint_eq(update[k], expected[k]);
+    free(update);
+    ck_assert_int_eq(shf_grid_updates(&grid, 1e16, &update, &n, &error), SHF_ERR_VALUE);
+    ck_assert_ptr_nonnull(strstr(error.message, "at most 2^53"));
+    ck_assert_ptr_null(update);
+}
+
+SHF_TEST_MAIN("common/grid", updates_of_a_spacing, updates_of_a_list, log_grid, log_grid_from_a_given_start,
+              linear_grid, explicit_times, grids_that_are_refused, data_laws)

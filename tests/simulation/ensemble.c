@@ -300,7 +300,7 @@ START_TEST(bad_parameters)
     make(&s), s.times[1] = 0;
     check_fails(&s, SHF_ERR_VALUE, "must increase");
     make(&s), s.clouds[1] = 0, s.request.clouds = (shf_list){2, s.clouds};
-    check_fails(&s, SHF_ERR_VALUE, "clouds = ...,0,0,...: must increase");
+    check_fails(&s, SHF_ERR_VALUE, "clouds: times = ...,0,0,...: must increase");
     make(&s), s.times[4] = 1e18;
     check_fails(&s, SHF_ERR_VALUE, "at most 2^53");
     make(&s), s.params.N = 1000000000000;
