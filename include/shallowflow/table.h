@@ -54,6 +54,19 @@ SHF_API shf_status shf_table_status(const shf_table *table, shf_error *error);
 SHF_API shf_status shf_table_add_column(shf_table *table, const char *name, const char *unit,
                                         const char *help, shf_error *error);
 
+/** Gives the rows names, such as those of events: a first column of text, `title` its name.  Every row is then
+ * named by shf_table_name_row before it is added.  Errors: SHF_ERR_VALUE (rows present), SHF_ERR_MEMORY. */
+SHF_API shf_status shf_table_name_rows(shf_table *table, const char *title, const char *help,
+                                       shf_error *error);
+
+/** The name of the next row; the text is copied.  Errors: SHF_ERR_MEMORY. */
+SHF_API shf_status shf_table_name_row(shf_table *table, const char *name, shf_error *error);
+
+/** Title and help of the names of the rows, NULL if they have none; the name of row i. */
+SHF_API const char *shf_table_row_title(const shf_table *table);
+SHF_API const char *shf_table_row_help(const shf_table *table);
+SHF_API const char *shf_table_row_name(const shf_table *table, size_t i);
+
 /** Appends a row of shf_table_columns(table) values.  Errors: SHF_ERR_MEMORY. */
 SHF_API shf_status shf_table_add_row(shf_table *table, const double *values, shf_error *error);
 

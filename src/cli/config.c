@@ -43,12 +43,18 @@ void config_clear(config *c)
 
 /* ---- reading ---- */
 
+/* A result begins with the names of its columns, in one line, and then says what it is; those of version 0.1
+ * begin with the latter.  No line of a parameter file is without '=' or ':', unless it is a comment, a section
+ * or empty. */
 static config_kind kind_of(const source *s)
 {
     static const char mark[] = "# shallowflow ";
     size_t n = s->n_head - s->taken;
-    const char *head = (const char *)s->head + s->taken;
+    const char *head = (const char *)s->head + s->taken, *end = memchr(head, '\n', n);
+    size_t first = end ? (size_t)(end - head) : n;
     if (n >= sizeof mark - 1 && memcmp(head, mark, sizeof mark - 1) == 0)
+        return CONFIG_RESULT;
+    if (first && !strchr(" \t\r{[#;", head[0]) && !memchr(head, '=', first) && !memchr(head, ':', first))
         return CONFIG_RESULT;
     for (size_t k = 0; k < n; k++)
         if (!strchr(" \t\r\n", head[k]))

@@ -23,6 +23,9 @@ typedef struct scalar {
 } scalar;
 
 struct shf_table {
+    label rows; /* title and help of their names; no title: they have none */
+    char **row_name;
+    size_t n_row_names;
     column *columns;
     size_t n_columns, n_rows, row_capacity;
     scalar *scalars;
@@ -68,6 +71,10 @@ void shf_table_free(shf_table *table)
 {
     if (!table)
         return;
+    label_free(&table->rows);
+    for (size_t k = 0; k < table->n_row_names; k++)
+        free(table->row_name[k]);
+    free(table->row_name);
     for (size_t j = 0; j < table->n_columns; j++) {
         label_free(&table->columns[j].label);
         free(table->columns[j].value);
@@ -143,6 +150,34 @@ shf_status shf_table_add_column(shf_table *table, const char *name, const char *
 
 /* ---- rows ---- */
 
+/* Appends the copy of a text to a list. */
+static void add_text(shf_table *table, char ***list, size_t *n, const char *text)
+{
+    char *copy = strdup(text);
+    if (copy && grow((void **)list, *n, sizeof **list)) {
+        (*list)[(*n)++] = copy;
+        return;
+    }
+    free(copy);
+    exhausted(table);
+}
+
+shf_status shf_table_name_rows(shf_table *table, const char *title, const char *help, shf_error *error)
+{
+    if (is_sound(table) && table->row_capacity)
+        (void)shf_fail(&table->error, SHF_ERR_VALUE, "names of rows %s: the table has rows already", title);
+    if (is_sound(table) && !label_copy(&table->rows, title, NULL, help))
+        exhausted(table);
+    return shf_table_status(table, error);
+}
+
+shf_status shf_table_name_row(shf_table *table, const char *name, shf_error *error)
+{
+    if (is_sound(table))
+        add_text(table, &table->row_name, &table->n_row_names, name);
+    return shf_table_status(table, error);
+}
+
 /* Doubles the room for rows; the table stays valid when memory runs out half-way. */
 static int grow_rows(shf_table *table)
 {
@@ -177,6 +212,9 @@ void shf_row_end(shf_table *table)
     if (table->filled != table->n_columns)
         (void)shf_fail(&table->error, SHF_ERR_VALUE, "row %zu: has %zu values for %zu columns",
                        table->n_rows + 1, table->filled, table->n_columns);
+    else if (table->n_row_names != (table->rows.name ? table->n_rows + 1 : 0))
+        (void)shf_fail(&table->error, SHF_ERR_VALUE, "row %zu: has %s name", table->n_rows + 1,
+                       table->n_row_names > table->n_rows ? "more than one" : "no");
     else
         table->n_rows++;
     table->filled = 0;
@@ -208,18 +246,27 @@ shf_status shf_table_add_scalar(shf_table *table, const char *name, double value
 
 shf_status shf_table_add_note(shf_table *table, const char *text, shf_error *error)
 {
-    if (is_sound(table)) {
-        char *copy = strdup(text);
-        if (!copy || !grow((void **)&table->notes, table->n_notes, sizeof *table->notes)) {
-            free(copy);
-            exhausted(table);
-        } else
-            table->notes[table->n_notes++] = copy;
-    }
+    if (is_sound(table))
+        add_text(table, &table->notes, &table->n_notes, text);
     return shf_table_status(table, error);
 }
 
 /* ---- questions ---- */
+
+const char *shf_table_row_title(const shf_table *table)
+{
+    return table ? table->rows.name : NULL;
+}
+
+const char *shf_table_row_help(const shf_table *table)
+{
+    return table ? table->rows.help : NULL;
+}
+
+const char *shf_table_row_name(const shf_table *table, size_t i)
+{
+    return table && i < table->n_row_names ? table->row_name[i] : NULL;
+}
 
 size_t shf_table_rows(const shf_table *table)
 {

@@ -153,7 +153,6 @@ const char *shf_dmft_event_help(int event)
 /* ---- table ---- */
 
 #define COLUMNS(C, S)                                                          \
-    C(S, event, "", "number of the event, in the order of the single results") \
     C(S, t, "", "when it happens; nan if it does not")                         \
     C(S, t_error, "", "estimated error of t; nan: no t, or not in both runs")  \
     C(S, a, "", "output weights then; nan: no t")                              \
@@ -182,7 +181,8 @@ static void add_row(const shf_dmft_path *fine, int k, double t, double t_error, 
 {
     shf_dmft_point x = point_at(fine, t);
     const event row = {
-        .event = k, .t = t, .t_error = t_error, .a = x.a, .v = x.v, .e_train = x.e_train, .e_test = x.e_test};
+        .t = t, .t_error = t_error, .a = x.a, .v = x.v, .e_train = x.e_train, .e_test = x.e_test};
+    (void)shf_table_name_row(table, shf_dmft_event_name(k), NULL);
     shf_row_put(table, &columns, &row);
     shf_row_end(table);
     shf_scalar_add(table, t, "", shf_dmft_event_help(k), "%s", shf_dmft_event_name(k));
@@ -207,6 +207,7 @@ static shf_table *make_table(const shf_dmft_path *path, const double *t, const d
 {
     shf_table *table = shf_table_new();
     double v_max = point_at(path, t[SHF_DMFT_EVENT_LEARNT]).v;
+    (void)shf_table_name_rows(table, "event", "name of the event", NULL);
     shf_columns_add(table, &columns, NULL);
     for (int k = 0; k < SHF_DMFT_EVENT_COUNT; k++)
         add_row(path, k, t[k], t_error[k], table);

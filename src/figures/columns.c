@@ -67,19 +67,7 @@ int data_present_for(const data_folder *folder, const char *text)
     return 1;
 }
 
-/* The line of names, which is the last that starts with '#'; without "# ". */
-static const char *line_of_names(const char *text)
-{
-    const char *names = NULL;
-    while (*text == '#') {
-        names = text[1] == ' ' ? text + 2 : names;
-        text += strcspn(text, "\n");
-        text += *text == '\n';
-    }
-    return names;
-}
-
-/* The number of a column in a line of names, from 1; 0 if it is not among them. */
+/* The number of a column in the first line, from 1; 0 if it is not among them. */
 static int column_number(const char *names, const char *column, size_t length)
 {
     for (int k = 1; names; k++) {
@@ -98,7 +86,7 @@ static shf_status find_column(const data_folder *folder, const mention *m, int *
     char *path = data_path(folder, m->of);
     shf_status status = path ? shf_file_read(path, &bytes, &size, error) : shf_no_memory(error);
     if (!status) {
-        *number = column_number(line_of_names((const char *)bytes), m->column, m->length);
+        *number = column_number((const char *)bytes, m->column, m->length);
         if (!*number)
             status = shf_fail(error, SHF_ERR_TEXT, "%s: has no column %.*s", path, (int)m->length, m->column);
     }

@@ -7,12 +7,12 @@ SHF_DEFINE_COLUMNS(shf_finite_size_state, SHF_FINITE_SIZE_COLUMNS, state_columns
 
 static void add_events(const shf_onset *onset, shf_table *table)
 {
-    shf_column_add(table, "", "number of the onset, in the order of the scalars", "onset");
+    (void)shf_table_name_rows(table, "event", "name of the onset", NULL);
     shf_column_add(table, "step", "when it happens; nan if it does not", "t");
     shf_columns_add(table, &state_columns, NULL);
     for (int k = 0; k < SHF_ONSET_COUNT; k++) {
         const shf_onset_event *e = &onset->event[k];
-        shf_row_number(table, k);
+        (void)shf_table_name_row(table, shf_onset_name(k), NULL);
         shf_row_number(table, e->t);
         shf_row_put(table, &state_columns, &e->state);
         shf_row_end(table);

@@ -113,7 +113,11 @@ static void emit_results(shf_emitter *e, const shf_table *table)
 
 static void emit_columns(shf_emitter *e, const shf_table *table)
 {
-    shf_emit(e, "#: size = %zu rows x %zu columns\n", shf_table_rows(table), shf_table_columns(table));
+    const char *title = shf_table_row_title(table);
+    shf_emit(e, "#: size = %zu rows x %zu columns\n", shf_table_rows(table),
+             shf_table_columns(table) + (title != NULL));
+    if (title)
+        shf_emit(e, "#: column %s: %s\n", title, shf_table_row_help(table));
     for (size_t j = 0; j < shf_table_columns(table); j++) {
         const char *unit = shf_table_column_unit(table, j);
         shf_emit(e, "#: column ");

@@ -93,15 +93,24 @@ static void emit_scalars(shf_emitter *e, const shf_table *table)
     shf_emit(e, "],\n");
 }
 
+static void emit_label(shf_emitter *e, const char *before, const char *name, const char *unit, const char *help)
+{
+    shf_emit(e, "%s\n    {", before);
+    emit_pair(e, "", "name", name);
+    emit_pair(e, ", ", "unit", unit);
+    emit_pair(e, ", ", "help", help);
+    shf_emit(e, "}");
+}
+
 static void emit_json_columns(shf_emitter *e, const shf_table *table)
 {
+    const char *title = shf_table_row_title(table);
     shf_emit(e, "  \"columns\": [");
-    for (size_t j = 0; j < shf_table_columns(table); j++) {
-        emit_pair(e, j ? ",\n    {" : "\n    {", "name", shf_table_column_name(table, j));
-        emit_pair(e, ", ", "unit", shf_table_column_unit(table, j));
-        emit_pair(e, ", ", "help", shf_table_column_help(table, j));
-        shf_emit(e, "}");
-    }
+    if (title)
+        emit_label(e, "", title, "", shf_table_row_help(table));
+    for (size_t j = 0; j < shf_table_columns(table); j++)
+        emit_label(e, j || title ? "," : "", shf_table_column_name(table, j),
+                   shf_table_column_unit(table, j), shf_table_column_help(table, j));
     shf_emit(e, "],\n");
 }
 
@@ -109,9 +118,12 @@ static void emit_rows(shf_emitter *e, const shf_table *table)
 {
     shf_emit(e, "  \"rows\": [");
     for (size_t i = 0; i < shf_table_rows(table) && !e->failure; i++) {
+        const char *name = shf_table_row_name(table, i);
         shf_emit(e, i ? ",\n    [" : "\n    [");
+        if (name)
+            emit_string(e, name);
         for (size_t j = 0; j < shf_table_columns(table); j++) {
-            shf_emit(e, j ? ", " : "");
+            shf_emit(e, j || name ? ", " : "");
             emit_json_number(e, shf_table_column_at(table, j)[i]);
         }
         shf_emit(e, "]");

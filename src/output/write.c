@@ -7,10 +7,8 @@
 static void emit_delimited(shf_emitter *e, char separator, const shf_provenance *provenance,
                            const shf_table *table)
 {
-    shf_emit_header(e, provenance, table);
-    if (separator == '\t')
-        shf_emit(e, "# ");
     shf_emit_names(e, table, separator);
+    shf_emit_header(e, provenance, table);
     for (size_t i = 0; i < shf_table_rows(table) && !e->failure; i++)
         shf_emit_row(e, table, i, separator);
 }

@@ -32,15 +32,11 @@ static double in_report(const char *report, const char *name, int place)
 /* Number in a row (0 for the first) and column of a TSV result. */
 static double in_table(const char *table, const char *column, int row)
 {
-    const char *names = table, *line = table;
-    while (*line == '#') {
-        names = line;
-        line = strchr(line, '\n') + 1;
-    }
+    const char *names = table, *line = shf_rows_of(table);
     char wanted[64];
     (void)snprintf(wanted, sizeof wanted, "%s", column);
     int place = 0;
-    const char *at = names + 2;
+    const char *at = names;
     while (strncmp(at, wanted, strlen(wanted)) != 0 || !strchr("\t\n", at[strlen(wanted)])) {
         at = strchr(at, '\t');
         ck_assert_msg(at != NULL, "no column %s", column);

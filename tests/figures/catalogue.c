@@ -90,7 +90,7 @@ START_TEST(expansion)
 {
     shf_enter_folder();
     ck_assert_int_eq(mkdir("data", 0777), 0);
-    shf_write_text("data/noise-widths.tsv", "# shallowflow\n#: size\n# t\ta\tgamma_10\n1\t2\t3\n");
+    shf_write_text("data/noise-widths.tsv", "t\ta\tgamma_10\n# shallowflow\n#: size\n1\t2\t3\n");
     const data_folder here = {""};
     const dataset *d = dataset_named("noise-widths", 12);
     static const struct {

@@ -93,7 +93,7 @@ class Installation(unittest.TestCase):
     def test_the_program_runs(self):
         program = os.path.join(root, "bin", "shallowflow")
         self.assertTrue(run(program, "version").startswith("shallowflow " + introspect("projectinfo")["version"]))
-        self.assertEqual(len([line for line in run(program, "hinge", "--points", "3").splitlines() if line[0] != "#"]), 3)
+        self.assertEqual(len([line for line in run(program, "hinge", "--points", "3").splitlines() if line[0] != "#"]), 4)
 
     def test_every_command_has_a_page_and_every_option_is_on_it(self):
         program = os.path.join(root, "bin", "shallowflow")

@@ -35,10 +35,9 @@ def command(name, arguments, *more):
 
 def read(text):
     """Columns of a TSV result, by name."""
-    lines = text.decode().splitlines()
-    names = [line for line in lines if line.startswith("#")][-1][2:].split("\t")
-    rows = np.array([[float(x) for x in line.split("\t")] for line in lines if line[:1] != "#"]).reshape(-1, len(names))
-    return {name: rows[:, j] for j, name in enumerate(names)}
+    names, *rows = (line.split("\t") for line in text.decode().splitlines() if line[:1] != "#")
+    columns = zip(*rows) if rows else [()] * len(names)
+    return {name: np.array(column, str if name == "event" else float) for name, column in zip(names, columns)}
 
 
 class Results(unittest.TestCase):

@@ -1,5 +1,6 @@
 /* What every run of a command must be like. */
 #include "verdict.h"
+#include "support/test.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,10 +95,10 @@ static const char *field(const char *line, size_t j, size_t *length)
     return line;
 }
 
-static int bad_rows(const char *out, const char *names, char *reason, size_t room)
+static int bad_rows(const char *out, char *reason, size_t room)
 {
-    const char *row = names + strcspn(names, "\n");
-    for (row += *row == '\n'; *row; row += strcspn(row, "\n"), row += *row == '\n')
+    const char *names = out;
+    for (const char *row = shf_rows_of(out); *row; row += strcspn(row, "\n"), row += *row == '\n')
         for (size_t j = 0, n = 0;; j++) {
             const char *text = field(row, j, &n);
             size_t length = 0;
@@ -114,24 +115,13 @@ static int bad_rows(const char *out, const char *names, char *reason, size_t roo
     return 0;
 }
 
-/* The newline before the last line with '#' in front of the rows: the names of the columns.  NULL: no such
- * line. */
-static const char *last_comment(const char *out)
-{
-    const char *last = NULL;
-    for (const char *c = strchr(out, '\n'); c && c[1] == '#'; c = strchr(c + 1, '\n'))
-        last = c;
-    return last;
-}
-
 static int bad_result(const verdict_run *run, char *reason, size_t room)
 {
-    const char *names = last_comment(run->out);
-    if (!names || strncmp(names, "\n# ", 3) != 0)
+    if (!*run->out || *run->out == '#' || !strstr(run->out, "\n# shallowflow "))
         return snprintf(reason, room, "a result without names of columns");
     if (!strstr(run->out, "\n#: estimated relative error = "))
         return snprintf(reason, room, "a result that does not say how large its error is");
-    return bad_rows(run->out, names + 3, reason, room);
+    return bad_rows(run->out, reason, room);
 }
 
 int verdict_is_bad(const verdict_run *run, char *reason, size_t room)

@@ -18,6 +18,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The rows of a TSV or CSV result: behind the names and the lines that begin with '#'. */
+static inline const char *shf_rows_of(const char *result)
+{
+    do
+        result += strcspn(result, "\n") + 1;
+    while (*result == '#');
+    return result;
+}
+
 /* ---- tolerances: why two numbers may differ ---- */
 
 /** Rounding: k units of the last place, k counted from the operations or the condition number. */

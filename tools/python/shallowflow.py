@@ -142,7 +142,8 @@ def _declare():
         "shf_table_rows": (size, pointer), "shf_table_columns": (size, pointer),
         "shf_table_scalars": (size, pointer), "shf_table_notes": (size, pointer),
         "shf_table_column_at": (pointer, pointer, size), "shf_table_scalar_at": (number, pointer, size),
-        "shf_table_note": (text, pointer, size),
+        "shf_table_row_title": (text, pointer), "shf_table_row_help": (text, pointer),
+        "shf_table_row_name": (text, pointer, size), "shf_table_note": (text, pointer, size),
         "shf_table_note_nonfinite": (ctypes.c_int, pointer, error),
         "shf_write_file": (ctypes.c_int, text, ctypes.c_int, ctypes.POINTER(_Provenance), pointer, error),
     }
@@ -283,6 +284,10 @@ class Result(collections.abc.Mapping):
         _check(_lib.shf_table_note_nonfinite(pointer, error), error)
         self.units, self.meaning, self._columns, self.results = {}, {}, {}, {}
         rows = _lib.shf_table_rows(pointer)
+        title = _lib.shf_table_row_title(pointer)
+        if title:
+            self.units[title.decode()], self.meaning[title.decode()] = "", _lib.shf_table_row_help(pointer).decode()
+            self._columns[title.decode()] = np.array([_lib.shf_table_row_name(pointer, i).decode() for i in range(rows)], str)
         for j in range(_lib.shf_table_columns(pointer)):
             address = _lib.shf_table_column_at(pointer, j)
             self._columns[self._describe("column", j)] = (

@@ -18,21 +18,20 @@ import numpy as np
 
 def read(path):
     """Parameters and columns of a result in TSV."""
-    parameters, names, rows = {}, [], []
+    parameters, rows = {}, []
     with open(path, encoding="utf-8") as lines:
+        names = next(lines).rstrip("\n").split("\t")
         for line in lines:
             if not line.startswith("#"):
-                rows.append([float(field) for field in line.split("\t")])
+                rows.append([float(field) for name, field in zip(names, line.split("\t")) if name != "event"])
             elif " = " in line and not line.startswith("#:"):
                 key, value = line[2:].rstrip("\n").split(" = ", 1)
                 try:
                     parameters[key] = float(value)
                 except ValueError:
                     parameters[key] = value
-            elif line.startswith("# ") and "\t" in line:
-                names = line[2:].rstrip("\n").split("\t")
     columns = np.array(rows).T
-    return parameters, dict(zip(names, columns))
+    return parameters, dict(zip([name for name in names if name != "event"], columns))
 
 
 def main():
