@@ -31,9 +31,9 @@ typedef struct shf_provenance {
 
 /** Writes a table.  The header holds version, a canonical command line (every parameter that differs from its
  * default), every parameter at 17 digits, single results and notes, and the columns with their units; no
- * date, host or time. TSV: '#' comments, the last of them the column names; CSV: '#' comments, then a row of
- * names; JSON: one object with "parameters", "results", "notes", "columns" and "rows" (non-finite numbers
- * become the strings "nan", "inf", "-inf"). Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
+ * date, host or time. TSV and CSV: the names of the columns, the header behind '#', the rows; JSON: one
+ * object with "parameters", "results", "notes", "columns" and "rows" (non-finite numbers become the strings
+ * "nan", "inf", "-inf"). Errors: SHF_ERR_FILE, SHF_ERR_MEMORY. */
 SHF_API shf_status shf_write(FILE *stream, int format, const shf_provenance *provenance,
                              const shf_table *table, shf_error *error);
 

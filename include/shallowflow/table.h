@@ -54,8 +54,9 @@ SHF_API shf_status shf_table_status(const shf_table *table, shf_error *error);
 SHF_API shf_status shf_table_add_column(shf_table *table, const char *name, const char *unit,
                                         const char *help, shf_error *error);
 
-/** Gives the rows names, such as those of events: a first column of text, `title` its name.  Every row is then
- * named by shf_table_name_row before it is added.  Errors: SHF_ERR_VALUE (rows present), SHF_ERR_MEMORY. */
+/** Gives the rows names, such as those of events: a first column of text, `title` its name.  Every row is
+ * then named by shf_table_name_row before it is added.  Errors: SHF_ERR_VALUE (rows present), SHF_ERR_MEMORY.
+ */
 SHF_API shf_status shf_table_name_rows(shf_table *table, const char *title, const char *help,
                                        shf_error *error);
 

@@ -44,8 +44,8 @@ void config_clear(config *c)
 /* ---- reading ---- */
 
 /* A result begins with the names of its columns, in one line, and then says what it is; those of version 0.1
- * begin with the latter.  No line of a parameter file is without '=' or ':', unless it is a comment, a section
- * or empty. */
+ * begin with the latter.  No line of a parameter file is without '=' or ':', unless it is a comment, a
+ * section or empty. */
 static config_kind kind_of(const source *s)
 {
     static const char mark[] = "# shallowflow ";

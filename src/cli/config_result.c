@@ -14,10 +14,11 @@ static shf_status truncated(const config *c, const source *s, shf_error *error)
 static shf_status no_parameters(const config *c, source *s, shf_error *error)
 {
     if (source_peek(s) == '"' || source_peek(s) == '\'')
-        return shf_fail(error, SHF_ERR_TEXT,
-                        "%s: was saved again by another program, which put quotes around the header; give the "
-                        "file as shallowflow wrote it",
-                        c->path);
+        return shf_fail(
+            error, SHF_ERR_TEXT,
+            "%s: was saved again by another program, which put quotes around the header; give the "
+            "file as shallowflow wrote it",
+            c->path);
     return shf_fail(error, SHF_ERR_TEXT, "%s:1: expected key = value or [section]", c->path);
 }
 

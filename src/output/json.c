@@ -93,7 +93,8 @@ static void emit_scalars(shf_emitter *e, const shf_table *table)
     shf_emit(e, "],\n");
 }
 
-static void emit_label(shf_emitter *e, const char *before, const char *name, const char *unit, const char *help)
+static void emit_label(shf_emitter *e, const char *before, const char *name, const char *unit,
+                       const char *help)
 {
     shf_emit(e, "%s\n    {", before);
     emit_pair(e, "", "name", name);
@@ -109,8 +110,8 @@ static void emit_json_columns(shf_emitter *e, const shf_table *table)
     if (title)
         emit_label(e, "", title, "", shf_table_row_help(table));
     for (size_t j = 0; j < shf_table_columns(table); j++)
-        emit_label(e, j || title ? "," : "", shf_table_column_name(table, j),
-                   shf_table_column_unit(table, j), shf_table_column_help(table, j));
+        emit_label(e, j || title ? "," : "", shf_table_column_name(table, j), shf_table_column_unit(table, j),
+                   shf_table_column_help(table, j));
     shf_emit(e, "],\n");
 }
 
