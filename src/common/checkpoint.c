@@ -171,9 +171,12 @@ static shf_status parse(shf_checkpoint_file *r, const char *path, const char *id
 {
     char found[8];
     uint64_t length = 0, hash = 0;
-    if (!take(r, found, sizeof found) || memcmp(found, magic, sizeof magic) != 0 ||
-        !take(r, &length, sizeof length) || !take(r, &hash, sizeof hash) || length != r->left ||
-        shf_hash(SHF_HASH_START, r->at, r->left) != hash)
+    size_t n = r->left < sizeof magic ? r->left : sizeof magic;
+    if (memcmp(r->at, magic, n) != 0 || !n)
+        return shf_fail(error, SHF_ERR_FILE, "checkpoint = %s: is a file of another kind; give another name",
+                        path);
+    if (!take(r, found, sizeof found) || !take(r, &length, sizeof length) || !take(r, &hash, sizeof hash) ||
+        length != r->left || shf_hash(SHF_HASH_START, r->at, r->left) != hash)
         return damaged(path, error);
     shf_status status = check_identity(r, path, identity, error);
     SHF_THEN(status, exchange(state, r, error));

@@ -58,6 +58,14 @@ shf_status shf_grid_times(const shf_grid *grid, double **t, size_t *n, shf_error
     return status;
 }
 
+shf_status shf_grid_check_least(const double *t, size_t n, double least, shf_error *error)
+{
+    for (size_t k = 0; k < n && k < 2; k++)
+        if (t[k] > 0 && t[k] < least)
+            return shf_fail(error, SHF_ERR_VALUE, "times: t = %g: must be 0 or at least %g", t[k], least);
+    return SHF_OK;
+}
+
 /* ---- in updates ---- */
 
 /* Nearest updates; equal ones become one.  Returns their number. */

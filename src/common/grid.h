@@ -11,4 +11,8 @@
 shf_status shf_grid_updates(const shf_grid *grid, double substeps, size_t **update, size_t *n,
                             shf_error *error);
 
+/** Whether the positive ones of increasing times are at least `least`: powers of smaller ones would be lost
+ * in underflow.  Errors: SHF_ERR_VALUE. */
+shf_status shf_grid_check_least(const double *t, size_t n, double least, shf_error *error);
+
 #endif

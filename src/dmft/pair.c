@@ -1,6 +1,7 @@
 /* Two runs of one scheme, and more at ever finer resolution until their difference meets the tolerance. */
 #include "dmft/pair.h"
 #include "common/columns.h"
+#include "common/grid.h"
 #include "common/report.h"
 #include "dmft/general.h"
 #include <math.h>
@@ -35,7 +36,9 @@ shf_status shf_dmft_times(const shf_dmft_solver *solver, const shf_grid *grid, d
 {
     shf_status status = shf_params_validate(&shf_dmft_solver_table, solver, error);
     SHF_THEN(status, shf_params_validate(&shf_dmft_grid_table, grid, error));
-    return status ? status : shf_grid_times(grid, t, n, error);
+    SHF_THEN(status, shf_grid_times(grid, t, n, error));
+    SHF_THEN(status, shf_grid_check_least(*t, *n, 1e-100, error));
+    return status;
 }
 
 shf_status shf_dmft_pair_open(pair *c, const shf_grid *grid, shf_error *error)

@@ -74,7 +74,7 @@ static shf_status integrate(const shf_hinge_model *model, double tolerance, size
                                .linear = SHF_ODE_FIXED_POINT};
     shf_solver settings = *run->solver;
     settings.atol = tolerance;
-    settings.rtol = 0.01 * tolerance;
+    settings.rtol = fmax(0.01 * tolerance, 1e-15); /* CVODE refuses what is below rounding */
     double g = model->g_linear, x = log(g / model->initial_r);
     double y = shf_hinge_coordinate(model, (shf_hinge_place){g, model->g_inf - g});
     shf_ode *ode = NULL;

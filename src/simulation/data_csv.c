@@ -39,14 +39,13 @@ static const char *next_field(const char *text)
     return text + strspn(text, " \t");
 }
 
-/* Whether no field of the line is a number. */
+/* Whether no field of the line is a number, or looks like one that is badly written (1D-01). */
 static int only_names(const char *text)
 {
     while (*text) {
-        const char *rest = text;
-        double value = 0;
         size_t length = strcspn(text, ",; \t");
-        if (shf_read_number(text, &rest, &value) && rest == text + length)
+        size_t sign = strspn(text, "+-.");
+        if (strchr("0123456789", text[sign]) && text[sign] && strspn(text, "0123456789+-.eEdD") == length)
             return 0;
         text = next_field(text + length);
     }
@@ -107,5 +106,6 @@ shf_status shf_data_parse_csv(shf_data_matrix *matrix, const char *path, unsigne
                               shf_error *error)
 {
     csv c = {.path = path, .matrix = matrix};
-    return parse(&c, (char *)bytes, n, error);
+    size_t mark = n >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* some editors put it in front */
+    return parse(&c, (char *)bytes + mark, n - mark, error);
 }

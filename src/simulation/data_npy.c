@@ -74,11 +74,12 @@ static shf_status read_header(shf_data_matrix *matrix, const char *path, const c
         return shf_fail(error, SHF_ERR_FILE, "%s: its header lacks descr, fortran_order or shape", path);
     if (!read_descr(descr, header))
         return shf_fail(error, SHF_ERR_FILE,
-                        "%s: holds numbers of type %.12s, must be one of u1 i1 i2 i4 i8 f4 f8", path, descr);
+                        "%s: holds numbers of type %.*s, must be one of u1 i1 i2 i4 i8 f4 f8", path,
+                        (int)(*descr == '\'' ? 2 + strcspn(descr + 1, "'") : 1 + strcspn(descr, "]")), descr);
     if (!read_shape(shape, matrix))
         return shf_fail(error, SHF_ERR_FILE, "%s: has the shape %.40s, must have at least one number", path,
                         shape);
-    if (strncmp(order, "False", 5) != 0 && matrix->columns > 1 && matrix->rows > 1)
+    if (strncmp(order, "False", 5) != 0 && *order != '0' && matrix->columns > 1 && matrix->rows > 1)
         return shf_fail(error, SHF_ERR_FILE, "%s: is in Fortran order: save numpy.ascontiguousarray of it",
                         path);
     return SHF_OK;

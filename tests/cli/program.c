@@ -50,6 +50,9 @@ START_TEST(bad_input)
         {"hinge --d", 2, "--d needs a value"},
         {"hinge stray", 2, "unexpected argument stray"},
         {"hinge --format xml", 2, "format = xml: must be one of tsv|csv|json"},
+        {"dmft --times 1e-160", 2, "dmft: times: t = 1e-160: must be 0 or at least 1e-100"},
+        {"dmft --times 0,1e-200,1", 2, "times: t = 1e-200: must be 0 or at least 1e-100"},
+        {"limit dmft --limit sqrt-m --target none --times 1e-150", 2, "must be 0 or at least 1e-100"},
         {"hinge --config missing.ini", 1, "missing.ini: No such file or directory"},
         {"hinge --config .", 1, ".: Is a directory"},
         {"hinge --config /dev/null", 2, "/dev/null: the file is empty"},
@@ -356,6 +359,18 @@ START_TEST(plots_beside_results)
     shf_assert_run_fails(program(), "rerun x.gp", 2, "is the script of a plot");
 }
 
+/* The smallest tolerance that is allowed is one that works. */
+START_TEST(smallest_tolerances)
+{
+    static const char *const lines[] = {"hinge --rtol 1e-15 --delta 0.1 --points 3",
+                                        "hinge --rtol 1e-15 --delta 0.4 --data student:3 --points 3",
+                                        "hinge --rtol 1e-15 --level paper --delta 0.1 --points 3",
+                                        "hinge --rtol 1e-15 --level finite-size --points 3",
+                                        "node --rtol 1e-15 --t-max 10 --points 3 --nodes-a 3 --nodes-w 3"};
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++)
+        free(shf_run_ok(program(), lines[k]));
+}
+
 /* ---- help ---- */
 
 /* Every option that the help of a command shows is in the manual and in the completion. */
@@ -594,6 +609,7 @@ START_TEST(bash_completes)
 SHF_TEST_MAIN("cli/program", bad_input, bad_files, bad_plots, truncated_results_are_not_run_again, full_disks,
               closed_pipes, interruption_keeps_finished_rows, rerun_gives_the_same_bytes,
               formats_hold_the_same, the_order_of_sources, other_versions, a_result_is_a_parameter_file,
-              plots_beside_results, a_failed_plot_leaves_the_result, help_manual_and_completion_agree,
-              help_in_the_width_of_the_screen, commands_are_grouped, descriptors_are_sound, help_is_complete,
-              without_arguments, the_manual_is_good_roff, bash_completes)
+              plots_beside_results, a_failed_plot_leaves_the_result, smallest_tolerances,
+              help_manual_and_completion_agree, help_in_the_width_of_the_screen, commands_are_grouped,
+              descriptors_are_sound, help_is_complete, without_arguments, the_manual_is_good_roff,
+              bash_completes)

@@ -60,9 +60,23 @@ START_TEST(what_does_not_fit_is_refused)
         ck_assert_uint_eq(fwrite(bytes, 1, k, stream), k);
         ck_assert_int_eq(fclose(stream), 0);
         shf_assert_fails(shf_checkpoint_load("state", identity, &state, &found, &error), SHF_ERR_FILE, error,
-                         "is not a complete checkpoint");
+                         k ? "is not a complete checkpoint" : "is a file of another kind");
     }
     free(bytes);
+    static const char *const others[] = {"# my notes\n", "SHF", "SHFCHK2 of some other program", "\n",
+                                         "\x93NUMPY"};
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++) {
+        FILE *stream = fopen("state", "wb");
+        ck_assert_ptr_nonnull(stream);
+        ck_assert_int_ge(fputs(others[k], stream), 0);
+        ck_assert_int_eq(fclose(stream), 0);
+        shf_assert_fails(shf_checkpoint_load("state", identity, &state, &found, &error), SHF_ERR_FILE, error,
+                         k == 1 ? "is not a complete checkpoint"
+                                : "checkpoint = state: is a file of another kind");
+        char *same = shf_read_file("state", NULL);
+        ck_assert_str_eq(same, others[k]);
+        free(same);
+    }
 }
 END_TEST
 

@@ -207,10 +207,10 @@ START_TEST(damage_is_found)
     for (size_t k = 0; k < n; k += 1 + k / 8) {
         bytes[k] ^= 0x10;
         write_bytes(bytes, n);
-        shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error, "is not a complete checkpoint");
+        shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error, "checkpoint = state: is ");
         bytes[k] ^= 0x10;
         write_bytes(bytes, k);
-        shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error, "is not a complete checkpoint");
+        shf_assert_fails(run(&s, NULL, &result, &error), SHF_ERR_FILE, error, "checkpoint = state: is ");
     }
 }
 END_TEST

@@ -162,7 +162,11 @@ START_TEST(npy_bad)
     static const struct {
         const char *dictionary, *part;
     } bad[] = {
-        {"{'descr': '<c8', 'fortran_order': False, 'shape': (3, 2), }", "type '<c8'"},
+        {"{'descr': '<c8', 'fortran_order': False, 'shape': (3, 2), }", "type '<c8', must"},
+        {"{'descr': '|O', 'fortran_order': False, 'shape': (3, 2), }", "type '|O', must"},
+        {"{'descr': '<c8', 'fortran_order': 0, 'shape': (3, 2), }", "type '<c8', must"},
+        {"{'descr': '<f8', 'fortran_order': 1, 'shape': (3, 2), }", "Fortran order"},
+        {"{'descr': '<f8', 'fortran_order': 0, 'shape': (3, 3), }", "header announces 72"},
         {"{'descr': '<f8', 'fortran_order': True, 'shape': (3, 2), }", "Fortran order"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (3, 3), }", "header announces 72"},
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (), }", "shape"},
@@ -173,7 +177,7 @@ START_TEST(npy_bad)
         {"{'descr': '<f8', 'fortran_order': False, 'shape': (3, x), }", "shape"},
         {"{'descr': '<f8', 'shape': (3, 2), }", "lacks"},
         {"{'descr' '<f8', 'fortran_order': False, 'shape': (3, 2), }", "lacks"},
-        {"{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (3, 2), }", "type"},
+        {"{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (3, 2), }", "type [('a', '<f8')], must"},
         {"", "lacks"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++) {
@@ -194,9 +198,16 @@ END_TEST
 START_TEST(csv_numbers)
 {
     shf_enter_folder();
-    static const char *const same[] = {"1,2.5,-3\n4,5e2,6\n", "1;2.5;-3\r\n4;5e2;6\r\n",
+    static const char *const same[] = {"1,2.5,-3\n4,5e2,6\n",
+                                       "1;2.5;-3\r\n4;5e2;6\r\n",
                                        "# made by hand\nx,y,z\n 1 , 2.5 , -3\n\n4, 5e2, 6",
-                                       "1 2.5 -3\n4\t5e2\t6\n", "\"a b\" c\n1,2.5,-3,\n4,5e2,6,\n"};
+                                       "1 2.5 -3\n4\t5e2\t6\n",
+                                       "\xef\xbb\xbf"
+                                       "1,2.5,-3\n4,5e2,6\n",
+                                       "\xef\xbb\xbfx,y,z\r\n1,2.5,-3\r\n4,5e2,6",
+                                       "\xef\xbb\xbf# c\n1,2.5,-3\n4,5e2,6",
+                                       "0_0,0_1,1st\n1,2.5,-3\n4,5e2,6\n",
+                                       "\"a b\" c\n1,2.5,-3,\n4,5e2,6,\n"};
     static const double expected[] = {1, 2.5, -3, 4, 500, 6};
     for (size_t k = 0; k < sizeof same / sizeof same[0]; k++) {
         write_bytes("c", same[k], strlen(same[k]));
@@ -215,6 +226,9 @@ START_TEST(csv_numbers)
                {"1,1e999\n", "\"1e999\" is not a finite number"},
                {"1,,2\n", "column 2: \"\" is not"},
                {"1,2x\n", "\"2x\""},
+               {"1D-01\n2D-01\n", "line 1, column 1: \"1D-01\" is not a finite number"},
+               {"-1.5d+00,x\n", "line 1, column 1: \"-1.5d+00\""},
+               {"1e400,2\n", "\"1e400\" is not a finite number"},
                {"", "holds no numbers"},
                {"# nothing\n\n", "holds no numbers"}};
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
