@@ -80,9 +80,19 @@ static void report_phases(FILE *stream, const shf_table *table)
         (void)fprintf(stream, "%s%s\n", k ? "" : "\n", shf_table_note(table, k));
 }
 
+/* What the modes kept leave out; nothing for polynomials of few degrees. */
+static void report_rest(FILE *stream, const shf_table *table)
+{
+    double target = shf_table_scalar(table, "target_rest"), of = shf_table_scalar(table, "activation_rest");
+    if (target > 0 || of > 0)
+        (void)fprintf(stream, "left out   %15.6g of the risk, %.6g of E sigma^2: degrees above --modes\n",
+                      fmax(target, 0), fmax(of, 0));
+}
+
 static void report(FILE *stream, const shf_table *table)
 {
     report_components(stream, table);
+    report_rest(stream, table);
     report_phases(stream, table);
 }
 

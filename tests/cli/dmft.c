@@ -32,7 +32,8 @@ START_TEST(bad_files_are_refused)
     shf_assert_run_fails(program(), SMALL "x.tsv --two-time /dev/full", 1, "No space left on device");
     shf_assert_run_fails(program(), SMALL "x.tsv --checkpoint no/where", 1, "checkpoint = no/where");
     shf_write_text("state", "not a state");
-    shf_assert_run_fails(program(), SMALL "x.tsv --checkpoint state", 1, "is a file of another kind; give another name");
+    shf_assert_run_fails(program(), SMALL "x.tsv --checkpoint state", 1,
+                         "is a file of another kind; give another name");
     ck_assert_uint_eq(shf_count_files(), 1);
 }
 END_TEST

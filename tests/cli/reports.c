@@ -142,6 +142,23 @@ START_TEST(threshold_dmft)
 }
 END_TEST
 
+/* The share of degrees that are not kept is reported, and only where there is one. */
+START_TEST(what_is_left_out)
+{
+    static const struct {
+        const char *line;
+        int says;
+    } cases[] = {{"timescales --activation relu --target tanh --modes 3 --report", 1},
+                 {"timescales --activation relu --target hermite:0,1,0.5 --modes 2 --report", 1},
+                 {"timescales --target tanh --modes 5 --report", 1},
+                 {"timescales --report", 0}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        char *text = shf_run_ok(program(), cases[k].line);
+        ck_assert_msg((strstr(text, "\nleft out ") != NULL) == cases[k].says, "%s: %s", cases[k].line, text);
+        free(text);
+    }
+}
+
 /* With sigma_2 = 0 component 2 is never learnt, and the report says so. */
 START_TEST(never_learnt)
 {
@@ -199,5 +216,5 @@ START_TEST(missing_requests)
 }
 END_TEST
 
-SHF_TEST_MAIN("cli/reports", onset, onset_dmft, threshold_dmft, never_learnt, panels_of_requests,
-              missing_requests)
+SHF_TEST_MAIN("cli/reports", onset, onset_dmft, threshold_dmft, what_is_left_out, never_learnt,
+              panels_of_requests, missing_requests)
