@@ -29,6 +29,13 @@ typedef struct shf_provenance {
     int incomplete;              /**< the computation was interrupted: say so */
 } shf_provenance;
 
+/** Adds the notes without which a result would pass for what it is not: a column that holds NaN or an
+ * infinity and whose description does not say what that means; and, beginning with "warning: ", an estimated
+ * error above 10 % and training that diverges; and rows that are fewer than the times of `grid` (NULL: not
+ * asked).  The command does it for every result.  Errors: SHF_ERR_MEMORY. */
+SHF_API shf_status shf_table_remark(shf_table *table, const shf_info *info, const shf_grid *grid,
+                                    shf_error *error);
+
 /** Writes a table.  The header holds version, a canonical command line (every parameter that differs from its
  * default), every parameter at 17 digits, single results and notes, and the columns with their units; no
  * date, host or time. TSV and CSV: the names of the columns, the header behind '#', the rows; JSON: one

@@ -79,11 +79,6 @@ SHF_API shf_status shf_table_add_scalar(shf_table *table, const char *name, doub
  *  Errors: SHF_ERR_MEMORY. */
 SHF_API shf_status shf_table_add_note(shf_table *table, const char *text, shf_error *error);
 
-/** Adds a note for each column that holds NaN or an infinity and whose description does not say what that
- * means, so that no result holds one without saying so.  The command does it for every result.  Errors:
- * SHF_ERR_MEMORY. */
-SHF_API shf_status shf_table_note_nonfinite(shf_table *table, shf_error *error);
-
 /** Numbers of rows and of columns; 0 for NULL, what shf_table_new returns when memory is exhausted. */
 SHF_API size_t shf_table_rows(const shf_table *table);
 SHF_API size_t shf_table_columns(const shf_table *table);

@@ -93,15 +93,23 @@ static void print_option(const command *c, const help_entry *e)
     print_text(e->facts);
 }
 
-static void print_column(const command *c, const help_entry *e)
+/* Right behind the title of a section. */
+static void print_first_column(const command *c, const help_entry *e)
 {
     (void)c;
     if (e->section)
-        (void)printf(".PP\nColumns of the output:\n");
+        (void)printf("Columns of the output:\n");
     (void)printf(".TP\n.B ");
     print_escaped(e->name);
     (void)putchar('\n');
     print_text(e->facts);
+}
+
+static void print_column(const command *c, const help_entry *e)
+{
+    if (e->section)
+        (void)printf(".PP\n");
+    print_first_column(c, e);
 }
 
 static void print_examples(const command *c, const char *heading)
@@ -288,7 +296,7 @@ static void page_of_command(const command *c)
     help_visit_parameters(c, print_option);
     if (c->run)
         (void)printf(".SH OUTPUT\n");
-    help_visit_columns(c, print_column);
+    help_visit_columns(c, print_first_column);
     print_examples(c, ".SH EXAMPLES");
     print_exit_codes();
     (void)printf(".SH SEE ALSO\n.BR shallowflow (1),\n.BR shallowflow\\-files (5)\n");

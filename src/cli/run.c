@@ -1,6 +1,5 @@
 /* From a command line to a written result. */
 #include "cli/run.h"
-#include "cli/alarms.h"
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
@@ -198,6 +197,21 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
 
 /* ---- computing ---- */
 
+/* The notes that must not be overlooked. */
+static void show_alarms(const shf_table *table, const char *name)
+{
+    for (size_t k = 0; k < shf_table_notes(table); k++)
+        if (strncmp(shf_table_note(table, k), "warning: ", 9) == 0)
+            complain(name, "%s", shf_table_note(table, k));
+}
+
+/* The grid of times of a result that is whole; NULL without one. */
+static const shf_grid *grid_of(const settings *s)
+{
+    size_t k = 0;
+    return settings_find(s, "grid", "points", &k) ? settings_params(s, k) : NULL;
+}
+
 static shf_status compute(const settings *s, int quiet, const char *name, shf_table **table, shf_info *info,
                           shf_error *error)
 {
@@ -207,8 +221,7 @@ static shf_status compute(const settings *s, int quiet, const char *name, shf_ta
     shf_status status = s->command->run(s->input, &callback, table, info, error);
     progress_end(&bar);
     if (*table && (!status || status == SHF_ERR_INTERRUPTED)) {
-        shf_status noted = shf_table_note_nonfinite(*table, error);
-        SHF_THEN(noted, alarms_add(s, *table, info, !status, error));
+        shf_status noted = shf_table_remark(*table, info, status ? NULL : grid_of(s), error);
         status = noted ? noted : status;
     }
     return status;
@@ -309,7 +322,7 @@ int run_computation(const settings *s, const options *o, int format, const char 
     if ((code == DONE || code == OUT_OF_TOLERANCE) && s->command->shows && !o->quiet && !o->report)
         show_verdict(s->command, table, name);
     if (table && !o->quiet)
-        alarms_show(table, name);
+        show_alarms(table, name);
     shf_table_free(table);
     return code;
 }

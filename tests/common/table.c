@@ -1,6 +1,6 @@
 /* Tables of named columns. */
 #include "support/test.h"
-#include <shallowflow/table.h>
+#include <shallowflow/output.h>
 #include <stdio.h>
 
 static shf_table *new_table(void)
@@ -135,12 +135,13 @@ START_TEST(values_that_are_no_numbers)
         {NAN, NAN, 1, INFINITY, NAN}, {0, 0, 1, 0, 0}, {0, 0, NAN, 0, NAN}, {0, 0, NAN, -INFINITY, 0}};
     static const char *const name[] = {"a", "b", "c", "d", "e"};
     shf_table *table = shf_table_new();
+    const shf_info info = {.estimated_error = NAN};
     shf_error error;
     for (size_t j = 0; j < 5; j++)
         shf_assert_ok(shf_table_add_column(table, name[j], "", j == 4 ? "x; nan: none" : "x", &error), error);
     for (size_t i = 0; i < 4; i++)
         shf_assert_ok(shf_table_add_row(table, row[i], &error), error);
-    shf_assert_ok(shf_table_note_nonfinite(table, &error), error);
+    shf_assert_ok(shf_table_remark(table, &info, NULL, &error), error);
     ck_assert_uint_eq(shf_table_notes(table), 3);
     ck_assert_str_eq(shf_table_note(table, 0), "nan in 1 of 4 rows, where there is no finite value: a, b");
     ck_assert_str_eq(shf_table_note(table, 1), "nan in 2 of 4 rows, where there is no finite value: c");

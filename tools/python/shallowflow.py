@@ -144,7 +144,7 @@ def _declare():
         "shf_table_column_at": (pointer, pointer, size), "shf_table_scalar_at": (number, pointer, size),
         "shf_table_row_title": (text, pointer), "shf_table_row_help": (text, pointer),
         "shf_table_row_name": (text, pointer, size), "shf_table_note": (text, pointer, size),
-        "shf_table_note_nonfinite": (ctypes.c_int, pointer, error),
+        "shf_table_remark": (ctypes.c_int, pointer, ctypes.POINTER(_Info), pointer, error),
         "shf_write_file": (ctypes.c_int, text, ctypes.c_int, ctypes.POINTER(_Provenance), pointer, error),
     }
     for kind in ("column", "scalar"):
@@ -281,7 +281,8 @@ class Result(collections.abc.Mapping):
         self._no_save = None
         self.complete = complete
         error = _Error()
-        _check(_lib.shf_table_note_nonfinite(pointer, error), error)
+        grid = next((ctypes.addressof(s.buffer) for s in sections if s.table.contents.title == b"grid"), None) if complete else None
+        _check(_lib.shf_table_remark(pointer, ctypes.byref(info), grid, error), error)
         self.units, self.meaning, self._columns, self.results = {}, {}, {}, {}
         rows = _lib.shf_table_rows(pointer)
         title = _lib.shf_table_row_title(pointer)
