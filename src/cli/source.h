@@ -10,8 +10,8 @@ typedef struct source {
     FILE *stream;
     const char *path;
     unsigned char head[256]; /**< the first bytes, which tell the kind of file */
-    size_t n_head, taken;   /**< how many they are, and how many of them were given out */
-    size_t line;            /**< number of the line that the next byte belongs to, from 1 */
+    size_t n_head, taken;    /**< how many they are, and how many of them were given out */
+    size_t line;             /**< number of the line that the next byte belongs to, from 1 */
 } source;
 
 /** Opens and reads the first bytes.  Errors: SHF_ERR_FILE, SHF_ERR_TEXT (empty). */

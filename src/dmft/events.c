@@ -152,12 +152,12 @@ const char *shf_dmft_event_help(int event)
 
 /* ---- table ---- */
 
-#define COLUMNS(C, S)                                                          \
-    C(S, t, "", "when it happens; nan if it does not")                         \
-    C(S, t_error, "", "estimated error of t; nan: no t, or not in both runs")  \
-    C(S, a, "", "output weights then; nan: no t")                              \
-    C(S, v, "", "overlap with the target direction then; nan: no t")           \
-    C(S, e_train, "", "training error then; nan: no t")                        \
+#define COLUMNS(C, S)                                                         \
+    C(S, t, "", "when it happens; nan if it does not")                        \
+    C(S, t_error, "", "estimated error of t; nan: no t, or not in both runs") \
+    C(S, a, "", "output weights then; nan: no t")                             \
+    C(S, v, "", "overlap with the target direction then; nan: no t")          \
+    C(S, e_train, "", "training error then; nan: no t")                       \
     C(S, e_test, "", "test error then; nan: no t")
 
 typedef struct event {

@@ -6,6 +6,7 @@
 #include "dmft/general.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED, COLUMNS_MAX = 64 };
 
@@ -81,12 +82,21 @@ double shf_dmft_relative_error(const double error[ESTIMATED], const double size[
     return worst;
 }
 
+/* Whether nothing could be made coarser: then the two runs say nothing about an error. */
+static int is_same(const pair *c)
+{
+    return c->fine.n > 1 && c->fine.n == c->coarse.n &&
+           memcmp(c->fine.t, c->coarse.t, c->fine.n * sizeof *c->fine.t) == 0;
+}
+
 /* Sizes are those at all nodes; of neurons that are not alike, which have no columns of their own for the
  * four, at the times of the comparison. */
 static double estimate(const pair *c)
 {
     double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, value[COLUMNS_MAX];
     int alike = !c->march.neurons;
+    if (is_same(c))
+        return c->march.solver->step > 0 ? NAN : INFINITY;
     for (size_t j = 0; j < c->n; j++)
         raise(c, c->t[j], value, error, alike ? NULL : size);
     for (size_t j = 0; alike && j < c->fine.n; j++)
@@ -104,9 +114,14 @@ shf_status shf_dmft_not_reached(const shf_dmft_solver *solver, const shf_info *i
 void shf_dmft_pair_rows(const pair *c, shf_table *table)
 {
     double value[COLUMNS_MAX], worst[ESTIMATED] = {0};
+    int same = is_same(c);
+    if (same)
+        shf_note_add(table, "warning: the second run cannot be made coarser: no error is estimated");
     double end = c->fine.n ? c->fine.t[c->fine.n - 1] * (1 + 1e-9) : -1;
     for (size_t j = 0; j < c->n && c->t[j] <= end; j++) {
         raise(c, c->t[j], value, worst, NULL);
+        for (size_t k = 0; same && k < ESTIMATED; k++)
+            worst[k] = NAN;
         shf_row_number(table, c->t[j]);
         shf_row_numbers(table, value, c->fine.columns);
         shf_row_numbers(table, worst, ESTIMATED);

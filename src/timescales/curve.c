@@ -19,12 +19,14 @@ static shf_status times(const shf_grid *grid, double epsilon, double **t, size_t
 
 /* ---- error estimate ---- */
 
-/* Largest difference of two runs in risk and residuals, relative to the largest value of each, and in the
- * t_k. */
+/* Largest difference of two runs in risk and residuals, relative to the largest value of each or that of a
+ * network that is zero (whichever rows there are), and in the t_k. */
 static double difference(const shf_timescales_run *fine, const shf_timescales_run *coarse)
 {
     const double *phi = fine->model->phi;
-    double worst = 0;
+    double worst = 0, start = 0;
+    for (size_t k = 0; k <= fine->model->K; k++)
+        start += 0.5 * phi[k] * phi[k];
     for (size_t c = 1; c <= fine->model->K + 2; c++) {
         const double *x = shf_table_column_at(fine->table, c), *y = shf_table_column_at(coarse->table, c);
         double largest = 0, error = 0;
@@ -32,8 +34,7 @@ static double difference(const shf_timescales_run *fine, const shf_timescales_ru
             error = fmax(error, fabs(x[j] - y[j]));
             largest = fmax(largest, fabs(x[j]));
         }
-        if (c >= 2)
-            largest = fmax(largest, fabs(phi[c - 2]));
+        largest = fmax(largest, c == 1 ? start : fabs(phi[c - 2]));
         if (c == 1 || phi[c - 2] != 0)
             worst = fmax(worst, largest > 0 ? error / largest : 0);
     }

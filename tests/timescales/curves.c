@@ -414,6 +414,27 @@ START_TEST(estimated_error)
 }
 END_TEST
 
+/* The estimate does not depend on which rows are asked for: the risk of a late one is 1e-33. */
+START_TEST(estimate_of_single_rows)
+{
+    double late = 10, later = 900, both[] = {1e-5, 10};
+    shf_list times[] = {{1, &late}, {1, &later}, {2, both}};
+    for (size_t k = 0; k < 3; k++) {
+        shf_timescales_params params = shf_timescales_params_default();
+        shf_timescales_request request = shf_timescales_request_default();
+        shf_grid grid = shf_timescales_grid_default();
+        shf_solver solver = shf_timescales_solver_default();
+        shf_info info;
+        shf_table *table = NULL;
+        shf_error error;
+        grid.times = times[k];
+        shf_assert_ok(shf_timescales_solve(&params, &request, &grid, &solver, NULL, &table, &info, &error),
+                      error);
+        ck_assert_msg(info.estimated_error < 1e-6, "case %zu: %g", k, info.estimated_error);
+        shf_table_free(table);
+    }
+}
+
 SHF_TEST_MAIN("timescales/curves", reference_curves, half_learning_times, reference_overlaps,
               invariant_of_one_mode, final_state, constant_activation, identities_along_a_run, risk_falls,
-              events, permutation, estimated_error)
+              events, permutation, estimated_error, estimate_of_single_rows)
