@@ -42,6 +42,15 @@ typedef struct command_section {
         &NAME##_table, offsetof(input, member) \
     }
 
+/** The function `run` of a command that computes by one call, with the members of its input in->... */
+#define RUN(...)                                                                                       \
+    static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info, \
+                          shf_error *error)                                                            \
+    {                                                                                                  \
+        const input *in = data;                                                                        \
+        return __VA_ARGS__;                                                                            \
+    }
+
 /** Lists in the descriptor of a command, with what ends them. */
 #define SECTIONS(...) ((const command_section[]){__VA_ARGS__, {NULL, 0}})
 #define PARAGRAPHS(...) ((const char *const[]){__VA_ARGS__, NULL})

@@ -64,24 +64,10 @@ static int counts(const void *data, const shf_table *simulated, const shf_table 
            shf_table_column(solved, "f_U")[row] >= ((const input *)data)->compare.from;
 }
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    const comparison c = {data,
-                          in->simulation.runs,
-                          observables,
-                          LENGTH(observables),
-                          theory,
-                          LENGTH(theory),
-                          0,
-                          in->compare.z,
-                          in->compare.relative,
-                          simulate,
-                          solve,
-                          counts};
-    return compare_run(&c, progress, table, info, error);
-}
+RUN(compare_run(&(const comparison){in, in->simulation.runs, observables, LENGTH(observables), theory,
+                                    LENGTH(theory), 0, in->compare.z, in->compare.relative, simulate, solve,
+                                    counts},
+                progress, table, info, error))
 
 static void draw(picture *p)
 {

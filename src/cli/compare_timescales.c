@@ -59,24 +59,10 @@ static int counts(const void *data, const shf_table *simulated, const shf_table 
     return risk[row] - noise >= in->compare.from * (risk[0] - noise);
 }
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    const comparison c = {data,
-                          in->training.runs,
-                          observables,
-                          LENGTH(observables),
-                          models,
-                          LENGTH(models),
-                          (size_t)in->compare.model.kind,
-                          in->compare.z,
-                          in->compare.relative,
-                          simulate,
-                          solve,
-                          counts};
-    return compare_run(&c, progress, table, info, error);
-}
+RUN(compare_run(&(const comparison){in, in->training.runs, observables, LENGTH(observables), models,
+                                    LENGTH(models), (size_t)in->compare.model.kind, in->compare.z,
+                                    in->compare.relative, simulate, solve, counts},
+                progress, table, info, error))
 
 static void report(FILE *stream, const shf_table *table)
 {

@@ -12,13 +12,7 @@ typedef struct input {
     shf_dmft_run_control control;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_dmft_networks_solve(&in->dmft, &in->grid, &in->solver, &in->control, progress, table, info,
-                                   error);
-}
+RUN(shf_dmft_networks_solve(&in->dmft, &in->grid, &in->solver, &in->control, progress, table, info, error))
 
 /* ---- pictures ---- */
 

@@ -9,12 +9,7 @@ typedef struct input {
     shf_solver solver;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_hinge_solve(&in->hinge, &in->request, &in->grid, &in->solver, progress, table, info, error);
-}
+RUN(shf_hinge_solve(&in->hinge, &in->request, &in->grid, &in->solver, progress, table, info, error))
 
 static void draw(picture *p)
 {

@@ -10,12 +10,7 @@ typedef struct input {
     shf_dmft_solver solver;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_dmft_limit_solve(&in->dmft, &in->limit, &in->grid, &in->solver, progress, table, info, error);
-}
+RUN(shf_dmft_limit_solve(&in->dmft, &in->limit, &in->grid, &in->solver, progress, table, info, error))
 
 const command limit_dmft_command = {
     .name = "limit dmft",

@@ -167,7 +167,8 @@ static void print_head(const char *name, int section, const char *kind)
     (void)printf(".\\\" made by: shallowflow man\n.TH ");
     for (const char *c = name; *c; c++)
         (void)putchar(toupper((unsigned char)*c));
-    (void)printf(" %d \"%s\" \"shallowflow %s\" \"%s\"\n.ad l\n.SH NAME\n", section, SHF_DATE, shf_version(), kind);
+    (void)printf(" %d \"%s\" \"shallowflow %s\" \"%s\"\n.ad l\n.SH NAME\n", section, SHF_DATE, shf_version(),
+                 kind);
 }
 
 static void print_front(void)

@@ -12,13 +12,8 @@ typedef struct input {
     shf_onset_map_control control;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_onset_map_solve(&in->hinge, &in->request, &in->map, &in->solver, &in->control, progress, table,
-                               info, error);
-}
+RUN(shf_onset_map_solve(&in->hinge, &in->request, &in->map, &in->solver, &in->control, progress, table, info,
+                        error))
 
 /* ---- plot ---- */
 

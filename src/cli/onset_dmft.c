@@ -11,12 +11,7 @@ typedef struct input {
     shf_dmft_solver solver;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_dmft_events_solve(&in->dmft, &in->events, &in->solver, progress, table, info, error);
-}
+RUN(shf_dmft_events_solve(&in->dmft, &in->events, &in->solver, progress, table, info, error))
 
 static const char *const shown[] = {"t", "t_error", "a", "v", "e_train", "e_test"};
 enum { N_SHOWN = sizeof shown / sizeof shown[0] };

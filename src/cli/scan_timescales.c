@@ -8,12 +8,7 @@ typedef struct input {
     shf_solver solver;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_timescales_scan(&in->timescales, &in->range, &in->solver, progress, table, info, error);
-}
+RUN(shf_timescales_scan(&in->timescales, &in->range, &in->solver, progress, table, info, error))
 
 /* A component found, with its prediction as a line of the same colour. */
 #define COMPONENT(found, k)                                                          \

@@ -10,12 +10,7 @@ typedef struct input {
     shf_dmft_control control;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_dmft_simulate(&in->dmft, &in->training, &in->grid, &in->control, progress, table, info, error);
-}
+RUN(shf_dmft_simulate(&in->dmft, &in->training, &in->grid, &in->control, progress, table, info, error))
 
 const command simulate_dmft_command = {
     .name = "simulate dmft",

@@ -8,12 +8,7 @@ typedef struct input {
     shf_grid grid;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, table, info, error);
-}
+RUN(shf_timescales_simulate(&in->timescales, &in->training, &in->grid, progress, table, info, error))
 
 static void draw(picture *p)
 {

@@ -7,12 +7,7 @@ typedef struct input {
     shf_dmft_threshold_params threshold;
 } input;
 
-static shf_status run(void *data, const shf_progress *progress, shf_table **table, shf_info *info,
-                      shf_error *error)
-{
-    const input *in = data;
-    return shf_dmft_threshold_solve(&in->threshold, progress, table, info, error);
-}
+RUN(shf_dmft_threshold_solve(&in->threshold, progress, table, info, error))
 
 static void report(FILE *stream, const shf_table *table)
 {

@@ -77,7 +77,8 @@ START_TEST(full_disks)
     enter();
     for (const command *const *c = command_list; *c; c++)
         if ((*c)->run) {
-            assert_refused(line_of(*c, "--quiet --output", "/dev/full"), "/dev/full", "No space left on device");
+            assert_refused(line_of(*c, "--quiet --output", "/dev/full"), "/dev/full",
+                           "No space left on device");
             assert_full(line_of(*c, "--quiet --format", "tsv"));
         }
     assert_full("help");
