@@ -77,9 +77,9 @@ static void draw(picture *p)
                    COMPARE_NETWORKS);
     PICTURE_CURVES(p, "t", "error", AXES_LOG, COMPARE_CURVES("error_test", "test error"),
                    COMPARE_CURVES("error_train", "training error"));
-    PICTURE_CURVES(p, "t", "effective vector V", AXES_LOG, COMPARE_CURVES("V_par", "V_{∥}"),
+    PICTURE_CURVES(p, "t", "V_{∥}, |V_⊥|", AXES_LOG, COMPARE_CURVES("V_par", "V_{∥}"),
                    COMPARE_CURVES("V_perp", "|V_⊥|"));
-    PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG, COMPARE_CURVES("a2", "a^2"),
+    PICTURE_CURVES(p, "t", "node means", AXES_LOG, COMPARE_CURVES("a2", "a^2"),
                    COMPARE_CURVES("w_par2", "w_{∥}^2"));
     PICTURE_CURVES(p, "t", "training loss", AXES_LOG, COMPARE_CURVES("loss", "loss"));
 }

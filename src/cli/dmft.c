@@ -46,7 +46,7 @@ static void draw_widths(picture *p)
                  {"t", "a", "t", "a_", AXES_LOG_X, 0, 1, 0},
                  {"t/m", "v", "t_over_m_", "v_", AXES_LOG_X, 0, 1, 1},
                  {"t/m", "a/√m", "t_over_m_", "gamma_", AXES_LOG_X, 0, 1, 0},
-                 {"a/√m", "test - training error", "gamma_", "gap_", AXES_LINEAR, 0, 1, 0},
+                 {"a/√m", "e_{test} - e_{train}", "gamma_", "gap_", AXES_LINEAR, 0, 1, 0},
                  {"t m", "test error", "t_times_m_", "e_test_", AXES_LOG_X, 1, 0, 0},
                  {"t m", "v √m", "t_times_m_", "v_sqrt_m_", AXES_LOG_X, 1, 0, 1}};
     int rich = varies(p->table, "gamma_"), signal = varies(p->table, "v_");

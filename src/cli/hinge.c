@@ -16,7 +16,7 @@ static void draw(picture *p)
     PICTURE_CURVES(p, "t", "clock γ", AXES_LOG_X, {"t", "gamma", "γ"});
     PICTURE_CURVES(p, "t", shf_table_column(p->table, "J") ? "f_U, I, J" : "f_U, I", AXES_LOG,
                    {"t", "f_U", "f_U"}, {"t", "I", "I"}, {"t", "J", "J"});
-    PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"},
+    PICTURE_CURVES(p, "t", "node means", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"},
                    {"t", "a_w_par", "a w_{∥}"});
     PICTURE_CURVES(p, "t", "training loss", AXES_LOG, {"t", "loss", "loss"});
     PICTURE_CURVES(p, "t", "error", AXES_LOG, {"t", "error_test", "test error"},

@@ -15,9 +15,9 @@ static void draw(picture *p)
 {
     PICTURE_CURVES(p, "t", "loss, error, f_U", AXES_LOG, {"t", "loss", "loss"}, {"t", "error", "error"},
                    {"t", "f_U", "f_U"});
-    PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"},
+    PICTURE_CURVES(p, "t", "node means", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"},
                    {"t", "rho2", "ρ^2"});
-    PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG_X, {"t", "a", "a"}, {"t", "w_par", "w_{∥}"},
+    PICTURE_CURVES(p, "t", "node means", AXES_LOG_X, {"t", "a", "a"}, {"t", "w_par", "w_{∥}"},
                    {"t", "a_w_par", "a w_{∥}"});
     /* the field at the projections asked for */
     picture_add_columns(p, PANEL("t", "field F", AXES_LOG_X), "t", "F[");

@@ -59,8 +59,7 @@ static void draw(picture *p)
     PICTURE_CURVES(p, "t", "error", AXES_LOG_X,
                    {.x = "t", .y = "e_train", .title = "training error", .theory = 1},
                    {.x = "t", .y = "e_test", .title = "test error", .theory = 1});
-    PICTURE_CURVES(p, "t", "overlap with the target v", AXES_LOG_X,
-                   {.x = "t", .y = "v", .title = "v", .theory = 1});
+    PICTURE_CURVES(p, "t", "overlap v", AXES_LOG_X, {.x = "t", .y = "v", .title = "v", .theory = 1});
 }
 
 const command onset_dmft_command = {

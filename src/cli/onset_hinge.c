@@ -172,8 +172,7 @@ static void draw(picture *p)
                     .style = "points ls 2 pt 4",
                     .low = "t_low",
                     .high = "t_high"});
-    PICTURE_CURVES(p, "t (training steps)", "pull I, noise J", AXES_LOG,
-                   {.x = "t", .y = "I", .title = "I", .theory = 1},
+    PICTURE_CURVES(p, "t (training steps)", "I, J", AXES_LOG, {.x = "t", .y = "I", .title = "I", .theory = 1},
                    {.x = "t", .y = "J", .title = "J", .theory = 1});
 }
 

@@ -72,8 +72,8 @@ static void draw(picture *p)
     PICTURE_CURVES(p, "t", "f_U, I, J", AXES_LOG, {"t", "f_U", "f_U"}, {"t", "I", "I"}, {"t", "J", "J"});
     PICTURE_CURVES(p, "t", "error", AXES_LOG, {"t", "error_test", "test error"},
                    {"t", "error_train", "training error"});
-    PICTURE_CURVES(p, "t", "effective vector V", AXES_LOG, {"t", "V_par", "V_{∥}"}, {"t", "V_perp", "|V_⊥|"});
-    PICTURE_CURVES(p, "t", "mean over the nodes", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"});
+    PICTURE_CURVES(p, "t", "V_{∥}, |V_⊥|", AXES_LOG, {"t", "V_par", "V_{∥}"}, {"t", "V_perp", "|V_⊥|"});
+    PICTURE_CURVES(p, "t", "node means", AXES_LOG, {"t", "a2", "a^2"}, {"t", "w_par2", "w_{∥}^2"});
     PICTURE_CURVES(p, "t", "training loss", AXES_LOG, {"t", "loss", "loss"});
     PICTURE_CURVES(p, "w_{∥}", "a", AXES_LINEAR, {"w_par", "a", "nodes", "points pt 7 ps 0.3"});
     PICTURE_CURVES(p, "x_{∥}", "satisfaction time", AXES_LOG_Y,

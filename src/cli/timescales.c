@@ -95,7 +95,7 @@ static void report(FILE *stream, const shf_table *table)
 static void draw(picture *p)
 {
     PICTURE_CURVES(p, "t", "risk", AXES_LOG_X, {"t", "risk", "risk"});
-    PICTURE_CURVES(p, "t", "size of a and s", AXES_LOG, {"t", "rms_a", "rms a"}, {"t", "rms_s", "rms s"});
+    PICTURE_CURVES(p, "t", "rms a, s", AXES_LOG, {"t", "rms_a", "rms a"}, {"t", "rms_s", "rms s"});
     picture_add_columns(p, PANEL("t", "residual ρ_k", AXES_LOG_X), "t", "rho_");
 }
 

@@ -3,7 +3,9 @@
 #include "common/report.h"
 #include "figures/columns.h"
 #include "output/gnuplot.h"
+#include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,25 +64,35 @@ static void emit_curve(script *s, const figure_curve *c)
 
 /* ---- panels ---- */
 
-/* Ends of a range that make the axis wide or narrow. */
+/* Both ends of a range such as "[1:10]"; NaN if they are not two numbers. */
+static void read_range(const char *range, double end[2])
+{
+    for (int k = 0; k < 2; k++) {
+        const char *text = range ? strchr(range, k ? ':' : '[') : NULL;
+        char *behind = NULL;
+        end[k] = text ? strtod(text + 1, &behind) : NAN;
+        if (text && behind == text + 1)
+            end[k] = NAN;
+    }
+}
+
+/* Without numbers for the range gnuplot chooses the marks; x ends where the data ends if it is logarithmic.
+ */
 static void emit_axis(script *s, char axis, const char *label, int is_log, int is_narrow, const char *range)
 {
-    double lo = is_narrow ? 1 : 1e-3, hi = 1;
-    char *end = NULL;
-    const char *colon = range ? strchr(range, ':') : NULL;
-    if (colon && strtod(colon + 1, &end) > strtod(range + 1, NULL) && end != colon + 1 &&
-        strtod(range + 1, NULL) > 0) {
-        lo = strtod(range + 1, NULL);
-        hi = strtod(colon + 1, NULL);
-    }
-    shf_emit_axis(&s->out, &s->sheet, axis, is_log, label, lo, hi);
-    shf_emit(&s->out, "; set %crange %s\n", axis, range ? range : "[*:*]");
+    double end[2];
+    read_range(range, end);
+    if (isnan(end[0] + end[1]))
+        end[0] = end[1] = is_narrow ? 1 : NAN;
+    shf_emit_axis(&s->out, &s->sheet, axis, is_log, label, end[0], end[1]);
+    shf_emit(&s->out, "; set %crange %s", axis, range ? range : "[*:*]");
+    shf_emit(&s->out, axis == 'x' && is_log && !range ? "; set autoscale xfix\n" : "\n");
 }
 
 /* Whether the key of a panel is that of an earlier one. */
 static int same_key(const figure_panel *a, const figure_panel *b)
 {
-    if (a->n_curves != b->n_curves || a->key || b->key)
+    if (a->n_curves != b->n_curves)
         return 0;
     for (size_t k = 0; k < a->n_curves; k++) {
         const char *one = a->curves[k].title, *other = b->curves[k].title;
@@ -98,11 +110,11 @@ static shf_above measure(const script *s, const figure *f, size_t k)
     for (size_t j = 0; j < k && !s->panel; j++)
         if (same_key(p, &f->panels[j]))
             return above;
-    for (size_t j = 0; j < p->n_curves && !p->key; j++)
+    for (size_t j = 0; j < p->n_curves; j++)
         if (p->curves[j].title && drawable(s, &p->curves[j])) {
             size_t length = shf_label_length(p->curves[j].title);
             above.longest = length > above.longest ? length : above.longest;
-            above.entries++;
+            above.entries += !p->key;
         }
     return above;
 }
@@ -134,7 +146,7 @@ static void emit_panel(script *s, const figure_panel *p, size_t k, const shf_abo
     emit_axis(s, 'y', p->y_label, p->scale & LOG_Y, p->scale & NARROW_Y, p->y_range);
     if (!s->table) {
         shf_emit_place(&s->out, &s->sheet, k, above);
-        if (p->key)
+        if (p->key && above->longest)
             shf_emit(&s->out, "set key inside %s vertical maxcols 1\n", p->key);
     }
     if (p->title) {
@@ -143,6 +155,8 @@ static void emit_panel(script *s, const figure_panel *p, size_t k, const shf_abo
         shf_emit(&s->out, " at graph 0, graph %.3f left\n", 1 + 0.28 / s->sheet.axes_height);
     }
     emit_extra(s, p->extra);
+    if (s->table) /* which has the format of the axes */
+        shf_emit(&s->out, "set format \"%%.9g\"\n");
     const char *before = "plot ";
     for (size_t j = 0; j < p->n_curves; j++)
         if (drawable(s, &p->curves[j])) {
@@ -175,9 +189,7 @@ static int is_shown(const script *s, size_t k)
 static void emit_all(script *s, const figure *f, const char *path)
 {
     shf_emit_plot_output(&s->out, path);
-    if (s->table)
-        shf_emit(&s->out, "set table output separator tab\n");
-    else
+    if (!s->table)
         shf_emit_terminal(&s->out, &s->sheet);
     shf_emit_style(&s->out);
     shf_emit(&s->out, "set datafile separator \"\\t\"\n");
@@ -185,7 +197,7 @@ static void emit_all(script *s, const figure *f, const char *path)
         shf_emit(&s->out, "\n");
         emit_expanded(s, f->setup, NULL);
     }
-    shf_emit(&s->out, s->table ? "" : "\nset multiplot\n");
+    shf_emit(&s->out, s->table ? "set table output separator tab\n" : "\nset multiplot\n");
     for (size_t k = 0, place = 0; k < f->n_panels; k++)
         if (is_shown(s, k)) {
             emit_panel(s, &f->panels[k], place, &s->above[place]);
@@ -236,6 +248,12 @@ static int read_point(const char *line, double value[5], int *n)
     return *n >= 2 && line[strspn(line, " \t")] != 'u';
 }
 
+/* Whether a line is the first of a curve: "# Curve 0 of 3, 20 points". */
+static int is_head(const char *line)
+{
+    return strncmp(line, "# Curve ", 8) == 0 && isdigit((unsigned char)line[8]);
+}
+
 /* Column `column` of the next curve in the text, as a list; with errors = 1 half of the difference of the
  * two columns there.  An empty line is a gap. */
 static void emit_list(shf_emitter *e, const char *text, int column, int errors)
@@ -244,7 +262,7 @@ static void emit_list(shf_emitter *e, const char *text, int column, int errors)
     int n = 0, gap = 0, begun = 0;
     shf_emit(e, "[");
     for (; *text; text += strcspn(text, "\n") + (text[strcspn(text, "\n")] != '\0')) {
-        if (strncmp(text, "# Curve", 7) == 0 && begun)
+        if (is_head(text))
             break;
         if (*text == '\n')
             gap = begun;
@@ -254,8 +272,9 @@ static void emit_list(shf_emitter *e, const char *text, int column, int errors)
             shf_emit(e, "nan, ");
         gap = 0;
         begun = 1;
-        shf_emit_number(e, errors ? (value[column + 1] - value[column]) / 2 : value[column]);
-        shf_emit(e, ", ");
+        double shown = errors ? (value[column + 1] - value[column]) / 2 : value[column];
+        shf_emit(e, fabs(shown) < 1e30 ? "%.9g, " : "nan, ",
+                 shown); /* bars that go below a logarithmic axis */
     }
     shf_emit(e, "]");
 }
@@ -263,8 +282,9 @@ static void emit_list(shf_emitter *e, const char *text, int column, int errors)
 /* The text behind the head of the next curve; NULL if there is none. */
 static const char *next_curve(const char *text)
 {
-    const char *head = strstr(text, "# Curve ");
-    return head ? head + strcspn(head, "\n") : NULL;
+    while (*text && !is_head(text))
+        text += strcspn(text, "\n") + (text[strcspn(text, "\n")] != '\0');
+    return *text ? text + strcspn(text, "\n") : NULL;
 }
 
 static void emit_python_curve(shf_emitter *e, const char *text, const figure_curve *c)
@@ -286,19 +306,16 @@ static void emit_python_curve(shf_emitter *e, const char *text, const figure_cur
     shf_emit(e, ")\n");
 }
 
-/* An axis, with the numbers of a range such as "[1:*]". */
 static void emit_python_axis(shf_emitter *e, char name, const char *label, int is_log, const char *range)
 {
+    double end[2];
+    read_range(range, end);
     shf_emit(e, "axis(ax, \"%c\", ", name);
     shf_emit_python_label(e, label);
     shf_emit(e, ", \"%s\"", is_log ? "log" : "linear");
-    for (int k = 0; range && k < 2; k++) {
-        const char *text = k ? strchr(range, ':') : range;
-        char *end = NULL;
-        double value = text ? strtod(text + 1, &end) : 0;
-        if (end && end != text + 1)
-            shf_emit(e, ", %s=%.9g", k ? "high" : "low", value);
-    }
+    for (int k = 0; k < 2; k++)
+        if (!isnan(end[k]))
+            shf_emit(e, ", %s=%.9g", k ? "high" : "low", end[k]);
     shf_emit(e, ")\n");
 }
 
@@ -320,7 +337,7 @@ static void emit_python_panel(shf_emitter *e, const points *w, size_t k, size_t 
         shf_emit_python_label(e, p->title);
         shf_emit(e, ")\n");
     }
-    if (p->key)
+    if (p->key && above->longest)
         shf_emit(e, "key(ax, 1, inside=\"%s\")\n", p->key);
     else if (above->entries)
         shf_emit(e, "key(ax, %zu, %zu)\n", shf_sheet_key_columns(&w->s->sheet, above), above->lines);
@@ -337,9 +354,13 @@ static void emit_python(shf_emitter *e, const void *context)
     const char *text = w->text;
     script front = *w->s;
     front.out = *e;
-    shf_emit(e, "#!/usr/bin/env python3\n");
     emit_front(&front, w->f);
     shf_emit_python_front(e);
+    if (w->f->setup) {
+        shf_emit(e, "names(");
+        shf_emit_python_text(e, w->f->setup);
+        shf_emit(e, ")\n");
+    }
     for (size_t k = 0, place = 0; k < w->f->n_panels; k++)
         if (is_shown(w->s, k))
             emit_python_panel(e, w, k, place++, &text);

@@ -20,12 +20,21 @@ plt.rcParams.update({
     "pdf.fonttype": 42, "svg.hashsalt": "shallowflow"})
 
 
+NAMES = {}
+
+
+def names(commands):
+    """Colours that have a name of their own in gnuplot's commands."""
+    NAMES.update(re.findall(r'(\w+) = "(#\w+)"', commands))
+
+
 def look(style):
     """What a style of gnuplot such as "points ls 2 pt 6 ps 0.8" is called here."""
     found = dict(re.findall(r'\b(ls|pt|ps|lw|lc|dt) (?:rgb )?("[^"]*"|\S+)', style))
     number = int(found.get("ls", 1)) - 1
     k = number if number < 7 else number - 13 + 7
     colour = found.get("lc", COLOURS[k % 7]).strip('"')
+    colour = NAMES.get(colour, colour) if colour[0] != "#" else colour
     if len(colour) == 9:  # gnuplot: transparency first
         colour = "#" + colour[3:] + format(255 - int(colour[1:3], 16), "02x")
     dash = found.get("dt", DASHES[(k + k // 7) % 7])
@@ -52,8 +61,17 @@ def panel(left, bottom, right, top, letter=""):
 def axis(ax, name, label, scale="linear", low=None, high=None):
     """Label and scale of the axis x or y, and the ends that it has."""
     ax.set(**{name + "label": label})
-    getattr(ax, f"set_{name}scale")(scale, **({"nonpositive": "mask"} if scale == "log" else {}))
-    getattr(ax, f"set_{name}lim")(low, high)
+    if scale == "log":  # what has no place on the axis is left out
+        values = [nan]
+        for line in ax.lines:
+            own = [v if v > 0 else nan for v in getattr(line, f"get_{name}data")()]
+            getattr(line, f"set_{name}data")(own)
+            values += own
+        values = [v for v in values if v > 0] or [1, 10]
+        getattr(ax, f"set_{name}lim")(min(values), max(values))
+    getattr(ax, f"set_{name}scale")(scale)
+    if low is not None or high is not None:
+        getattr(ax, f"set_{name}lim")(low, high)
     low, high = getattr(ax, f"get_{name}lim")()
     if scale == "log" and high < 30 * low:  # numbers between the decades
         own = getattr(ax, name + "axis")

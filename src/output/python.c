@@ -185,7 +185,6 @@ static void emit_axis(shf_emitter *e, const shf_figure *figure, const shf_shown 
 
 void shf_emit_python(shf_emitter *e, const shf_figure *figure)
 {
-    shf_emit(e, "#!/usr/bin/env python3\n");
     shf_emit_header(e, figure->provenance, figure->picture->table);
     shf_emit(e, "#: plot = a script for matplotlib with these results\n");
     shf_emit_python_front(e);

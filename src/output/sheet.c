@@ -46,7 +46,7 @@ shf_sheet shf_sheet_make(shf_plot_kind kind, double width, size_t n, const shf_a
     s.rows = (s.n + s.columns - 1) / s.columns;
     s.cell = s.width / (double)s.columns;
     s.axes = s.cell - LEFT - (bar ? BAR : RIGHT);
-    s.axes_height = s.axes * (bar ? 0.85 : s.axes > 6 ? 0.62 : 0.72);
+    s.axes_height = s.axes * (bar ? 0.85 : s.axes > 6 ? 0.62 : s.axes > 3.5 ? 0.72 : 0.8);
     for (size_t k = 0; k < s.n; k++)
         s.top[k / s.columns] = fmax(s.top[k / s.columns], height_above(&s, &above[k]));
     for (size_t row = 0; row < s.rows; row++)
@@ -131,7 +131,7 @@ void shf_emit_terminal(shf_emitter *e, const shf_sheet *sheet)
          1},
         {"pngcairo enhanced", "",
          "font \"Helvetica,8\" fontscale 2.6 linewidth 3 pointscale 2.4 background \"white\"", 118.11},
-        {"tikz standalone", "cm", "font \"\\\\footnotesize\" linewidth 1.2", 1},
+        {"tikz standalone", "cm", "font \"\\\\footnotesize\" charsize 0.15cm,0.31cm linewidth 1.2", 1},
         {"unknown", "", "", 1}};
     int kind = (int)sheet->kind;
     double per_cm = terminals[kind].per_cm;
@@ -159,7 +159,8 @@ void shf_emit_style(shf_emitter *e)
              "set pointintervalbox 0.01\n"
              "set errorbars small\n"
              "set style arrow 11 nohead lw 1 dt (4,4) lc rgb \"#777777\"\n");
-    shf_emit(e, "set ylabel offset %s,0; set xlabel offset 0,0.4\n", e->latex ? "0" : "0.5");
+    shf_emit(e, "set ylabel offset %s,0; set xlabel offset 0,0.4; set key width %d\n", e->latex ? "0" : "0.5",
+             e->latex ? 2 : 0);
 }
 
 void shf_emit_place(shf_emitter *e, const shf_sheet *sheet, size_t k, const shf_above *above)

@@ -9,11 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char page[] = "\\path (0.000,0.000) rectangle (";
+
 /* The lines of the picture, without the comments of gnuplot, one of which is the date. */
 static void write_picture(FILE *out, const char *text)
 {
     for (const char *end = strstr(text, "\\end{document}"); text < end; text += strcspn(text, "\n") + 1)
-        if (text[0] != '%' && text[0] != '\n')
+        if (strncmp(text, page, strlen(page)) == 0) /* whatever stands out of it, the page is of that size */
+            (void)fprintf(out, "\\useasboundingbox%.*s\n", (int)strcspn(text + 5, "\n"), text + 5);
+        else if (text[0] != '%' && text[0] != '\n')
             (void)fprintf(out, "%.*s\n", (int)strcspn(text, "\n"), text);
 }
 
@@ -26,7 +30,7 @@ shf_status shf_tex_finish(shf_outfile *file, const char *path, shf_error *error)
     if (status)
         return status;
     const char *picture = strstr((const char *)bytes, "\\begin{tikzpicture}");
-    const char *size = picture ? strstr(picture, "\\path (0.000,0.000) rectangle (") : NULL;
+    const char *size = picture ? strstr(picture, page) : NULL;
     if (!size || sscanf(size, "\\path (0.000,0.000) rectangle (%lf,%lf)", &width, &height) != 2)
         status = shf_fail(error, SHF_ERR_FILE, "%s: gnuplot left it incomplete; the disk may be full", path);
     else if (fseek(file->stream, 0, SEEK_SET) || ftruncate(fileno(file->stream), 0))
