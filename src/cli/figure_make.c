@@ -120,7 +120,8 @@ static int is_made(line *l, const char *path)
         shf_file_read(path, &bytes, &size, &error))
         return 0;
     char *header = expected_header(l, &expected);
-    int same = header && expected && size > expected && memcmp(header, bytes, expected) == 0;
+    size_t names = strcspn((char *)bytes, "\n") + 1; /* they stand before the header */
+    int same = header && expected && size > names + expected && memcmp(header, bytes + names, expected) == 0;
     free(header);
     free(bytes);
     return same;
