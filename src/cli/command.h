@@ -101,7 +101,8 @@ typedef struct command {
     /** Adds the panels that --plot draws; NULL if there is nothing to draw. */
     void (*draw)(picture *p);
 
-    /** The result as text for people: then the default format is "text".  May be NULL. */
+    /** The result as text for people: then the default format is "text".  NULL: a short table, the default on
+     * a terminal. */
     void (*print)(FILE *stream, const shf_table *table);
 
     /** The result as text for people, shown by --report instead of the table.  May be NULL. */

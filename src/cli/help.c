@@ -37,7 +37,7 @@ void help_visit_common(const command *c, help_visitor *visit)
     const char *section = "options";
     for (int k = 0; k < COMMON_COUNT; k++) {
         const common_option *o = &common_options[k];
-        const char *names = k == COMMON_format ? "tsv|csv|json" : NULL;
+        const char *names = k == COMMON_format ? "tsv|csv|json|text" : NULL;
         if (c && !common_applies(c, k))
             continue;
         const help_entry e = {o->name, o->metavar, o->help, o->help, section, names, o->metavar && !names};

@@ -1,5 +1,6 @@
 /* From a command line to a written result. */
 #include "cli/run.h"
+#include "cli/brief.h"
 #include "cli/config.h"
 #include "cli/help.h"
 #include "cli/message.h"
@@ -12,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,35 +31,54 @@ typedef struct target {
 
 #define EXTENSION(name, extension) extension,
 static const char *const format_names[] = {SHF_FORMATS(EXTENSION)};
+enum { N_FORMATS = sizeof format_names / sizeof format_names[0] };
 
 /* FORMAT_NONE if it is no name of a format. */
 static int format_named(const char *name)
 {
-    for (int k = 0; k < (int)(sizeof format_names / sizeof format_names[0]); k++)
+    for (int k = 0; k < N_FORMATS; k++)
         if (strcmp(name, format_names[k]) == 0)
             return k;
     return FORMAT_NONE;
 }
 
-static int format_of_extension(const char *path)
+/* The format that the name of a file ends in, in any case; TSV if it has no ending or is a device. */
+static shf_status format_of_path(const char *path, int *format, shf_error *error)
 {
-    const char *dot = path ? strrchr(path, '.') : NULL;
-    return dot ? format_named(dot + 1) : FORMAT_NONE;
+    const char *base = strrchr(path, '/'), *dot = strrchr(base ? base : path, '.');
+    *format = SHF_FORMAT_TSV;
+    if (!dot || !dot[1] || strncmp(path, "/dev/", 5) == 0)
+        return SHF_OK;
+    for (int k = 0; k < N_FORMATS; k++)
+        if (strcasecmp(dot + 1, format_names[k]) == 0) {
+            *format = k;
+            return SHF_OK;
+        }
+    return shf_fail(error, SHF_ERR_TEXT,
+                    "output = %s: must end in .tsv, .csv or .json; for another name --format says what it is",
+                    path);
 }
 
-/* --format, then the extension of --output, then `other`, then what the command does by itself. */
-static shf_status choose_format(const command *c, const options *o, int other, int *format, shf_error *error)
+/* What --format says. */
+static shf_status format_of_option(const char *name, const char *output, int *format, shf_error *error)
 {
-    *format = o->format ? format_named(o->format) : format_of_extension(o->output);
-    if (o->format && c->print && strcmp(o->format, "text") == 0)
-        *format = FORMAT_TEXT;
-    else if (o->format && *format == FORMAT_NONE)
-        return shf_fail(error, SHF_ERR_TEXT, "format = %s: must be one of tsv|csv|json%s", o->format,
-                        c->print ? "|text" : "");
+    *format = strcmp(name, "text") == 0 ? FORMAT_TEXT : format_named(name);
     if (*format == FORMAT_NONE)
-        *format = other != FORMAT_NONE ? other : c->print && !o->output ? FORMAT_TEXT : SHF_FORMAT_TSV;
-    if (*format == FORMAT_TEXT && o->output)
+        return shf_fail(error, SHF_ERR_TEXT, "format = %s: must be one of tsv|csv|json|text", name);
+    if (*format == FORMAT_TEXT && output)
         return shf_fail(error, SHF_ERR_VALUE, "format = text: goes to the standard output only");
+    return SHF_OK;
+}
+
+/* --format, then the name of --output, then `other`, then text where the command or the terminal wants it. */
+static shf_status choose_format(const command *c, const options *o, const char *output, int other,
+                                int *format, shf_error *error)
+{
+    if (o->format)
+        return format_of_option(o->format, output, format, error);
+    if (output && (other == FORMAT_NONE || strchr(output, '.')))
+        return format_of_path(output, format, error);
+    *format = other != FORMAT_NONE ? other : c->print || isatty(STDOUT_FILENO) ? FORMAT_TEXT : SHF_FORMAT_TSV;
     return SHF_OK;
 }
 
@@ -125,7 +146,7 @@ static shf_status choose_target(const settings *s, const options *o, int other, 
     *t = (target){o->output, o->plot, o->panel, o->width, SHF_FORMAT_TSV, o->report};
     if (t->output && strcmp(t->output, "-") == 0)
         t->output = NULL;
-    shf_status status = choose_format(c, o, other, &t->format, error);
+    shf_status status = choose_format(c, o, t->output, other, &t->format, error);
     if (!status && t->plot && !c->draw)
         status = shf_fail(error, SHF_ERR_VALUE, "--plot %s: this command has nothing to draw", t->plot);
     if (!status && !t->plot && (t->panel || t->width > 0))
@@ -147,7 +168,7 @@ static shf_status write_stdout(const command *c, int format, const shf_provenanc
     if (format == FORMAT_TEXT) {
         if (provenance->incomplete)
             (void)printf("incomplete: the computation was interrupted\n\n");
-        c->print(stdout, table);
+        (c->print ? c->print : brief_print)(stdout, table);
         return SHF_OK;
     }
     shf_status status = shf_write(stdout, format, provenance, table, &inner);

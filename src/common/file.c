@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,6 +108,27 @@ static int open_beside(shf_outfile *file, int named, const struct stat *old)
     return descriptor;
 }
 
+/* The file that a link which leads nowhere would lead to, NULL with errno. */
+static char *end_of_links(const char *path)
+{
+    char *at = strdup(path), link[PATH_MAX];
+    for (int steps = 0; at; steps++) {
+        ssize_t length = readlink(at, link, sizeof link - 1);
+        if (length < 0)
+            return at;
+        int folder = link[0] == '/' ? 0 : folder_length(at);
+        char *next = NULL;
+        link[length] = '\0';
+        if (steps > 40)
+            errno = ELOOP;
+        else if (asprintf(&next, "%.*s%s", folder, at, link) < 0)
+            next = NULL;
+        free(at);
+        at = next;
+    }
+    return NULL;
+}
+
 /* The descriptor to write to, -1 with errno. */
 static int open_descriptor(shf_outfile *file, const char *path, int named)
 {
@@ -123,9 +145,7 @@ static int open_descriptor(shf_outfile *file, const char *path, int named)
     }
     if (exists && access(path, W_OK))
         return -1;
-    file->target = exists ? realpath(path, NULL) : strdup(path);
-    if (!file->target && !exists)
-        errno = ENOMEM;
+    file->target = exists ? realpath(path, NULL) : end_of_links(path);
     return file->target ? open_beside(file, named, exists ? &status : NULL) : -1;
 }
 

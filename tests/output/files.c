@@ -138,6 +138,16 @@ START_TEST(links_stay_links)
     char *text = shf_read_file("elsewhere/real", NULL);
     ck_assert_int_eq(strncmp(text, "t\t", 2), 0);
     free(text);
+    /* a chain that leads to nothing yet, and one that leads nowhere */
+    ck_assert_int_eq(symlink("elsewhere/next", "dangling"), 0);
+    ck_assert_int_eq(symlink("new", "elsewhere/next"), 0);
+    shf_assert_ok(write_to("dangling", &error), error);
+    ck_assert_int_eq(lstat("dangling", &status), 0);
+    ck_assert(S_ISLNK(status.st_mode));
+    ck_assert_int_eq(lstat("elsewhere/new", &status), 0);
+    ck_assert(S_ISREG(status.st_mode));
+    ck_assert_int_eq(symlink("circle", "circle"), 0);
+    shf_assert_fails(write_to("circle", &error), SHF_ERR_FILE, error, "circle: ");
 }
 
 START_TEST(permissions_follow_the_umask_or_the_old_file)

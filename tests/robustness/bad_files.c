@@ -137,7 +137,8 @@ START_TEST(one_name_for_two_files)
 {
     enter();
     shf_write_text("x.svg", "");
-    assert_refused("dmft --points 2 --t-max 1 --two-time same.npy --output same.npy", "same.npy", "two-time");
+    assert_refused("dmft --points 2 --t-max 1 --two-time same.npy --format tsv --output same.npy", "same.npy",
+                   "two-time");
     assert_refused("dmft --points 2 --t-max 1 --checkpoint same --output ./same", "same", "checkpoint");
     assert_refused("dmft --points 2 --t-max 1 --checkpoint x.svg --plot x.svg", "x.svg", "checkpoint");
     assert_refused("dmft --points 2 --t-max 1 --checkpoint y.gp --plot y.svg", "y.gp", "checkpoint");

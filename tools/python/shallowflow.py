@@ -341,7 +341,10 @@ class Result(collections.abc.Mapping):
         path = os.fspath(path)
         if format is not None and f".{format}" not in _FORMATS:
             raise ValueError(f"format = {format}: must be one of tsv, csv, json")
-        chosen = _FORMATS.get(f".{format}" if format else os.path.splitext(path)[1], 0)
+        ending = f".{format}" if format else os.path.splitext(path)[1].lower() or ".tsv"
+        if ending not in _FORMATS:
+            raise ValueError(f"path = {path}: must end in .tsv, .csv or .json; for another name format says what it is")
+        chosen = _FORMATS[ending]
         recorded = self._sections[:len(self._sections) - self._unrecorded]
         sections = (_Section * len(recorded))(*(_Section(s.table, ctypes.addressof(s.buffer)) for s in recorded))
         provenance = _Provenance(self._command.encode(), sections, len(recorded), ctypes.pointer(self._info),
