@@ -49,6 +49,8 @@ static void draw_widths(picture *p)
                  {"a/√m", "e_{test} - e_{train}", "gamma_", "gap_", AXES_LINEAR, 0, 1, 0},
                  {"t m", "test error", "t_times_m_", "e_test_", AXES_LOG_X, 1, 0, 0},
                  {"t m", "v √m", "t_times_m_", "v_sqrt_m_", AXES_LOG_X, 1, 0, 1}};
+    if (!((const input *)p->input)->dmft.wide.kind)
+        picture_spread(p);
     int rich = varies(p->table, "gamma_"), signal = varies(p->table, "v_");
     for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++)
         if ((rich ? kinds[j].rich : kinds[j].lazy) && (signal || !kinds[j].signal))
@@ -79,7 +81,8 @@ const command dmft_command = {
         "falls below e_test), and the features are unlearnt.",
         "Theory: A. Montanari, P. Urbani, Dynamical Decoupling of Generalization and Overfitting in Large "
         "Two-Layer Networks, arXiv:2502.21269.  Time is that of gradient flow with rate n/d.",
-        "Several values of --m give their curves side by side, on the same times and in the scalings in which "
+        "Several values of --m give their curves, one below the other with a column m (or side by side, with "
+        "--wide yes), on the same times and in the scalings in which "
         "they meet: a, v and the errors against t (feature learning, at times of order one), a/sqrt(m) and v "
         "against t/m (overfitting and unlearning, at times of order m), and the generalisation gap against "
         "a/sqrt(m).",

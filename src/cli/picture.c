@@ -1,5 +1,6 @@
 /* Panels of plots. */
 #include "cli/picture.h"
+#include "common/columns.h"
 #include "common/report.h"
 #include <math.h>
 #include <stdlib.h>
@@ -67,6 +68,14 @@ void picture_clear(picture *p)
     while (p->n_texts > 0)
         free(p->text[--p->n_texts]);
     shf_table_free(p->theory);
+    shf_table_free(p->spread);
+}
+
+void picture_spread(picture *p)
+{
+    p->table = p->spread = shf_table_spread(p->table);
+    if (!p->status)
+        p->status = shf_table_status(p->spread, &p->error);
 }
 
 /* The symbol that a column is called by in formulas. */

@@ -14,7 +14,8 @@ enum { AXES_LINEAR = 0, AXES_LOG_X = 1, AXES_LOG_Y = 2, AXES_LOG = AXES_LOG_X | 
 /** Panels to be drawn.  It remembers its first failure: what is added later is left out. */
 typedef struct picture {
     const void *input;      /**< of the command: its input struct */
-    const shf_table *table; /**< the result */
+    const shf_table *table; /**< the result, or what picture_spread has made of it */
+    shf_table *spread;      /**< this, or NULL */
     shf_table *theory;      /**< a finer theory, which picture_theory has solved; or NULL */
     shf_plot_panel panel[PANELS_MAX];
     size_t n;
@@ -29,6 +30,9 @@ typedef struct picture {
 /** Adds a panel; its curves are copied, its texts must last as long as the table.  Without curves or map it
  * is left out.  A curve y whose table has a column y_se becomes symbols with bars. */
 void picture_add(picture *p, shf_plot_panel panel);
+
+/** Draws the cases of the first column side by side (shf_table_spread). */
+void picture_spread(picture *p);
 
 /** Adds a panel with a curve for each column whose name starts with `prefix`, over column `x`. */
 void picture_add_columns(picture *p, shf_plot_panel panel, const char *x, const char *prefix);

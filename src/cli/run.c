@@ -180,7 +180,7 @@ static shf_status draw(const settings *s, const target *t, const shf_provenance 
 {
     picture p = {.input = s->input, .table = table};
     s->command->draw(&p);
-    const shf_plot_picture shown = {p.panel, p.n, table, p.theory, t->width, t->panel};
+    const shf_plot_picture shown = {p.panel, p.n, p.table, p.theory, t->width, t->panel};
     shf_status status = p.status ? shf_fail(error, p.status, "%s", p.error.message)
                                  : shf_plot(t->plot, &shown, provenance, error);
     picture_clear(&p);

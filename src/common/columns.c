@@ -139,3 +139,25 @@ shf_status shf_table_end(shf_table **table, shf_status status, shf_error *error)
     }
     return status;
 }
+
+/* ---- cases side by side ---- */
+
+shf_table *shf_table_spread(const shf_table *table)
+{
+    shf_table *wide = shf_table_new();
+    size_t columns = shf_table_columns(table), rows = shf_table_rows(table), n = 0;
+    const double *name = shf_table_column_at(table, 0);
+    while (n < rows && name[n] == name[0])
+        n++; /* rows of a case */
+    for (size_t first = 0; n && first + n <= rows; first += n)
+        for (size_t j = first ? 2 : 1; j < columns; j++)
+            shf_column_add(wide, shf_table_column_unit(table, j), shf_table_column_help(table, j),
+                           j == 1 ? "%s" : "%s_%.10g", shf_table_column_name(table, j), name[first]);
+    for (size_t i = 0; i < n; i++, shf_row_end(wide))
+        for (size_t first = 0; first + n <= rows; first += n)
+            for (size_t j = first ? 2 : 1; j < columns; j++)
+                shf_row_number(wide, shf_table_column_at(table, j)[first + i]);
+    for (size_t k = 0; k < shf_table_notes(table); k++)
+        shf_note_add(wide, "%s", shf_table_note(table, k));
+    return wide;
+}

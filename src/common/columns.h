@@ -55,6 +55,10 @@ static inline void shf_row_number(shf_table *table, double value)
 /** Ends the row; it is an error if it is shorter or longer than the table is wide. */
 void shf_row_end(shf_table *table);
 
+/** A table whose first column says which case a row belongs to, the cases one below the other with the same
+ * second column, made into one with the cases side by side: NAME_CASE. */
+shf_table *shf_table_spread(const shf_table *table);
+
 /** What a solver returns: `status`, or else the first failure of the table.  A table without use (any failure
  * but SHF_ERR_INTERRUPTED) is freed and *table NULL. */
 shf_status shf_table_end(shf_table **table, shf_status status, shf_error *error);

@@ -16,6 +16,7 @@ typedef struct family {
     const shf_grid *grid;
     const shf_dmft_solver *solver;
     const shf_dmft_run_control *control;
+    int wide;
     size_t n;
     size_t m[WIDTHS_MAX];
     shf_table *curve[WIDTHS_MAX];
@@ -115,18 +116,19 @@ static void put(shf_table *table, const shf_table *curve, size_t row, double m)
     shf_row_put(table, &columns, &x);
 }
 
-static shf_table *side_by_side(const family *f)
+static shf_table *one_below_the_other(const family *f)
 {
     shf_table *table = shf_table_new();
+    shf_column_add(table, "", "number of neurons", "m");
     shf_column_add(table, "", "time, unit of (D.1)", "t");
+    shf_columns_add(table, &columns, NULL);
     for (size_t k = 0; k < f->n; k++)
-        shf_columns_add(table, &columns, "_%zu", f->m[k]);
-    for (size_t j = 0; j < shf_table_rows(f->curve[0]); j++) {
-        shf_row_number(table, shf_table_column(f->curve[0], "t")[j]);
-        for (size_t k = 0; k < f->n; k++)
+        for (size_t j = 0; j < shf_table_rows(f->curve[k]); j++) {
+            shf_row_number(table, (double)f->m[k]);
+            shf_row_number(table, shf_table_column(f->curve[k], "t")[j]);
             put(table, f->curve[k], j, (double)f->m[k]);
-        shf_row_end(table);
-    }
+            shf_row_end(table);
+        }
     return table;
 }
 
@@ -142,7 +144,12 @@ static shf_status solve_family(family *f, const shf_progress *progress, shf_tabl
     shf_status status = check_alone(f->control, "several m", error);
     SHF_THEN(status, shf_jobs_do(&jobs, NULL, info, error));
     if (status == SHF_OK) {
-        *table = side_by_side(f);
+        *table = one_below_the_other(f);
+        if (f->wide) {
+            shf_table *tall = *table;
+            *table = shf_table_spread(tall);
+            shf_table_free(tall);
+        }
         status = shf_table_end(table, status, error);
     }
     for (size_t k = 0; k < f->n; k++)
@@ -159,7 +166,8 @@ shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, const shf_
     family f = {.params = {SHF_DMFT_PROBLEM_PARAMS(SHARED, ) SHF_DMFT_START_PARAMS(SHARED, )},
                 .grid = grid,
                 .solver = solver,
-                .control = control ? control : &usual};
+                .control = control ? control : &usual,
+                .wide = networks->wide.kind};
     *table = NULL;
     shf_status status = shf_params_validate(&shf_dmft_networks_table, networks, error);
     SHF_THEN(status, shf_params_validate(&shf_dmft_run_control_table, f.control, error));

@@ -25,6 +25,7 @@ START_TEST(columns_are_those_of_single_runs)
     for (size_t threads = 1; threads <= 2; threads++) {
         double widths[] = {3, 20};
         shf_dmft_networks networks = networks_of(widths, 2);
+        networks.wide.kind = 1;
         shf_table *table = NULL;
         shf_error error;
         shf_info info;
@@ -54,6 +55,35 @@ START_TEST(columns_are_those_of_single_runs)
         }
         shf_table_free(table);
     }
+    problem_clear(&p);
+}
+END_TEST
+
+/* One below the other, with a column m, they are the same numbers. */
+START_TEST(tall_and_wide)
+{
+    problem p = problem_read("times=1,10");
+    double widths[] = {3, 20};
+    shf_dmft_networks networks = networks_of(widths, 2);
+    shf_table *tall = NULL, *wide = NULL;
+    shf_error error;
+    shf_assert_ok(solve(&networks, &p, 1, NULL, &tall, NULL, &error), error);
+    networks.wide.kind = 1;
+    shf_assert_ok(solve(&networks, &p, 1, NULL, &wide, NULL, &error), error);
+    ck_assert_uint_eq(shf_table_rows(tall), 4);
+    ck_assert_uint_eq(shf_table_rows(wide), 2);
+    ck_assert_uint_eq(shf_table_columns(wide), 1 + 2 * (shf_table_columns(tall) - 2));
+    for (size_t i = 0; i < 4; i++) {
+        ck_assert_double_eq(shf_table_column(tall, "m")[i], widths[i / 2]);
+        ck_assert_double_eq(shf_table_column(tall, "t")[i], shf_table_column(wide, "t")[i % 2]);
+        for (size_t j = 2; j < shf_table_columns(tall); j++) {
+            char name[32];
+            (void)snprintf(name, sizeof name, "%s_%g", shf_table_column_name(tall, j), widths[i / 2]);
+            ck_assert_double_eq(shf_table_column_at(tall, j)[i], shf_table_column(wide, name)[i % 2]);
+        }
+    }
+    shf_table_free(tall);
+    shf_table_free(wide);
     problem_clear(&p);
 }
 END_TEST
@@ -176,5 +206,5 @@ START_TEST(what_does_not_apply)
 }
 END_TEST
 
-SHF_TEST_MAIN("dmft/networks", columns_are_those_of_single_runs, bad_lists_are_refused, failures,
-              neurons_of_a_file, what_does_not_apply)
+SHF_TEST_MAIN("dmft/networks", columns_are_those_of_single_runs, tall_and_wide, bad_lists_are_refused,
+              failures, neurons_of_a_file, what_does_not_apply)

@@ -1,6 +1,6 @@
 # title: lazy start on loud noise: weights grow
 # source: Montanari & Urbani, figure 11
-# data loud-noise: dmft --target none --h poly:0,0.9,0.5 --gamma0 1 --tau 2.5 --m 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4
+# data loud-noise: dmft --target none --h poly:0,0.9,0.5 --gamma0 1 --tau 2.5 --m 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4 --wide yes
 # data level-threshold: threshold dmft --target none --h poly:0,0.9,0.5 --tau 2.5
 # include shared/styles.gp
 

@@ -1,8 +1,8 @@
 # title: final test error of lazy networks
 # source: Montanari & Urbani, figure 15
-# data final-quadratic: dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5 --h poly:0,0.9,0.5
-# data final-mixed: dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5 --h poly:0,0.9,0.2,0.16666666666666666
-# data final-cubic: dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5 --h poly:0,0.9,0,0.16666666666666666
+# data final-quadratic: dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5 --h poly:0,0.9,0.5 --wide yes
+# data final-mixed: dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5 --h poly:0,0.9,0.2,0.16666666666666666 --wide yes
+# data final-cubic: dmft --gamma0 1 --tau 0.6 --m 5,10,20,50,100,200,500,1000 --times 3000 --rtol 1e-5 --h poly:0,0.9,0,0.16666666666666666 --wide yes
 # include shared/styles.gp
 
 # final test error of an infinitely wide lazy network: all but the linear part of h is noise, and so is

@@ -1,6 +1,6 @@
 # title: lazy start, target and loud noise: errors
 # source: Montanari & Urbani, figure 16
-# data loud-target: dmft --h poly:0,0.9,0.5 --gamma0 1 --tau 2.5 --m 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4
+# data loud-target: dmft --h poly:0,0.9,0.5 --gamma0 1 --tau 2.5 --m 10,50,200,500 --t-min 0.01 --t-max 2500 --points 400 --rtol 1e-4 --wide yes
 
 set xlabel "t"
 set ylabel "test error"

@@ -1,6 +1,6 @@
 # title: pure noise: weights stay, then grow, then fit
 # source: Montanari & Urbani, figure 2
-# data noise-widths: dmft --target none --alpha 0.4 --tau 0.6 --m 10,20,50,200,1000 --t-min 0.1 --t-max 10000 --points 300 --rtol 1e-4
+# data noise-widths: dmft --target none --alpha 0.4 --tau 0.6 --m 10,20,50,200,1000 --t-min 0.1 --t-max 10000 --points 300 --rtol 1e-4 --wide yes
 # data noise-run-10: simulate dmft --target none --alpha 0.4 --tau 0.6 --m 10 --h hermite:0,0.9486832980505138,0,-0.408248290463863 --substeps 20 --t-min 0.2 --t-max 100 --points 28
 #   quick: --d 100 --runs 4
 # data noise-run-20: simulate dmft --target none --alpha 0.4 --tau 0.6 --m 20 --h hermite:0,0.9486832980505138,0,-0.408248290463863 --substeps 20 --t-min 0.2 --t-max 100 --points 28

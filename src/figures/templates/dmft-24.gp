@@ -1,6 +1,6 @@
 # title: mean field: weights and features
 # source: Montanari & Urbani, figure 24
-# data early-widths: dmft --tau 0.6 --t-min 0.01 --t-max 30 --points 200 --m 10,30,100,300,1000 --rtol 1e-6
+# data early-widths: dmft --tau 0.6 --t-min 0.01 --t-max 30 --points 200 --m 10,30,100,300,1000 --rtol 1e-6 --wide yes
 # data early-limit: limit dmft --limit mean-field --tau 0.6 --t-min 0.01 --t-max 30 --points 200 --rtol 1e-9
 # include shared/styles.gp
 

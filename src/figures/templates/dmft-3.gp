@@ -1,6 +1,6 @@
 # title: lazy start: two stages and a plateau
 # source: Montanari & Urbani, figure 3
-# data lazy-widths: dmft --h poly:0,0.9,0.5 --gamma0 1 --m 10,50,200,1000 --t-min 1e-4 --t-max 300 --points 300 --rtol 1e-4
+# data lazy-widths: dmft --h poly:0,0.9,0.5 --gamma0 1 --m 10,50,200,1000 --t-min 1e-4 --t-max 300 --points 300 --rtol 1e-4 --wide yes
 # data lazy-early: limit dmft --limit lazy --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-5 --t-max 0.3 --points 200
 # data lazy-late: limit dmft --limit lazy-late --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-2 --t-max 300 --points 200
 # include shared/styles.gp

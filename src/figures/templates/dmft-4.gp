@@ -1,6 +1,6 @@
 # title: features learnt, then noise fitted
 # source: Montanari & Urbani, figure 4
-# data features-widths: dmft --m 10,20,50,100 --t-min 0.1 --t-max 3000 --points 300 --rtol 1e-4
+# data features-widths: dmft --m 10,20,50,100 --t-min 0.1 --t-max 3000 --points 300 --rtol 1e-4 --wide yes
 # data features-run-10: simulate dmft --m 10 --h hermite:0,0.9486832980505138,0,-0.408248290463863 --substeps 20 --t-min 0.2 --t-max 100 --points 28
 #   quick: --d 100 --runs 4
 # data features-run-20: simulate dmft --m 20 --h hermite:0,0.9486832980505138,0,-0.408248290463863 --substeps 20 --t-min 0.2 --t-max 100 --points 28

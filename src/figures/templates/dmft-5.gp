@@ -1,6 +1,6 @@
 # title: overfitting and unlearning at times of order m
 # source: Montanari & Urbani, figure 5
-# data overfitting-widths: dmft --tau 0.6 --m 10,20,50,100,200 --t-min 0.1 --t-max 6000 --points 400 --rtol 1e-4
+# data overfitting-widths: dmft --tau 0.6 --m 10,20,50,100,200 --t-min 0.1 --t-max 6000 --points 400 --rtol 1e-4 --wide yes
 # data overfitting-threshold: threshold dmft --tau 0.6
 # include shared/styles.gp
 

@@ -14,10 +14,10 @@ widths = (5, 10, 20)
 curves = sf.dmft(m=widths, t_max=300, rtol=1e-4, **noisy)
 print("  m   best e_test    at t    largest v    v at the end    e_test - e_train at the end")
 for m in widths:
-    e_test, v = curves[f"e_test_{m}"], curves[f"v_{m}"]
+    e_test, v, t, gap = (curves[name][curves.m == m] for name in ("e_test", "v", "t", "gap"))
     best = np.argmin(e_test)
-    print(f"{m:3d} {e_test[best]:13.5f} {curves.t[best]:7.2f} {v.max():12.4f} {v[-1]:15.4f} "
-          f"{curves[f'gap_{m}'][-1]:17.4f}")
+    print(f"{m:3d} {e_test[best]:13.5f} {t[best]:7.2f} {v.max():12.4f} {v[-1]:15.4f} "
+          f"{gap[-1]:17.4f}")
 print(f"estimated error of these curves: {curves.estimated_error:.1e}")
 
 # correlations at two times: how far a neuron has turned between t' and t
@@ -37,8 +37,9 @@ except ImportError:
     print("matplotlib is not installed: no plot")
 else:
     for m in widths:
-        pyplot.semilogx(curves.t, curves[f"e_test_{m}"], label=f"test, m = {m}")
-        pyplot.semilogx(curves.t, curves[f"e_train_{m}"], "--", color=pyplot.gca().lines[-1].get_color())
+        own = curves.m == m
+        pyplot.semilogx(curves.t[own], curves.e_test[own], label=f"test, m = {m}")
+        pyplot.semilogx(curves.t[own], curves.e_train[own], "--", color=pyplot.gca().lines[-1].get_color())
     pyplot.xlabel("t")
     pyplot.ylabel("error")
     pyplot.legend()
