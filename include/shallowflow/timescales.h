@@ -123,7 +123,7 @@ typedef enum shf_timescales_fate {
     SHF_FATE_LEARNT,    /**< learnt, at a time like epsilon^exponent */
     SHF_FATE_UNSEEN,    /**< in the target, but not in the activation: never */
     SHF_FATE_NO_SEED,   /**< s = 0 stays, for want of a linear component: never */
-    SHF_FATE_WRONG_SIGN /**< a gap in front of it and the wrong sign: never */
+    SHF_FATE_WRONG_SIGN /**< a gap in front of it and the wrong sign, (T.14): never */
 } shf_timescales_fate;
 
 /** When theory expects one Hermite component to be learnt. */

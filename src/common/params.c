@@ -438,3 +438,13 @@ void shf_params_clear(const shf_param_table *table, void *params)
         }
     }
 }
+
+shf_status shf_list_distinct(const char *name, const shf_list *list, shf_error *error)
+{
+    for (size_t k = 1; k < list->n; k++)
+        for (size_t j = 0; j < k; j++)
+            if (list->value[j] == list->value[k])
+                return shf_fail(error, SHF_ERR_VALUE, "%s = ...,%.9g,...: is given twice", name,
+                                list->value[k]);
+    return SHF_OK;
+}

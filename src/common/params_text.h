@@ -23,4 +23,7 @@ int shf_read_number(const char *text, const char **rest, double *value);
 #define SHF_DEFINE_SOLVER(NAME, ...) \
     SHF_DEFINE_PARAMS_AS(shf_solver, SHF_SOLVER_PARAMS, "solver", NAME##_table, {__VA_ARGS__})
 
+/** Whether no number of a list, each of which names a column or a single result, occurs twice. */
+shf_status shf_list_distinct(const char *name, const shf_list *list, shf_error *error);
+
 #endif

@@ -1,4 +1,5 @@
 /* The curve as a table: shf_hinge_solve validates, asks the level (levels.c), and lists what it answers. */
+#include "common/params_text.h"
 #include "common/random.h"
 #include "common/report.h"
 #include "hinge/levels.h"
@@ -99,6 +100,7 @@ static shf_status check_request(const shf_hinge_request *request, const shf_solv
 {
     shf_status status = shf_params_validate(&shf_hinge_request_table, request, error);
     SHF_THEN(status, shf_params_validate(&shf_hinge_solver_table, solver, error));
+    SHF_THEN(status, shf_list_distinct("satisfaction", &request->satisfaction, error));
     if (status == SHF_OK && !shf_hinge_level_of(request)->is_mean_field && request->satisfaction.n)
         status = shf_fail(error, SHF_ERR_VALUE,
                           "satisfaction = %g,...: belongs to the levels mean-field and paper",

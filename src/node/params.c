@@ -37,23 +37,12 @@ static shf_status validate_sizes(const shf_node_request *r, shf_error *error)
     return SHF_OK;
 }
 
-/* Each names a column. */
-static shf_status validate_projections(const shf_list *x, shf_error *error)
-{
-    for (size_t k = 1; k < x->n; k++)
-        for (size_t j = 0; j < k; j++)
-            if (x->value[j] == x->value[k])
-                return shf_fail(error, SHF_ERR_VALUE, "projections = ...,%.9g,...: is given twice",
-                                x->value[k]);
-    return SHF_OK;
-}
-
 shf_status shf_node_validate(const shf_node_params *params, const shf_node_request *request, shf_error *error)
 {
     shf_status status = shf_params_validate(&shf_node_params_table, params, error);
     SHF_THEN(status, shf_params_validate(&shf_node_request_table, request, error));
     SHF_THEN(status, validate_labels(params, error));
     SHF_THEN(status, validate_sizes(request, error));
-    SHF_THEN(status, validate_projections(&request->projections, error));
+    SHF_THEN(status, shf_list_distinct("projections", &request->projections, error));
     return status ? status : shf_node_population_check(params, error);
 }

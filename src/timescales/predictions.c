@@ -56,21 +56,38 @@ static void set_time(shf_timescales_prediction *p, const shf_timescales_model *m
 
 /* ---- order of learning ---- */
 
-/* (T.14): behind a gap after the linear component, a neuron can only grow along component k if
- * sigma_k phi_k s^(k-1) has the sign of a s, which is that of sigma_1 phi_1. */
-static int some_neuron_grows(const shf_timescales_model *model, size_t k)
+/* The sign of sigma_l phi_l of the last component l >= 1 that was learnt among the odd, or the even, ones; 0
+ * if none was. */
+static double sign_learnt(const shf_timescales_model *model, const shf_timescales_prediction *before,
+                          size_t k, size_t parity)
 {
-    double sign = model->sigma[1] * model->phi[1] > 0 ? 1 : -1, q = sign * model->sigma[k] * model->phi[k];
+    for (size_t l = k; l-- > 1;)
+        if (l % 2 == parity && before[l].fate == SHF_FATE_LEARNT)
+            return model->sigma[l] * model->phi[l] > 0 ? 1 : -1;
+    return 0;
+}
+
+/* (T.14): behind a gap a neuron can only grow along component k if sigma_k phi_k s^(k-1) has the sign of a s.
+ * That is the sign of the last odd component learnt; the sign of a, and so that of s, is that of the last
+ * even one, or, if there was none, as it started. */
+static int some_neuron_grows(const shf_timescales_model *model, const shf_timescales_prediction *before,
+                             size_t k)
+{
+    double odd = sign_learnt(model, before, k, 1), even = sign_learnt(model, before, k, 0);
+    double q = odd * model->sigma[k] * model->phi[k];
     shf_timescales_seed_moments seed = shf_timescales_model_seed(model);
     if (k % 2)
         return q > 0;
+    if (even != 0)
+        return q * odd * even > 0;
     for (size_t i = 0; i < model->params.m; i++)
-        if (q * sign * (model->a[i] - seed.centre) > 0)
+        if (q * odd * (model->a[i] - seed.centre) > 0)
             return 1;
     return 0;
 }
 
-static shf_timescales_fate fate_of(const shf_timescales_model *model, size_t k, size_t last)
+static shf_timescales_fate fate_of(const shf_timescales_model *model, const shf_timescales_prediction *before,
+                                   size_t k, size_t last)
 {
     if (model->phi[k] == 0)
         return SHF_FATE_ABSENT;
@@ -80,7 +97,7 @@ static shf_timescales_fate fate_of(const shf_timescales_model *model, size_t k, 
         return SHF_FATE_LEARNT;
     if (last == 0 && k >= 2)
         return SHF_FATE_NO_SEED;
-    if (last == 1 && k > 2 && !some_neuron_grows(model, k))
+    if (last >= 1 && k > last + 1 && !some_neuron_grows(model, before, k))
         return SHF_FATE_WRONG_SIGN;
     return SHF_FATE_LEARNT;
 }
@@ -99,7 +116,7 @@ void shf_timescales_model_predict(const shf_timescales_model *model, shf_timesca
     size_t last = 0;
     for (size_t k = 0; k <= model->K; k++) {
         shf_timescales_prediction *p = &prediction[k];
-        *p = (shf_timescales_prediction){fate_of(model, k, last), NAN, NAN, NAN, last};
+        *p = (shf_timescales_prediction){fate_of(model, prediction, k, last), NAN, NAN, NAN, last};
         if (p->fate != SHF_FATE_LEARNT) {
             p->t = p->fate == SHF_FATE_ABSENT ? NAN : INFINITY;
             continue;

@@ -86,10 +86,10 @@ void shf_timescales_results(const shf_timescales_run *run, const shf_timescales_
 
 /* ---- sentences ---- */
 
-static void note_not_learnt(const shf_timescales_run *run, size_t k, shf_timescales_fate fate)
+static void note_not_learnt(const shf_timescales_run *run, size_t k, shf_timescales_fate fate, size_t after)
 {
     const shf_timescales_model *model = run->model;
-    char gap[48];
+    char gap[64];
     switch (fate) {
     case SHF_FATE_UNSEEN:
         shf_note_add(
@@ -105,14 +105,15 @@ static void note_not_learnt(const shf_timescales_run *run, size_t k, shf_timesca
                      k, model->phi[1] == 0 ? "the target" : "the activation");
         break;
     case SHF_FATE_WRONG_SIGN:
-        if (k == 3)
-            (void)snprintf(gap, sizeof gap, "degree 2 is");
+        if (k == after + 2)
+            (void)snprintf(gap, sizeof gap, "degree %zu is", k - 1);
         else
-            (void)snprintf(gap, sizeof gap, "degrees 2 to %zu are", k - 1);
-        shf_note_add(run->table,
-                     "component %zu will never be learnt, because %s not learnt before it and "
-                     "sigma_%zu phi_%zu has the wrong sign: sigma_1 phi_1 is %s",
-                     k, gap, k, k, model->sigma[1] * model->phi[1] > 0 ? "positive" : "negative");
+            (void)snprintf(gap, sizeof gap, "degrees %zu to %zu are", after + 1, k - 1);
+        shf_note_add(
+            run->table,
+            "component %zu will never be learnt, because %s not learnt before it and "
+            "sigma_%zu phi_%zu has the wrong sign for what the components before made of the neurons",
+            k, gap, k, k);
         break;
     default:
         break;
@@ -139,7 +140,7 @@ void shf_timescales_notes(const shf_timescales_run *run, const shf_timescales_pr
 {
     note_size(run);
     for (size_t k = 0; k <= run->model->K; k++) {
-        note_not_learnt(run, k, prediction[k].fate);
+        note_not_learnt(run, k, prediction[k].fate, prediction[k].after);
         if (run->events.crossings[k] > 1)
             shf_note_add(run->table, "component %zu passed its half %zu times; t_%zu is the first", k,
                          run->events.crossings[k], k);

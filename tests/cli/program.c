@@ -53,6 +53,8 @@ START_TEST(bad_input)
         {"hinge --points 2 --output a.csv.gz", 2, "output = a.csv.gz: must end in"},
         {"hinge --points 2 --output b.npy", 2, "output = b.npy: must end in"},
         {"hinge --format text --output x", 2, "format = text: goes to the standard output only"},
+        {"hinge --satisfaction 0.3,1,0.3", 2, "satisfaction = ...,0.3,...: is given twice"},
+        {"node --projections 1,1", 2, "projections = ...,1,...: is given twice"},
         {"hinge --format xml", 2, "format = xml: must be one of tsv|csv|json|text"},
         {"dmft --times 1e-160", 2, "dmft: times: t = 1e-160: must be 0 or at least 1e-100"},
         {"dmft --times 0,1e-200,1", 2, "times: t = 1e-200: must be 0 or at least 1e-100"},

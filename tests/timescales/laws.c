@@ -129,9 +129,14 @@ START_TEST(sign_rule_beyond_degree_three)
         "activation=hermite:0,1,0,0,1 target=hermite:0,1,0,0,-1 mean-a=0.7 scale-a=0.5",
         "activation=hermite:0,1,0,0,1 target=hermite:0,1,0,0,1 mean-a=0.7 scale-a=0.5",
         "activation=hermite:0,1,0,0,1 target=hermite:0,1,0,0,-1",
+        /* behind degree 2 the sign of a is decided: for degree 4; for degree 5 that of a s is, by degree 1 */
+        "activation=hermite:0,1,1,0,1 target=hermite:0,1,1,0,-1",
+        "activation=hermite:0,1,1,0,1 target=hermite:0,1,-1,0,-1",
+        "activation=hermite:0,1,1,0,0,1 target=hermite:0,1,1,0,0,-1",
+        "activation=hermite:0,1,1,0,0,1 target=hermite:0,-1,1,0,0,-1",
     };
-    static const int learnt[] = {0, 1, 0, 1, 1};
-    for (int k = 0; k < 5; k++) {
+    static const int learnt[] = {0, 1, 0, 1, 1, 0, 1, 0, 1};
+    for (int k = 0; k < 9; k++) {
         problem p = problem_read(texts[k]);
         size_t degree = p.params.activation.n - 1, found = 0;
         p.params.epsilon = 1e-4;
