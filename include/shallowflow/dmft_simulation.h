@@ -38,7 +38,9 @@ typedef struct shf_dmft_training {
 /** How to compute: nothing here changes a result. */
 #define SHF_DMFT_CONTROL_PARAMS(P, S)                                                                    \
     P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine") \
-    P(S, real, memory, "memory", 1000.0, "[1e-3, 1e9]", "MB", "most memory for the samples of one run")
+    P(S, real, memory, "memory", 1000.0, "[1e-3, 1e9]", "MB", "most memory for the samples of one run")  \
+    P(S, text, checkpoint, "checkpoint", NULL, "FILE", "",                                               \
+      "keep the finished runs there, and go on from them if it exists; removed when all are done")
 
 typedef struct shf_dmft_control {
     SHF_DMFT_CONTROL_PARAMS(SHF_ROW_FIELD, )

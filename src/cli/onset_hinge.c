@@ -21,13 +21,18 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     shf_onset onset;
     shf_table *theory = NULL;
     *table = NULL;
+    if (in->threads.checkpoint && !in->verify.runs)
+        return shf_fail(error, SHF_ERR_VALUE,
+                        "checkpoint = %s: keeps the networks of --verify, and there are none",
+                        in->threads.checkpoint);
     shf_status status = shf_onset_solve(&in->hinge, &in->request, &in->solver, &onset, info, error);
     SHF_THEN(status, shf_onset_table(&onset, &theory, error));
     if (status || !in->verify.runs) {
         *table = theory;
         return status;
     }
-    const onset_trial trial = {&in->hinge, &in->request, &in->verify, in->threads.threads, &onset, theory};
+    const onset_trial trial = {&in->hinge,   &in->request, &in->verify, &in->solver,
+                               &in->threads, &onset,       theory};
     status = onset_verify_run(&trial, progress, table, error);
     if (status == SHF_ERR_INTERRUPTED && !*table) {
         shf_note_add(theory, "interrupted before the first network was trained: the theory alone");

@@ -1,7 +1,10 @@
 /* Trained networks beside the onsets of the theory: ensembles, bootstrap, table. */
 #include "cli/onset_verify.h"
+#include "cli/command.h"
 #include "cli/onset_measure.h"
+#include "common/checkpoint.h"
 #include "common/columns.h"
+#include "common/jobs.h"
 #include "common/params_text.h"
 #include "common/random.h"
 #include "common/report.h"
@@ -73,39 +76,56 @@ static size_t fill_times(double last, double *t)
 
 /* ---- training ---- */
 
-typedef struct share {
-    const shf_progress *whole;
-    size_t k, n;
-} share;
-
-static int report_share(void *context, double fraction)
-{
-    const share *s = context;
-    return s->whole->report(s->whole->context, ((double)s->k + fraction) / (double)s->n);
-}
-
 /* Network k: its curves behind those of the ones before. */
-static shf_status train(ensemble *e, size_t k, const shf_progress *progress, shf_error *error)
+static shf_status train(void *context, size_t k, const shf_progress *progress, shf_info *info,
+                        shf_error *error)
 {
+    const ensemble *e = context;
     shf_simulation_params simulation = shf_simulation_params_default();
     shf_simulation_control control = shf_simulation_control_default();
     shf_grid grid = shf_grid_default();
     shf_simulation_result result = {.curve = NULL};
-    share part = {progress, k, e->verify->runs};
-    shf_progress inner = {report_share, &part};
     simulation.runs = 1;
     simulation.seed = e->verify->seed + k;
     simulation.test_size = e->verify->test_size;
     simulation.precision = e->verify->precision;
-    control.threads = e->trial->threads;
+    control.threads = e->trial->control->threads;
     grid.times = (shf_list){e->n, e->t};
-    shf_status status =
-        shf_hinge_simulate(e->trial->params, &simulation, NULL, NULL, &grid, &control,
-                           progress && progress->report ? &inner : NULL, &result, NULL, error);
+    shf_status status = shf_hinge_simulate(e->trial->params, &simulation, NULL, NULL, &grid, &control,
+                                           progress, &result, info, error);
     for (int c = 0; !status && c < CURVE_COLUMNS; c++)
         memcpy(e->run + (k * CURVE_COLUMNS + (size_t)c) * e->n,
                shf_table_column(result.curve, onset_curve_name[c]), e->n * sizeof *e->run);
     shf_simulation_result_free(&result);
+    return status;
+}
+
+/* One after the other, each with all threads, those that are not kept from an earlier run; e->runs: how many
+ * there are then. */
+static shf_status train_all(ensemble *e, const shf_progress *progress, shf_error *error)
+{
+    const onset_trial *trial = e->trial;
+    const shf_identity_part part[] = {{&shf_hinge_params_table, trial->params},
+                                      {&shf_onset_request_table, trial->request},
+                                      {&shf_onset_solver_table, trial->solver},
+                                      {&onset_verify_table, trial->verify}};
+    const shf_jobs_store store = {e->run, CURVE_COLUMNS * e->n, trial->control->checkpoint, 0,
+                                  part,   LENGTH(part)};
+    const shf_jobs jobs = {.n = e->verify->runs,
+                           .job = train,
+                           .context = e,
+                           .threads = 1,
+                           .partial = 1,
+                           .progress = progress,
+                           .noun = "networks",
+                           .store = &store};
+    int *done = calloc(jobs.n, sizeof *done);
+    if (!done)
+        return shf_no_memory(error);
+    shf_status status = shf_jobs_do(&jobs, done, NULL, error);
+    while (e->runs < jobs.n && done[e->runs])
+        e->runs++;
+    free(done);
     return status;
 }
 
@@ -309,8 +329,7 @@ shf_status onset_verify_run(const onset_trial *trial, const shf_progress *progre
     *table = NULL;
     shf_status status = last_time(verify, trial->onset, &last, error);
     SHF_THEN(status, allocate(&e, last, error));
-    for (; !status && e.runs < verify->runs; e.runs += !status)
-        status = train(&e, e.runs, progress, error);
+    SHF_THEN(status, train_all(&e, progress, error));
     int stopped = status == SHF_ERR_INTERRUPTED && e.runs;
     shf_status found = status && !stopped ? status : find(&e, t, error);
     if (!found) {

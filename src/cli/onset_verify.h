@@ -24,9 +24,11 @@ typedef struct onset_verify {
 
 extern const shf_param_table onset_verify_table;
 
-/** How many threads train; changes no result. */
-#define ONSET_THREADS_PARAMS(P, S) \
-    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
+/** How the networks are trained; changes no result. */
+#define ONSET_THREADS_PARAMS(P, S)                                                                       \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine") \
+    P(S, text, checkpoint, "checkpoint", NULL, "FILE", "",                                               \
+      "keep the trained networks' curves there, and go on from them if it exists; removed when all are done")
 
 typedef struct onset_threads {
     ONSET_THREADS_PARAMS(SHF_ROW_FIELD, )
@@ -49,7 +51,8 @@ typedef struct onset_trial {
     const shf_hinge_params *params;
     const shf_onset_request *request;
     const onset_verify *verify;
-    size_t threads;
+    const shf_solver *solver; /**< of the theory */
+    const onset_threads *control;
     const shf_onset *onset;  /**< of the theory */
     const shf_table *theory; /**< the same as a table */
 } onset_trial;

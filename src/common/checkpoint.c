@@ -267,3 +267,21 @@ int shf_identity_section(FILE *stream, const shf_param_table *table, const void 
     }
     return 1;
 }
+
+char *shf_identity_text(const shf_identity_part *part, size_t n)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        return NULL;
+    (void)fprintf(stream, "version = %s\n", shf_version_full());
+    int good = 1;
+    for (size_t k = 0; k < n; k++)
+        good = good && shf_identity_section(stream, part[k].table, part[k].params);
+    good = !ferror(stream) && good;
+    if (fclose(stream) == 0 && good)
+        return text;
+    free(text);
+    return NULL;
+}

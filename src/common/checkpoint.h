@@ -64,6 +64,15 @@ shf_status shf_checkpoint_write(const char *path, const char *identity, shf_chec
 shf_status shf_checkpoint_read(const char *path, const char *identity, shf_checkpoint_exchange exchange,
                                void *state, int *found, shf_error *error);
 
+/** A table of parameters, with values, that results depend on. */
+typedef struct shf_identity_part {
+    const shf_param_table *table;
+    const void *params; /**< may be NULL */
+} shf_identity_part;
+
+/** The version, and a line for each parameter of n parts; to be freed, NULL when memory is exhausted. */
+char *shf_identity_text(const shf_identity_part *part, size_t n);
+
 /** Writes one line of an identity for each parameter; `params` may be NULL.  0 when memory is exhausted. */
 int shf_identity_section(FILE *stream, const shf_param_table *table, const void *params);
 

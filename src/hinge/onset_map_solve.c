@@ -5,9 +5,7 @@
 #include "common/report.h"
 #include "hinge/onset_map.h"
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* ---- rows ---- */
 
@@ -65,134 +63,55 @@ static void add_columns(shf_table *table, const shf_onset_map *map)
 
 /* ---- the map at work ---- */
 
-enum { BLOCK = 64 }; /* points between two looks at progress and the clock */
-
-/* Counters of a checkpoint; the failed one is that of the first point without an answer, from 1. */
-enum { COUNT_DONE, COUNT_STEPS, COUNT_EVALUATIONS, COUNT_FAILED };
+/* What is kept of a point: its row, whether it has an answer. */
+typedef struct point {
+    map_row row;
+    double failed;
+} point;
 
 typedef struct work {
     map_problem problem;
-    const shf_onset_map_control *control;
-    size_t first, total;
-    shf_checkpoint state; /* rows first .. total - 1, of which COUNT_DONE are finished */
-    char *identity;
-    double saved; /* when, in seconds */
+    size_t first, n;
+    point *point; /* n, from `first` on */
+    int *done;
 } work;
 
-static double seconds(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Everything that the rows depend on; NULL when memory is exhausted. */
-static char *identity(const map_problem *p)
-{
-    char *text = NULL;
-    size_t n = 0;
-    FILE *stream = open_memstream(&text, &n);
-    if (!stream)
-        return NULL;
-    (void)fprintf(stream, "version = %s\n", shf_version_full());
-    int good = shf_identity_section(stream, &shf_hinge_params_table, p->params) &&
-               shf_identity_section(stream, &shf_onset_map_table, p->map) &&
-               shf_identity_section(stream, &shf_onset_request_table, p->request) &&
-               shf_identity_section(stream, &shf_onset_solver_table, p->solver);
-    good = !ferror(stream) && good;
-    if (fclose(stream) || !good) {
-        free(text);
-        return NULL;
-    }
-    return text;
-}
-
-static shf_status prepare(work *w, shf_error *error)
-{
-    size_t size = (w->total - w->first) * ROW_SIZE;
-    int found = 0;
-    w->state.array[0] = calloc(size, sizeof(double));
-    w->state.size[0] = size;
-    w->saved = seconds();
-    if (!w->state.array[0])
-        return shf_no_memory(error);
-    if (!w->control->checkpoint)
-        return SHF_OK;
-    w->identity = identity(&w->problem);
-    if (!w->identity)
-        return shf_no_memory(error);
-    shf_status status = shf_checkpoint_load(w->control->checkpoint, w->identity, &w->state, &found, error);
-    size_t n = w->total - w->first;
-    if (status || (w->state.counter[COUNT_DONE] <= n && w->state.counter[COUNT_FAILED] <= n))
-        return status;
-    return shf_checkpoint_senseless(w->control->checkpoint, error);
-}
-
-static shf_status save(work *w, shf_error *error)
-{
-    if (!w->control->checkpoint)
-        return SHF_OK;
-    w->saved = seconds();
-    return shf_checkpoint_save(w->control->checkpoint, w->identity, &w->state, error);
-}
-
-static map_row *row_at(const work *w, size_t k)
-{
-    return (map_row *)(void *)w->state.array[0] + k;
-}
-
-/* Points that are solved in parallel: each writes a row of its own, so that the threads do not matter; one
- * without an answer does not stop the others. */
-typedef struct block {
-    const work *work;
-    size_t begin;
-    int failed[BLOCK];
-} block;
-
+/* A point without an answer is a row as well and does not stop the others. */
 static shf_status solve_one(void *context, size_t k, const shf_progress *progress, shf_info *info,
                             shf_error *error)
 {
+    const work *w = context;
     (void)progress, (void)error;
-    block *b = context;
-    size_t row = b->begin + k;
-    b->failed[k] =
-        solve_point(&b->work->problem, b->work->first + row, row_at(b->work, row), info, NULL) != SHF_OK;
+    w->point[k].failed = solve_point(&w->problem, w->first + k, &w->point[k].row, info, NULL) != SHF_OK;
     return SHF_OK;
 }
 
-static shf_status solve_block(work *w, size_t n, shf_error *error)
+static shf_status solve_all(work *w, const shf_onset_map_control *control, const shf_progress *progress,
+                            shf_info *info, shf_error *error)
 {
-    block b = {.work = w, .begin = w->state.counter[COUNT_DONE]};
-    const shf_jobs jobs = {.n = n, .job = solve_one, .context = &b, .threads = w->control->threads};
-    shf_info info;
-    shf_status status = shf_jobs_do(&jobs, NULL, &info, error);
-    w->state.counter[COUNT_STEPS] += info.steps;
-    w->state.counter[COUNT_EVALUATIONS] += info.evaluations;
-    for (size_t k = 0; k < n; k++)
-        if (b.failed[k] && !w->state.counter[COUNT_FAILED])
-            w->state.counter[COUNT_FAILED] = b.begin + k + 1;
-    w->state.counter[COUNT_DONE] += n;
-    return status;
-}
-
-static shf_status solve_all(work *w, const shf_progress *progress, shf_error *error)
-{
-    size_t n = w->total - w->first;
-    for (size_t k = w->state.counter[COUNT_DONE]; k < n; k = w->state.counter[COUNT_DONE]) {
-        shf_status status = SHF_OK;
-        if (shf_stop(progress, (double)k / (double)n)) {
-            status = save(w, error);
-            return status ? status
-                          : shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at point %zu of %zu",
-                                     w->first + k, w->total);
-        }
-        if (seconds() - w->saved >= w->control->checkpoint_every)
-            status = save(w, error);
-        SHF_THEN(status, solve_block(w, n - k < BLOCK ? n - k : BLOCK, error));
-        if (status)
-            return status;
-    }
-    return SHF_OK;
+    const map_problem *p = &w->problem;
+    const shf_identity_part part[] = {{&shf_hinge_params_table, p->params},
+                                      {&shf_onset_map_table, p->map},
+                                      {&shf_onset_request_table, p->request},
+                                      {&shf_onset_solver_table, p->solver}};
+    w->point = calloc(w->n, sizeof *w->point);
+    w->done = calloc(w->n, sizeof *w->done);
+    if (!w->point || !w->done)
+        return shf_no_memory(error);
+    const shf_jobs_store store = {&w->point->row.x,
+                                  sizeof(point) / sizeof(double),
+                                  control->checkpoint,
+                                  control->checkpoint_every,
+                                  part,
+                                  4};
+    const shf_jobs jobs = {.n = w->n,
+                           .job = solve_one,
+                           .context = w,
+                           .threads = control->threads,
+                           .progress = progress,
+                           .noun = "points",
+                           .store = &store};
+    return shf_jobs_do(&jobs, w->done, info, error);
 }
 
 /* ---- the table ---- */
@@ -203,9 +122,12 @@ static void add_failure(const work *w, shf_table *table)
     map_row row;
     shf_info info;
     shf_error why = {SHF_OK, ""};
-    if (!w->state.counter[COUNT_FAILED])
+    size_t k = 0;
+    while (k < w->n && !(w->done[k] && w->point[k].failed))
+        k++;
+    if (k == w->n)
         return;
-    (void)solve_point(&w->problem, w->first + w->state.counter[COUNT_FAILED] - 1, &row, &info, &why);
+    (void)solve_point(&w->problem, w->first + k, &row, &info, &why);
     shf_note_add(table, "first point without an answer: %s = %.9g, %s = %.9g: %s",
                  shf_table_column_name(table, 0), row.x, shf_table_column_name(table, 1), row.y, why.message);
 }
@@ -214,10 +136,11 @@ static shf_table *build(const work *w)
 {
     shf_table *table = shf_table_new();
     add_columns(table, w->problem.map);
-    for (size_t k = 0; k < w->state.counter[COUNT_DONE]; k++) {
-        shf_row_numbers(table, &row_at(w, k)->x, ROW_SIZE);
-        shf_row_end(table);
-    }
+    for (size_t k = 0; k < w->n; k++)
+        if (w->done[k]) {
+            shf_row_numbers(table, &w->point[k].row.x, ROW_SIZE);
+            shf_row_end(table);
+        }
     if (!shf_table_status(table, NULL))
         add_failure(w, table);
     return table;
@@ -231,28 +154,25 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
                                shf_table **table, shf_info *info, shf_error *error)
 {
     shf_onset_map_control usual = shf_onset_map_control_default();
-    work w = {.problem = {params, request, map, solver}, .control = control ? control : &usual};
+    work w = {.problem = {params, request, map, solver}};
     *table = NULL;
     shf_status status = shf_onset_map_validate(params, map, error);
     SHF_THEN(status, shf_params_validate(&shf_onset_request_table, request, error));
     SHF_THEN(status, shf_params_validate(&shf_onset_solver_table, solver, error));
-    SHF_THEN(status, shf_params_validate(&shf_onset_map_control_table, w.control, error));
+    SHF_THEN(status, shf_params_validate(&shf_onset_map_control_table, control ? control : &usual, error));
     w.first = map->first;
-    w.total = map->x_points * map->y_points;
-    SHF_THEN(status, prepare(&w, error));
-    SHF_THEN(status, solve_all(&w, progress, error));
+    w.n = map->x_points * map->y_points - map->first;
+    shf_info own = {.estimated_error = NAN};
+    SHF_THEN(status, solve_all(&w, control ? control : &usual, progress, &own, error));
     if (!status || status == SHF_ERR_INTERRUPTED) {
         *table = build(&w);
         status = shf_table_end(table, status, error);
     }
-    if (!status && w.control->checkpoint)
-        shf_checkpoint_remove(w.control->checkpoint);
+    own.estimated_error = NAN;
+    own.method = "CVODE BDF";
     if (info)
-        *info = (shf_info){.steps = w.state.counter[COUNT_STEPS],
-                           .evaluations = w.state.counter[COUNT_EVALUATIONS],
-                           .estimated_error = NAN,
-                           .method = "CVODE BDF"};
-    free(w.state.array[0]);
-    free(w.identity);
+        *info = own;
+    free(w.point);
+    free(w.done);
     return status;
 }

@@ -152,8 +152,13 @@ shf_status shf_dmft_simulate(const shf_dmft_params *params, const shf_dmft_train
     shf_status status = prepare(&s, params, training, control, grid, error);
     if (status)
         return status;
+    const shf_identity_part part[] = {
+        {&shf_dmft_params_table, params}, {&shf_dmft_training_table, training}, {&shf_dmft_grid_table, grid}};
     shf_ensemble r = {.runs = training->runs,
                       .threads = control->threads,
+                      .checkpoint = control->checkpoint,
+                      .part = part,
+                      .n_parts = 3,
                       .progress = progress,
                       .values = {.part = measured, .n_parts = 1}};
     status = train(&s, &r, grid, table, error);

@@ -145,7 +145,7 @@ void shf_ensemble_free(shf_ensemble *r)
 
 /* The callback is asked after so many updates, or earlier where they are slow. */
 enum { UPDATES_BETWEEN_QUESTIONS = 16 };
-static const double SECONDS_BETWEEN_QUESTIONS = 0.1;
+static const double SECONDS_BETWEEN_QUESTIONS = 0.1, SECONDS_BETWEEN_CHECKPOINTS = 10;
 
 static double seconds(void)
 {
@@ -276,18 +276,29 @@ shf_status shf_ensemble_train(shf_ensemble *r, const shf_ensemble_network *netwo
                               shf_error *error)
 {
     training t = {r, network, context};
+    int *done = calloc(r->runs, sizeof *done);
+    const shf_jobs_store store = {r->values.value, r->values.run_stride,
+                                  r->checkpoint,   SECONDS_BETWEEN_CHECKPOINTS,
+                                  r->part,         r->n_parts};
     const shf_jobs jobs = {.n = r->runs,
                            .job = one_run,
                            .context = &t,
                            .threads = r->threads,
                            .partial = 1,
-                           .progress = r->progress};
-    shf_status status = shf_blas_load((size_t)shf_thread_count(r->threads, r->runs), error);
-    if (status)
+                           .progress = r->progress,
+                           .store = &store};
+    shf_status status = done ? SHF_OK : shf_no_memory(error);
+    SHF_THEN(status, shf_blas_load((size_t)shf_thread_count(r->threads, r->runs), error));
+    if (status) {
+        free(done);
         return status;
+    }
     shf_blas_enter();
-    status = shf_jobs_do(&jobs, NULL, &r->info, error);
+    status = shf_jobs_do(&jobs, done, &r->info, error);
     shf_blas_leave();
+    for (size_t run = 0; run < r->runs; run++)
+        r->reached[run] = done[run] ? r->rows : r->reached[run]; /* earlier, perhaps */
+    free(done);
     choose_runs(r);
     if (status != SHF_ERR_INTERRUPTED)
         return status;

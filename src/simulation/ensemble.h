@@ -2,6 +2,7 @@
 #ifndef SHF_SIMULATION_ENSEMBLE_H
 #define SHF_SIMULATION_ENSEMBLE_H
 
+#include "common/checkpoint.h"
 #include "common/columns.h"
 #include <shallowflow/solver.h>
 
@@ -57,10 +58,13 @@ typedef struct shf_ensemble_network {
 
 /** The caller sets runs, threads, progress, values.part, n_parts, own_errors. */
 typedef struct shf_ensemble {
-    size_t runs, threads;         /**< 0 threads means all of the machine */
-    const shf_progress *progress; /**< may be NULL */
-    double step;                  /**< time of one update, 1/substeps */
-    size_t rows, *update;         /**< update of each row, increasing */
+    size_t runs, threads;          /**< 0 threads means all of the machine */
+    const shf_progress *progress;  /**< may be NULL */
+    const char *checkpoint;        /**< file in which finished runs are kept; NULL: none */
+    const shf_identity_part *part; /**< what they depend on: n_parts tables */
+    size_t n_parts;
+    double step;          /**< time of one update, 1/substeps */
+    size_t rows, *update; /**< update of each row, increasing */
     shf_ensemble_values values;
     size_t *reached; /**< rows that each run has done */
     size_t complete; /**< how many rows can be averaged: all of them, over the complete runs; if no run is

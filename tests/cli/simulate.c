@@ -237,6 +237,34 @@ START_TEST(number_of_rows)
     }
 }
 
+/* Ensembles whose finished runs are kept: interrupted and continued, the bytes are those of an undisturbed
+ * run. */
+START_TEST(ensembles_go_on)
+{
+    static const char *const lines[] = {
+        "simulate dmft --d 60 --m 4 --t-max 30 --points 5 --runs 12 --threads 1",
+        "compare dmft --d 60 --m 4 --points 5 --runs 12 --threads 1 --tolerance-z 1e6 --quiet",
+        "onset --d 20 --M 60 --N 400 --eta 80 --verify-test-size 500 --verify-t-max 60 --verify 12 --threads 1 "
+        "--format tsv"};
+    shf_enter_folder();
+    for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
+        char line[400], cut[600];
+        (void)snprintf(line, sizeof line, "%s --output whole.tsv", lines[k]);
+        free(shf_run_ok(program(), line));
+        (void)snprintf(line, sizeof line, "%s --output part.tsv --checkpoint state", lines[k]);
+        for (double seconds = 0.02; seconds < 5 && access("state", F_OK) != 0; seconds *= 1.5) {
+            (void)snprintf(cut, sizeof cut, "-s INT %g %s %s", seconds, program(), line);
+            shf_outcome o = shf_run("/usr/bin/timeout", cut);
+            shf_outcome_free(&o);
+        }
+        shf_outcome o = shf_run(program(), line);
+        ck_assert_msg(o.code == 0, "%s", o.err);
+        shf_outcome_free(&o);
+        shf_assert_same_files("whole.tsv", "part.tsv");
+        ck_assert_int_ne(access("state", F_OK), 0);
+    }
+}
+
 /* SIGINT, SIGTERM and SIGKILL in the middle; then the same command gives the bytes of an undisturbed run. */
 START_TEST(signals)
 {
@@ -263,4 +291,4 @@ START_TEST(signals)
 
 SHF_TEST_MAIN("cli/simulate", control_is_not_recorded, results_run_again, data_from_files,
               tables_that_need_more, verdict, verdict_of_timescales, dmft_verdict, nothing_compared, alarms,
-              number_of_rows, signals)
+              number_of_rows, ensembles_go_on, signals)

@@ -1,11 +1,15 @@
 /* Independent jobs: each is done once, sums, the first failure, interruption, jobs within jobs. */
 #include "common/jobs.h"
+#include "common/checkpoint.h"
 #include "common/report.h"
+#include "support/folder.h"
 #include "support/test.h"
 #include <math.h>
+#include <shallowflow/hinge.h>
 #include <shallowflow/table.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <unistd.h>
 
 enum { N = 40 };
 
@@ -184,5 +188,68 @@ START_TEST(parts_of_jobs)
         }
 }
 
+/* ---- what is kept ---- */
+
+typedef struct kept {
+    double value[6];
+    int calls, stop_at; /* the call at which the progress says stop */
+} kept;
+
+static shf_status square(void *context, size_t k, const shf_progress *progress, shf_info *info,
+                         shf_error *error)
+{
+    kept *s = context;
+    (void)progress, (void)error;
+    s->value[2 * k] = (double)k, s->value[2 * k + 1] = (double)(k * k);
+    info->steps = 10, info->estimated_error = 0.1 * (double)k;
+    s->calls++;
+    return SHF_OK;
+}
+
+static int stop_after(void *context, double fraction)
+{
+    const kept *s = context;
+    (void)fraction;
+    return s->calls >= s->stop_at;
+}
+
+/* Three jobs, stopped after one; then the same again does the other two, counts all, and the file is gone.  A
+ * file with flags that are none, or of other parameters, is refused. */
+START_TEST(finished_jobs_are_kept)
+{
+    shf_enter_folder();
+    shf_hinge_params params = shf_hinge_params_default();
+    const shf_identity_part part = {&shf_hinge_params_table, &params};
+    kept s = {.stop_at = 1};
+    const shf_progress progress = {stop_after, &s};
+    const shf_jobs_store store = {s.value, 2, "state", 1e9, &part, 1};
+    const shf_jobs jobs = {.n = 3,
+                           .job = square,
+                           .context = &s,
+                           .threads = 1,
+                           .progress = &progress,
+                           .noun = "squares",
+                           .store = &store};
+    int done[3];
+    shf_info info;
+    shf_error error;
+    shf_assert_fails(shf_jobs_do(&jobs, done, &info, &error), SHF_ERR_INTERRUPTED, error,
+                     "interrupted after 1 squares");
+    ck_assert(done[0] && !done[1] && !done[2] && access("state", F_OK) == 0);
+    memset(s.value, 0, sizeof s.value);
+    s.stop_at = 100;
+    params.d = 7;
+    shf_assert_fails(shf_jobs_do(&jobs, done, &info, &error), SHF_ERR_FILE, error,
+                     "was made with d = 100, now d = 7");
+    params.d = 100;
+    ck_assert_int_eq(s.calls, 1);
+    shf_assert_ok(shf_jobs_do(&jobs, done, &info, &error), error);
+    ck_assert_int_eq(s.calls, 3);
+    ck_assert(done[0] && done[1] && done[2] && access("state", F_OK) != 0);
+    ck_assert(s.value[1] == 0 && s.value[3] == 1 && s.value[5] == 4);
+    ck_assert_uint_eq(info.steps, 30);
+    shf_assert_close(info.estimated_error, 0.2, SHF_ROUND(4), 0);
+}
+
 SHF_TEST_MAIN("common/jobs", each_job_is_done_once, the_last_can_be_the_first, the_first_failure_is_kept,
-              interruption, parts_of_jobs)
+              interruption, parts_of_jobs, finished_jobs_are_kept)

@@ -65,7 +65,7 @@ class Coverage(unittest.TestCase):
     def test_parameters_are_those_of_the_command(self):
         own = {"config", "output", "format", "plot", "width", "panel", "report", "quiet", "help"}  # options that are no parameters
         only = {"simulate hinge": {"show"}, "onset hinge": {"verify", "verify-seed", "verify-t-max", "verify-test-size",
-                                                      "verify-precision", "resamples", "threads"}}
+                                                      "verify-precision", "resamples", "threads", "checkpoint"}}
         for name, (_, solver) in sf._SOLVERS.items():
             text = subprocess.run([PROGRAM, *solver.command.split(), "--help"], capture_output=True, text=True,
                                   check=True).stdout
