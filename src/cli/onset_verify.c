@@ -195,6 +195,7 @@ static void leave_one_out(ensemble *e, const double *whole)
     static const double student[ENOUGH - 1] = {12.706, 4.303, 3.182, 2.776, 2.571,
                                                2.447,  2.365, 2.306, 2.262};
     double sum[SHF_ONSET_COUNT] = {0}, square[SHF_ONSET_COUNT] = {0}, n = (double)e->runs;
+    double quantile = e->runs > 1 && e->runs < ENOUGH ? student[e->runs - 2] : NAN;
     for (size_t left = 0; left < e->runs; left++) {
         size_t member[ENOUGH], others = 0;
         double t[SHF_ONSET_COUNT];
@@ -209,7 +210,7 @@ static void leave_one_out(ensemble *e, const double *whole)
     }
     for (int c = 0; c < SHF_ONSET_COUNT; c++) {
         double scatter = fmax(square[c] - sum[c] * sum[c] / n, 0) * (n - 1) / n;
-        double reach = exp(student[e->runs - 2] * sqrt(scatter));
+        double reach = exp(quantile * sqrt(scatter));
         int known = isfinite(sum[c]) && isfinite(whole[c]);
         e->low[c] = known ? whole[c] / reach : 0;
         e->high[c] = known ? whole[c] * reach : INFINITY;

@@ -203,7 +203,7 @@ static shf_status write_all(const settings *s, const target *t, const shf_info *
     const command *c = s->command;
     shf_provenance provenance = {c->name, s->section, s->n - c->unrecorded, info, incomplete};
     shf_status status = SHF_OK;
-    if (t->report)
+    if (t->report && c->report)
         c->report(stdout, table);
     if (t->output)
         status = shf_write_file(t->output, t->format, &provenance, table, error);
@@ -340,7 +340,8 @@ int run_computation(const settings *s, const options *o, int format, const char 
         code = finish_output(name);
     if (code == DONE && s->command->out_of_tolerance && s->command->out_of_tolerance(table))
         code = OUT_OF_TOLERANCE;
-    if ((code == DONE || code == OUT_OF_TOLERANCE) && s->command->shows && !o->quiet && !o->report)
+    if ((code == DONE || code == OUT_OF_TOLERANCE) && s->command->shows && s->command->out_of_tolerance &&
+        !o->quiet && !o->report)
         show_verdict(s->command, table, name);
     if (table && !o->quiet)
         show_alarms(table, name);

@@ -44,7 +44,7 @@ shf_status shf_grid_times(const shf_grid *grid, double **t, size_t *n, shf_error
         return shf_fail(error, SHF_ERR_VALUE, "t-min = %g: must lie below t-max = %g", grid->t_min,
                         grid->t_max);
     *n = grid->times.n ? grid->times.n : grid->points;
-    *t = malloc(*n * sizeof **t);
+    *t = calloc(*n, sizeof **t);
     if (!*t)
         return shf_no_memory(error);
     if (grid->times.n)
@@ -100,15 +100,17 @@ shf_status shf_grid_updates(const shf_grid *grid, double substeps, size_t **upda
 {
     static const double most = 0x1p53; /* above this an update has no exact number */
     double *t = NULL;
+    *update = NULL;
     shf_status status = shf_grid_times(grid, &t, n, error);
-    if (!status && !(t[*n - 1] * substeps < most))
+    if (status || !t || !*n)
+        return status;
+    if (!(t[*n - 1] * substeps < most))
         status =
             shf_fail(error, SHF_ERR_VALUE, "substeps = %g: t = %g is %g updates, at most 2^53 can be counted",
                      substeps, t[*n - 1], t[*n - 1] * substeps);
-    *update = status ? NULL : malloc(*n * sizeof **update);
-    if (!status && !*update)
+    else if (!(*update = malloc(*n * sizeof **update)))
         status = shf_no_memory(error);
-    if (!status)
+    else
         *n = (grid->times.n ? nearest_updates : spaced_updates)(t, *n, substeps, *update);
     free(t);
     return status;

@@ -123,7 +123,7 @@ static void add_failure(const work *w, shf_table *table)
     shf_info info;
     shf_error why = {SHF_OK, ""};
     size_t k = 0;
-    while (k < w->n && !(w->done[k] && w->point[k].failed))
+    while (k < w->n && !(w->done[k] && w->point[k].failed != 0))
         k++;
     if (k == w->n)
         return;
@@ -164,7 +164,7 @@ shf_status shf_onset_map_solve(const shf_hinge_params *params, const shf_onset_r
     w.n = map->x_points * map->y_points - map->first;
     shf_info own = {.estimated_error = NAN};
     SHF_THEN(status, solve_all(&w, control ? control : &usual, progress, &own, error));
-    if (!status || status == SHF_ERR_INTERRUPTED) {
+    if (w.done && (!status || status == SHF_ERR_INTERRUPTED)) {
         *table = build(&w);
         status = shf_table_end(table, status, error);
     }
