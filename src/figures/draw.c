@@ -192,7 +192,7 @@ static void emit_all(script *s, const figure *f, const char *path)
     if (!s->table)
         shf_emit_terminal(&s->out, &s->sheet);
     shf_emit_style(&s->out);
-    shf_emit(&s->out, "set datafile separator \"\\t\"\n");
+    shf_emit(&s->out, "set datafile separator \"\\t\"\nset datafile columnheaders\n");
     if (f->setup) {
         shf_emit(&s->out, "\n");
         emit_expanded(s, f->setup, NULL);
