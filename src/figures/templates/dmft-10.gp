@@ -14,6 +14,7 @@
 
 # the last time at which the training error is above 1e-4
 set print $relaxation
+print "alpha t"
 # include shared/relaxation.gp data=relaxing-30 alpha=0.30
 # include shared/relaxation.gp data=relaxing-40 alpha=0.40
 # include shared/relaxation.gp data=relaxing-50 alpha=0.50
