@@ -16,7 +16,7 @@ void shf_emit_python_text(shf_emitter *e, const char *text)
 void shf_emit_python_label(shf_emitter *e, const char *text)
 {
     char *latex = shf_latex(text ? text : "", 1);
-    shf_emit_python_text(e, latex ? latex : text);
+    shf_emit_python_text(e, latex ? latex : text ? text : "");
     free(latex);
 }
 
@@ -170,8 +170,8 @@ static void emit_axis(shf_emitter *e, const shf_figure *figure, const shf_shown 
     if (panel->map.z) {
         shf_map_cell(panel, table, 0, first);
         shf_map_cell(panel, table, shf_table_rows(table) - 1, last);
-        low = first[2 * along_y];
-        high = last[2 * along_y + 1];
+        low = along_y ? first[2] : first[0];
+        high = along_y ? last[3] : last[1];
     }
     shf_emit(e, "axis(ax, \"%c\", ", along_y ? 'y' : 'x');
     shf_emit_python_label(e, along_y ? panel->y_label : panel->x_label);

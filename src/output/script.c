@@ -298,8 +298,8 @@ static void emit_narrow_tics(shf_emitter *e, char axis, double lo, double hi)
     const char *before = "";
     double step = shf_round_step((hi - lo) / 5);
     shf_emit(e, "; set %ctics (", axis);
-    for (double x = step * ceil(lo / step); hi / lo < 6 && x <= hi; x += step) {
-        shf_emit(e, "%s%.9g", before, x);
+    for (long k = lround(ceil(lo / step)); hi / lo < 6 && (double)k * step <= hi; k++) {
+        shf_emit(e, "%s%.9g", before, (double)k * step);
         before = ", ";
     }
     if (hi / lo < 6)

@@ -41,7 +41,7 @@ set yrange [1e-6:1]
 plot for [m k x in "30 1 0.3, 50 2 0.5, 65 3 0.65, 75 4 0.75, 80 5 0.8, 100 6 1"] {relaxing-@m@} using {t}:{e_train} with lines ls @k@ title "α = @x@"
 
 set xlabel "α"
-set ylabel "t_{rel}: training error falls below 10^{-4}"
+set ylabel "t_{rel}: e_{train} < 10^{-4}"
 set logscale y
 set xrange [0.25:0.9]
 set yrange [1:1e4]
