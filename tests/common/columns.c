@@ -122,5 +122,34 @@ START_TEST(how_a_builder_ends)
     ck_assert_ptr_null(table);
 }
 
+/* Two cases, 5 and 20, of two rows each. */
+START_TEST(cases_side_by_side)
+{
+    static const double row[4][4] = {{5, 0, 1, 2}, {5, 10, 3, 4}, {20, 0, 5, 6}, {20, 10, 7, 8}};
+    static const double spread[2][5] = {{0, 1, 2, 5, 6}, {10, 3, 4, 7, 8}};
+    static const char *const name[] = {"m", "t", "a", "b"}, *const wide_name[] = {"t", "a_5", "b_5", "a_20",
+                                                                                  "b_20"};
+    shf_table *tall = shf_table_new();
+    shf_error error;
+    for (size_t j = 0; j < 4; j++)
+        shf_column_add(tall, "step", "help", "%s", name[j]);
+    for (size_t i = 0; i < 4; i++)
+        shf_assert_ok(shf_table_add_row(tall, row[i], &error), error);
+    shf_note_add(tall, "a note");
+    shf_table *wide = shf_table_spread(tall);
+    shf_assert_ok(shf_table_status(wide, &error), error);
+    ck_assert_uint_eq(shf_table_columns(wide), 5);
+    ck_assert_uint_eq(shf_table_rows(wide), 2);
+    for (size_t j = 0; j < 5; j++) {
+        ck_assert_str_eq(shf_table_column_name(wide, j), wide_name[j]);
+        ck_assert_str_eq(shf_table_column_unit(wide, j), "step");
+        for (size_t i = 0; i < 2; i++)
+            ck_assert_double_eq(shf_table_column_at(wide, j)[i], spread[i][j]);
+    }
+    ck_assert_str_eq(shf_table_note(wide, 0), "a note");
+    shf_table_free(tall);
+    shf_table_free(wide);
+}
+
 SHF_TEST_MAIN("common/columns", structs_become_rows, single_results_and_notes, rows_of_another_length,
-              a_column_that_is_not_filled, how_a_builder_ends)
+              a_column_that_is_not_filled, how_a_builder_ends, cases_side_by_side)

@@ -127,6 +127,37 @@ START_TEST(single_results_and_notes)
     shf_table_free(table);
 }
 
+START_TEST(names_of_rows)
+{
+    shf_table *table = new_table();
+    shf_error error;
+    ck_assert_ptr_null(shf_table_row_title(table));
+    ck_assert_ptr_null(shf_table_row_name(table, 0));
+    shf_table_free(table);
+    static const double value[] = {1};
+    table = shf_table_new();
+    shf_assert_ok(shf_table_name_rows(table, "event", "what", &error), error);
+    shf_assert_ok(shf_table_add_column(table, "t", "", "", &error), error);
+    for (int k = 0; k < 3; k++) {
+        shf_assert_ok(shf_table_name_row(table, k ? "later" : "first", &error), error);
+        shf_assert_ok(shf_table_add_row(table, value, &error), error);
+    }
+    ck_assert_str_eq(shf_table_row_title(table), "event");
+    ck_assert_str_eq(shf_table_row_help(table), "what");
+    ck_assert_str_eq(shf_table_row_name(table, 0), "first");
+    ck_assert_str_eq(shf_table_row_name(table, 2), "later");
+    ck_assert_ptr_null(shf_table_row_name(table, 3));
+    ck_assert_uint_eq(shf_table_columns(table), 1);
+    shf_assert_fails(shf_table_add_row(table, value, &error), SHF_ERR_VALUE, error, "row 4: has no name");
+    shf_table_free(table);
+    table = shf_table_new();
+    shf_assert_ok(shf_table_add_column(table, "t", "", "", &error), error);
+    shf_assert_ok(shf_table_name_row(table, "x", &error), error);
+    shf_assert_fails(shf_table_add_row(table, value, &error), SHF_ERR_VALUE, error,
+                     "row 1: has more than one name");
+    shf_table_free(table);
+}
+
 /* One note for all columns with as many; none where the description says what nan means.  The first row and
  * the last count as any other. */
 START_TEST(values_that_are_no_numbers)
@@ -150,4 +181,5 @@ START_TEST(values_that_are_no_numbers)
 }
 
 SHF_TEST_MAIN("common/table", an_empty_table, rows_keep_their_values, names_units_and_help,
-              columns_that_are_refused, without_a_table, single_results_and_notes, values_that_are_no_numbers)
+              columns_that_are_refused, without_a_table, single_results_and_notes, names_of_rows,
+              values_that_are_no_numbers)
