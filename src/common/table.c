@@ -50,6 +50,7 @@ static int label_copy(label *l, const char *name, const char *unit, const char *
     if (l->name && l->unit && l->help)
         return 1;
     label_free(l);
+    *l = (label){NULL, NULL, NULL};
     return 0;
 }
 

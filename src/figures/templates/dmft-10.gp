@@ -49,8 +49,8 @@ plot $relaxation using 1:2 with points ls 1 pt 6 ps 0.8 title "t_{rel}", \
      [a=0.28:0.86] 1.0/(slope*(critical - a))**2 with LIMIT title "∝ (α* - α)^{-2}"
 
 set xlabel "α"
-set ylabel "t_{rel}^{-1/2}"
+set ylabel "1/√t_{rel}"
 set xrange [0.25:1]
 set yrange [0:*]
-plot $relaxation using 1:(1/sqrt($2)) with points ls 1 pt 6 ps 0.8 title "t_{rel}^{-1/2}", \
-     [a=0.25:critical] slope*(critical - a) with LIMIT title "through last three"
+plot $relaxation using 1:(1/sqrt($2)) with points ls 1 pt 6 ps 0.8 title "1/√t_{rel}", \
+     [a=0.25:critical] slope*(critical - a) with LIMIT title "last three"
