@@ -244,8 +244,7 @@ START_TEST(ensembles_go_on)
     static const char *const lines[] = {
         "simulate dmft --d 60 --m 4 --t-max 30 --points 5 --runs 12 --threads 1",
         "compare dmft --d 60 --m 4 --points 5 --runs 12 --threads 1 --tolerance-z 1e6 --quiet",
-        "onset --d 20 --M 60 --N 400 --eta 80 --verify-test-size 500 --verify-t-max 60 --verify 12 --threads 1 "
-        "--format tsv"};
+        "onset --d 20 --M 60 --N 400 --eta 80 --verify-test-size 500 --verify-t-max 60 --verify 12 --format tsv"};
     shf_enter_folder();
     for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++) {
         char line[400], cut[600];

@@ -202,8 +202,7 @@ START_TEST(csv_numbers)
                                        "1;2.5;-3\r\n4;5e2;6\r\n",
                                        "# made by hand\nx,y,z\n 1 , 2.5 , -3\n\n4, 5e2, 6",
                                        "1 2.5 -3\n4\t5e2\t6\n",
-                                       "\xef\xbb\xbf"
-                                       "1,2.5,-3\n4,5e2,6\n",
+                                       "\xef\xbb\xbf\061,2.5,-3\n4,5e2,6\n",
                                        "\xef\xbb\xbfx,y,z\r\n1,2.5,-3\r\n4,5e2,6",
                                        "\xef\xbb\xbf# c\n1,2.5,-3\n4,5e2,6",
                                        "0_0,0_1,1st\n1,2.5,-3\n4,5e2,6\n",
