@@ -41,7 +41,7 @@ JOBS = [
         "--epsilon 0.05 --t-max 0.1 --runs 2 --m 20", codes=(0, 3), stated=1e-7,
         remark="overlap flow; two runs"),
     Job("dmft", "dmft.curve", 0.0125, 0.025, quick="--t-max 10", truth="--rtol 1e-8"),
-    Job("dmft --m 5,10,20,50,100,200", "dmft.widths", 0.05, 0.1, quick="--m 5,50 --t-max 5", truth="--rtol 1e-7"),
+    Job("dmft --m 5,10,20,50,100,200", "dmft.widths", 0.05, 0.1, "--wide yes", "--wide yes --m 5,50 --t-max 5", truth="--rtol 1e-7"),
     Job("limit dmft", "dmft.limit", 1e-9, 1e-8, truth="--rtol 1e-9"),
     Job("onset dmft", "dmft.events", 0.025, 0.05, quick="--t-max 100", truth="--rtol 1e-7", columns="t"),
     Job("threshold dmft", "dmft.threshold", 0.1, 0.2, "--t-max 540", columns="gamma", stated=2e-5,
