@@ -38,7 +38,13 @@ shf_status shf_dmft_times(const shf_dmft_solver *solver, const shf_grid *grid, d
     shf_status status = shf_params_validate(&shf_dmft_solver_table, solver, error);
     SHF_THEN(status, shf_params_validate(&shf_dmft_grid_table, grid, error));
     SHF_THEN(status, shf_grid_times(grid, t, n, error));
-    SHF_THEN(status, shf_grid_check_least(*t, *n, 1e-100, error));
+    if (status)
+        return status;
+    status = shf_grid_check_least(*t, *n, 1e-100, error);
+    if (status) {
+        free(*t);
+        *t = NULL;
+    }
     return status;
 }
 
