@@ -92,6 +92,8 @@ typedef struct shf_plot_panel {
     shf_plot_map map;             /**< the map, if its z is not NULL */
     const shf_plot_mark *marks;   /**< n_marks lines, 8 at most */
     size_t n_marks;               /**< how many */
+    int whole_y; /**< whether a logarithmic vertical axis shows all decades: else six at most, for
+                  * what is lower is often rounding */
 } shf_plot_panel;
 
 /** A picture: panels of curves, or of maps on the same grid, and how wide it is. */

@@ -8,8 +8,8 @@
 /** Most panels of a picture, marks, labels of its own. */
 enum { PANELS_MAX = 16, MARKS_MAX = 8, TEXTS_MAX = 64 };
 
-/** Which axes of a panel are logarithmic. */
-enum { AXES_LINEAR = 0, AXES_LOG_X = 1, AXES_LOG_Y = 2, AXES_LOG = AXES_LOG_X | AXES_LOG_Y };
+/** Which axes of a panel are logarithmic; whether the vertical one shows all decades. */
+enum { AXES_LINEAR = 0, AXES_LOG_X = 1, AXES_LOG_Y = 2, AXES_LOG = AXES_LOG_X | AXES_LOG_Y, AXES_WHOLE = 4 };
 
 /** Panels to be drawn.  It remembers its first failure: what is added later is left out. */
 typedef struct picture {
@@ -61,7 +61,7 @@ void picture_clear(picture *p);
     (shf_plot_panel)                                                                 \
     {                                                                                \
         .x_label = (x_title), .y_label = (y_title), .log_x = !!((scale)&AXES_LOG_X), \
-        .log_y = !!((scale)&AXES_LOG_Y)                                              \
+        .log_y = !!((scale)&AXES_LOG_Y), .whole_y = !!((scale)&AXES_WHOLE)           \
     }
 
 /** Adds a panel with these curves: {x, y, title, style}. */
@@ -70,6 +70,7 @@ void picture_clear(picture *p);
                                     .y_label = (y_title),                                       \
                                     .log_x = !!((scale)&AXES_LOG_X),                            \
                                     .log_y = !!((scale)&AXES_LOG_Y),                            \
+                                    .whole_y = !!((scale)&AXES_WHOLE),                          \
                                     .curves = (const shf_plot_curve[]){__VA_ARGS__},            \
                                     .n_curves = sizeof((const shf_plot_curve[]){__VA_ARGS__}) / \
                                                 sizeof(shf_plot_curve)})

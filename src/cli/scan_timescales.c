@@ -19,8 +19,8 @@ RUN(shf_timescales_scan(&in->timescales, &in->range, &in->solver, progress, tabl
 
 static void draw(picture *p)
 {
-    PICTURE_CURVES(p, "ε", "half-learning time t_k", AXES_LOG, COMPONENT("t", "0"), COMPONENT("t", "1"),
-                   COMPONENT("t", "2"), COMPONENT("t", "3"), COMPONENT("t", "4"),
+    PICTURE_CURVES(p, "ε", "half-learning time t_k", AXES_LOG | AXES_WHOLE, COMPONENT("t", "0"),
+                   COMPONENT("t", "1"), COMPONENT("t", "2"), COMPONENT("t", "3"), COMPONENT("t", "4"),
                    {.title = "predicted", .style = "lines ls 7 dt 1"});
     PICTURE_CURVES(p, "ε", "d log t_k / d log ε", AXES_LOG_X, COMPONENT("slope", "0"),
                    COMPONENT("slope", "1"), COMPONENT("slope", "2"), COMPONENT("slope", "3"),

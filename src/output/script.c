@@ -22,21 +22,23 @@ static int has_place(double value, int log_axis)
     return isfinite(value) && (value > 0 || !log_axis);
 }
 
-/* Widens lo and hi by the points of two columns; how many have a place. */
-static size_t add_points(shf_shown *s, const shf_table *table, const char *x_name, const char *y_name)
+/* Widens lo and hi by the points of two columns, and by the bars that errors make; how many have a place. */
+static size_t add_points(shf_shown *s, const shf_table *table, const char *x_name, const char *y_name,
+                         const char *se_name)
 {
     const double *x = table && x_name ? shf_table_column(table, x_name) : NULL;
     const double *y = x ? shf_table_column(table, y_name) : NULL;
+    const double *se = y && se_name ? shf_table_column(table, se_name) : NULL;
     size_t points = 0;
     for (size_t i = 0; y && i < shf_table_rows(table); i++) {
-        const double at[2] = {x[i], y[i]};
         if (!has_place(x[i], s->panel->log_x) || !has_place(y[i], s->panel->log_y))
             continue;
         points++;
-        for (int j = 0; j < 2; j++) {
-            s->lo[j] = fmin(s->lo[j], at[j]);
-            s->hi[j] = fmax(s->hi[j], at[j]);
-        }
+        s->lo[0] = fmin(s->lo[0], x[i]);
+        s->hi[0] = fmax(s->hi[0], x[i]);
+        double bar = se && isfinite(se[i]) ? se[i] : 0;
+        s->lo[1] = fmin(s->lo[1], has_place(y[i] - bar, s->panel->log_y) ? y[i] - bar : y[i]);
+        s->hi[1] = fmax(s->hi[1], y[i] + bar);
     }
     return points;
 }
@@ -49,10 +51,11 @@ static shf_shown nothing(const shf_plot_panel *panel)
 int shf_curve_drawn(const shf_figure *figure, const shf_plot_panel *panel, const shf_plot_curve *curve)
 {
     shf_shown own = nothing(panel);
-    return !curve->x || add_points(&own, shf_curve_table(figure, curve), curve->x, curve->y) > 0;
+    return !curve->x || add_points(&own, shf_curve_table(figure, curve), curve->x, curve->y, NULL) > 0;
 }
 
-/* What is many orders below the other curves is rounding, and has no say in the range. */
+/* What is many orders below the other curves, or the largest value, is rounding, and has no say in the range.
+ */
 static void add_curves(shf_shown *s, const shf_figure *figure)
 {
     const shf_plot_panel *panel = s->panel;
@@ -61,16 +64,18 @@ static void add_curves(shf_shown *s, const shf_figure *figure)
         for (size_t k = 0; k < panel->n_curves; k++) {
             const shf_plot_curve *curve = &panel->curves[k];
             shf_shown own = nothing(panel);
-            if (!add_points(&own, shf_curve_table(figure, curve), curve->x, curve->y))
+            if (!add_points(&own, shf_curve_table(figure, curve), curve->x, curve->y, NULL))
                 continue;
             if (!pass)
                 highest = fmax(highest, fabs(own.hi[1]));
             else {
                 s->curves++;
                 if (!panel->log_y || own.hi[1] > 1e-9 * highest)
-                    (void)add_points(s, shf_curve_table(figure, curve), curve->x, curve->y);
+                    (void)add_points(s, shf_curve_table(figure, curve), curve->x, curve->y, curve->se);
             }
         }
+    if (panel->log_y && !panel->whole_y)
+        s->lo[1] = fmax(s->lo[1], s->hi[1] / 1e6);
 }
 
 /* Entries of the key: curves with a title that have points, if there is more than one curve. */
@@ -138,7 +143,7 @@ static void show_panel(shf_figure *figure, const shf_plot_panel *panel)
         double range[2], level[SHF_LEVELS_MAX];
         (void)shf_map_levels(&panel->map, figure->picture->table, range, level);
         if (range[0] <= range[1])
-            (void)add_points(&s, figure->picture->table, panel->map.x, panel->map.y);
+            (void)add_points(&s, figure->picture->table, panel->map.x, panel->map.y, NULL);
         s.above = (shf_above){.lines = 1, .bar = 1};
     } else {
         add_curves(&s, figure);
@@ -234,9 +239,6 @@ size_t shf_curve_stride(const shf_table *table)
 
 /* ---- the parts of the script ---- */
 
-/* Largest ratio of the ends of a logarithmic y axis. */
-static const double WIDEST = 1e6;
-
 void shf_emit_label(shf_emitter *e, const char *text)
 {
     char *latex = e->latex ? shf_latex(text, 0) : NULL;
@@ -278,7 +280,7 @@ void shf_axis_range(char axis, int log_axis, double lo, double hi, double *low, 
         *low = lo / 1.1;
         *high = hi * 1.1;
     } else if (log_axis)
-        *low = pow(10, hi / lo > WIDEST ? ceil(log10(hi / WIDEST)) : floor(log10(lo) + 1e-9));
+        *low = pow(10, floor(log10(lo) + 1e-9));
     else if (lo >= -0.01 * hi && lo < 0.5 * hi)
         *low = 0;
 }
@@ -323,11 +325,12 @@ void shf_emit_axis(shf_emitter *e, const shf_sheet *sheet, char axis, int log_ax
     shf_emit_label(e, label ? label : "");
     shf_emit(e, "; %s logscale %c; set format %c \"%s\"", log_axis ? "set" : "unset", axis, axis,
              log_axis && !narrow ? wide : plain);
-    if (narrow && hi > lo)
+    int wide_enough = hi - lo > 1e-6 * fmax(fabs(lo), fabs(hi)) && isfinite(hi - lo);
+    if (narrow && wide_enough)
         emit_narrow_tics(e, axis, lo, hi);
-    else if (log_axis && !narrow)
-        shf_emit(e, "; set %ctics 1e%d", axis, (int)fmax(1, ceil(log10(hi / lo) / room)));
-    else if (!log_axis && hi > lo && isfinite(hi - lo))
+    else if (log_axis && !narrow && hi > 0) /* not NaN: a range that gnuplot chooses */
+        shf_emit(e, "; set %ctics 1e%d", axis, (int)fmax(1, ceil((log10(hi) - log10(lo)) / room)));
+    else if (!log_axis && wide_enough)
         shf_emit(e, "; set %ctics %.9g", axis,
                  shf_round_step((hi - (lo > 0 && lo < 0.5 * hi ? 0 : lo)) / (room / 0.9)));
     else
@@ -427,7 +430,7 @@ static void emit_panels(shf_emitter *e, const shf_figure *figure)
         for (int j = 0; j < 2; j++) {
             int is_log = j ? s->panel->log_y : s->panel->log_x;
             shf_emit_axis(e, &figure->sheet, "xy"[j], is_log, j ? s->panel->y_label : s->panel->x_label,
-                          is_log && j ? fmax(s->lo[j], s->hi[j] / WIDEST) : s->lo[j], s->hi[j]);
+                          s->lo[j], s->hi[j]);
             emit_range(e, "xy"[j], is_log, s -> lo[j], s -> hi[j]);
         }
         shf_emit_place(e, &figure->sheet, k, &s->above);

@@ -7,7 +7,7 @@
 /* ---- the page, in cm ---- */
 
 /* Around the axes of a panel: labels and numbers, colour bar; size of letters 8 pt; above the axes. */
-static const double LEFT = 1.3, RIGHT = 0.25, BAR = 1.25, BOTTOM = 0.95, LETTER = 0.15, LINE = 0.36,
+static const double LEFT = 1.3, RIGHT = 0.35, BAR = 1.25, BOTTOM = 0.95, LETTER = 0.15, LINE = 0.36,
                     GAP = 0.2;
 static const double SAMPLE = 0.95; /* of a curve in the key, with the space beside it */
 

@@ -212,6 +212,34 @@ START_TEST(tiny_values_stay_out_of_sight)
     }
 }
 
+/* Ranges of every kind, of one value too, can be drawn. */
+START_TEST(ranges)
+{
+    static const double ends[][2] = {{1, 1},           {1, 1 + 1e-15}, {-1, 1},          {0, 0},
+                                     {1e-300, 1e300},  {5, 100},       {2, 3},           {1e-310, 1e-309},
+                                     {1e307, 1.5e308}, {-5, -1},       {1e15, 1e15 + 1}, {0, 1e-320}};
+    static const shf_plot_curve line[] = {{.x = "t", .y = "value"}};
+    static const shf_provenance provenance = {.command = "example"};
+    shf_error error;
+    shf_enter_folder();
+    for (size_t k = 0; k < sizeof ends / sizeof ends[0]; k++)
+        for (int scale = 0; scale < 4; scale++) {
+            const shf_plot_panel panel = {"x", "y", scale & 1, scale / 2, line, 1};
+            if (scale && !(ends[k][0] > 0))
+                continue;
+            shf_table *table = shf_table_new();
+            shf_assert_ok(shf_table_add_column(table, "t", "", "", &error), error);
+            shf_assert_ok(shf_table_add_column(table, "value", "", "", &error), error);
+            for (int i = 0; i < 2; i++)
+                shf_assert_ok(shf_table_add_row(table, (const double[]){ends[k][i], ends[k][i]}, &error),
+                              error);
+            const shf_plot_picture picture = {.panels = &panel, .n_panels = 1, .table = table};
+            shf_status status = shf_plot("x.svg", &picture, &provenance, &error);
+            ck_assert_msg(!status, "%g to %g, %d: %s", ends[k][0], ends[k][1], scale, error.message);
+            shf_table_free(table);
+        }
+}
+
 /* Twenty curves share a style and have no key. */
 START_TEST(many_curves)
 {
@@ -382,7 +410,7 @@ START_TEST(bars_marks_and_keys)
     shf_table_free(table);
 }
 
-SHF_TEST_MAIN("output/plots", three_formats, the_script_keeps_provenance_and_data,
+SHF_TEST_MAIN("output/plots", ranges, three_formats, the_script_keeps_provenance_and_data,
               the_script_makes_the_plot_again, bad_names, nothing_to_draw, gnuplot_missing_or_failing,
               a_failed_plot_changes_nothing, tiny_values_stay_out_of_sight, many_curves, names_are_names,
               control_characters_in_names, widths_and_panels, labels_for_latex, pictures_for_latex,
