@@ -119,14 +119,19 @@ static double size_of(const shf_choice *c, double mu, double s)
     }
 }
 
+enum { S, S_MU, S_S, S_MUMU, S_MUS, S_SS, AVERAGES };
+
 /* At one place. */
-static void average_at(const shf_activation *activation, double mu, double s, double *S, double *S_mu,
-                       double *S_s)
+static void averages_at(const shf_activation *activation, double mu, double s, double *out)
 {
+    for (size_t k = 0; k < AVERAGES; k++)
+        out[k] = NAN;
     double x = fabs(mu), work[2];
     const shf_activation_places at = {.w = mu < 0 ? -1 : 1, .s = s, .n = 1, .x = &x, .work = work};
-    shf_activation_average(activation, &at,
-                           &(const shf_activation_averages){.S = S, .S_mu = S_mu, .S_s = S_s});
+    const shf_activation_averages to = {&out[S],      &out[S_MU],  &out[S_S],
+                                        &out[S_MUMU], &out[S_MUS], &out[S_SS]};
+    shf_activation_average(activation, &at, &to);
+    shf_activation_curvature(activation, &at, &to);
 }
 
 static void check_activation(shf_choice choice, double tolerance)
@@ -136,15 +141,15 @@ static void check_activation(shf_choice choice, double tolerance)
     shf_activation activation = shf_activation_make(&choice);
     for (size_t m = 0; m < 10; m++)
         for (size_t k = 0; k < 8; k++) {
-            double S, S_mu, S_s;
-            average_at(&activation, mus[m], widths[k], &S, &S_mu, &S_s);
+            double at[AVERAGES];
+            averages_at(&activation, mus[m], widths[k], at);
             integrand f = {&choice, mus[m], widths[k], 0};
             double size = size_of(&choice, mus[m], widths[k]);
-            shf_assert_close(S, quadrature(f), 0, tolerance * size);
+            shf_assert_close(at[S], quadrature(f), 0, tolerance * size);
             f.kind = 1;
-            shf_assert_close(S_mu, quadrature(f), 0, tolerance * size);
+            shf_assert_close(at[S_MU], quadrature(f), 0, tolerance * size);
             f.kind = 2;
-            shf_assert_close(S_s, quadrature(f), 0, tolerance * size);
+            shf_assert_close(at[S_S], quadrature(f), 0, tolerance * size);
         }
 }
 
@@ -169,12 +174,12 @@ START_TEST(sharp_limit)
     for (size_t c = 0; c < sizeof choices / sizeof *choices; c++) {
         shf_activation activation = shf_activation_make(&choices[c]);
         for (double mu = -6; mu <= 6; mu += 0.37) {
-            double S, S_mu, S_s;
-            average_at(&activation, mu, 0, &S, &S_mu, &S_s);
+            double at[AVERAGES];
+            averages_at(&activation, mu, 0, at);
             double size = size_of(&choices[c], mu, 0);
-            shf_assert_close(S, sigma(&choices[c], mu), 0, 2e-15 * size);
-            shf_assert_close(S_mu, sigma_prime(&choices[c], mu), 0, 4e-15 * size);
-            ck_assert(S_s == 0);
+            shf_assert_close(at[S], sigma(&choices[c], mu), 0, 2e-15 * size);
+            shf_assert_close(at[S_MU], sigma_prime(&choices[c], mu), 0, 4e-15 * size);
+            ck_assert(at[S_S] == 0);
         }
     }
 }
@@ -191,10 +196,11 @@ START_TEST(symmetries)
         shf_activation act = shf_activation_make(&choices[c]);
         ck_assert_int_eq(act.folded, c < 7);
         for (double mu = 0.08; mu < 7; mu *= 3) {
-            double plus[3], minus[3], mirror[3], size = size_of(&choices[c], mu / 0.8, 1);
-            average_at(&act, mu, 0.6, &plus[0], &plus[1], &plus[2]);
-            average_at(&act, mu, -0.6, &minus[0], &minus[1], &minus[2]);
-            average_at(&act, -mu, 0.6, &mirror[0], &mirror[1], &mirror[2]);
+            double plus[AVERAGES], minus[AVERAGES], mirror[AVERAGES],
+                size = size_of(&choices[c], mu / 0.8, 1);
+            averages_at(&act, mu, 0.6, plus);
+            averages_at(&act, mu, -0.6, minus);
+            averages_at(&act, -mu, 0.6, mirror);
             ck_assert(minus[0] == plus[0] && minus[1] == plus[1] && minus[2] == -plus[2]);
             if (!act.folded)
                 continue;
@@ -206,4 +212,32 @@ START_TEST(symmetries)
 }
 END_TEST
 
-SHF_TEST_MAIN("node/activations", against_quadrature, sharp_limit, symmetries)
+/* S is the heat flow of sigma, S_s = s S_mumu, and the second derivatives are those of the first. */
+START_TEST(second_derivatives)
+{
+    const shf_choice choices[] = {
+        {.kind = SHF_ACT_RELU},      {.kind = SHF_ACT_ERF},
+        {.kind = SHF_ACT_TANH},      {.kind = SHF_ACT_LINEAR},
+        {.kind = SHF_ACT_QUADRATIC}, {SHF_ACT_HERMITE, 6, {0.2, -1, 0.5, 0, 0.3, 0.1}},
+        {.kind = SHF_ACT_SIGMOID}};
+    const double mus[] = {-3, -0.4, 0.02, 1.1, 2.5}, step = 1e-5;
+    for (size_t c = 0; c < sizeof choices / sizeof *choices; c++) {
+        shf_activation activation = shf_activation_make(&choices[c]);
+        for (size_t k = 0; k < 5 * 3; k++) {
+            double mu = mus[k % 5], s = 0.3 + 0.8 * (double)(k / 5), size = size_of(&choices[c], mu, s);
+            double at[AVERAGES], left[AVERAGES], right[AVERAGES];
+            averages_at(&activation, mu, s, at);
+            shf_assert_close(at[S_S], s * at[S_MUMU], 0, 1e-14 * size);
+            averages_at(&activation, mu - step, s, left);
+            averages_at(&activation, mu + step, s, right);
+            shf_assert_close(at[S_MUMU], (right[S_MU] - left[S_MU]) / (2 * step), 0, 1e-8 * size);
+            shf_assert_close(at[S_MUS], (right[S_S] - left[S_S]) / (2 * step), 0, 1e-8 * size);
+            averages_at(&activation, mu, s - step, left);
+            averages_at(&activation, mu, s + step, right);
+            shf_assert_close(at[S_SS], (right[S_S] - left[S_S]) / (2 * step), 0, 1e-8 * size);
+        }
+    }
+}
+END_TEST
+
+SHF_TEST_MAIN("node/activations", against_quadrature, sharp_limit, symmetries, second_derivatives)

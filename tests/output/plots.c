@@ -146,6 +146,7 @@ START_TEST(gnuplot_missing_or_failing)
                  {"#!/bin/sh\nexit 1\n", "gnuplot: ended with exit code 1"},
                  {"#!/bin/sh\necho first >&2\necho 'line 3: trouble' >&2\necho >&2\nexit 1\n",
                   "gnuplot: ended with exit code 1: line 3: trouble"},
+                 {"#!/bin/sh\necho trouble >&2\nexit 2\n", "gnuplot: ended with exit code 2: trouble"},
                  {"#!/bin/sh\nexit 0\n", "x.svg: gnuplot left it incomplete"},
                  {"#!/bin/sh\nkill -9 $$\n", "gnuplot: ended by signal 9"},
                  {"not a program", "gnuplot: "}};
