@@ -62,10 +62,9 @@ typedef struct shf_dmft_params {
 } shf_dmft_params;
 
 /** How the two-time equations are discretised.  collocation: Radau collocation in panels of growing length
- * (D.20); bdf2: second order, growing steps; heun: explicit, uniform steps; euler: explicit first order,
- *  uniform steps, as published. */
-enum { SHF_DMFT_COLLOCATION, SHF_DMFT_BDF2, SHF_DMFT_HEUN, SHF_DMFT_EULER };
-#define SHF_DMFT_SCHEME_NAMES "collocation|bdf2|heun|euler"
+ * (D.20); euler: explicit first order, uniform steps, as published. */
+enum { SHF_DMFT_COLLOCATION, SHF_DMFT_EULER };
+#define SHF_DMFT_SCHEME_NAMES "collocation|euler"
 
 /** Output times: those of solver.h with other defaults. */
 #define SHF_DMFT_GRID_PARAMS(P, S)                                                                        \
@@ -78,16 +77,15 @@ enum { SHF_DMFT_COLLOCATION, SHF_DMFT_BDF2, SHF_DMFT_HEUN, SHF_DMFT_EULER };
       "increasing output times, instead of the grid")
 
 /** Accuracy and cost. */
-#define SHF_DMFT_SOLVER_PARAMS(P, S)                                                                         \
-    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 0.1]", "",                                                        \
-      "largest estimated error of a, v, e_train, e_test, relative to the largest value of each")             \
-    P(S, choice, scheme, "scheme", SHF_CHOICE(SHF_DMFT_COLLOCATION), SHF_DMFT_SCHEME_NAMES, "",              \
-      "discretisation in time")                                                                              \
-    P(S, count, stages, "stages", 4, "[1, 8]", "", "nodes of a panel (collocation)")                         \
-    P(S, real, step, "step", 0.0, "[0, 1e15]", "",                                                           \
-      "one run with this step (collocation: panels no longer than it; bdf2: the growth r of the steps) and " \
-      "one "                                                                                                 \
-      "twice as coarse, whatever the error; 0 means that rtol decides")                                      \
+#define SHF_DMFT_SOLVER_PARAMS(P, S)                                                                      \
+    P(S, real, rtol, "rtol", 1e-5, "[1e-9, 0.1]", "",                                                     \
+      "largest estimated error of a, v, e_train, e_test, relative to the largest value of each")          \
+    P(S, choice, scheme, "scheme", SHF_CHOICE(SHF_DMFT_COLLOCATION), SHF_DMFT_SCHEME_NAMES, "",           \
+      "discretisation in time")                                                                           \
+    P(S, count, stages, "stages", 4, "[1, 8]", "", "nodes of a panel (collocation)")                      \
+    P(S, real, step, "step", 0.0, "[0, 1e15]", "",                                                        \
+      "one run with this step (collocation: panels no longer than it) and one twice as coarse, whatever " \
+      "the error; 0 means that rtol decides")                                                             \
     P(S, real, memory, "memory", 2000.0, "[1e-3, 1e9]", "MB", "most memory for the history")
 
 typedef struct shf_dmft_solver {

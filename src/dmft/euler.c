@@ -1,6 +1,6 @@
 /* The scheme euler, as published: uniform steps, explicit, first order; correlations and responses of equal
  * and of different neurons and of the residuals as six square matrices, integrals as sums over all past
- * nodes, (D.50). */
+ * nodes, (D.53). */
 #include "common/blas.h"
 #include "common/report.h"
 #include "dmft/march.h"

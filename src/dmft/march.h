@@ -26,8 +26,7 @@ typedef struct shf_dmft_march {
     const shf_dmft_neurons *neurons; /**< those; NULL: all alike */
     const shf_dmft_solver *solver;
     double t_max;
-    double resolution; /**< largest last coefficient of a panel (collocation), growth of the steps (bdf2),
-                          step (heun, euler) */
+    double resolution; /**< largest last coefficient of a panel (collocation), step (euler) */
     const shf_progress *progress;
     double from, to; /**< its progress, when it is one of several */
     /** NULL, or where collocation begins (from t = 0 if state->run.n is 0, else where state and path are) and
@@ -44,13 +43,7 @@ typedef shf_status (*shf_dmft_scheme)(const shf_dmft_march *march, shf_dmft_path
 
 shf_status shf_dmft_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 shf_status shf_dmft_general_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
-shf_status shf_dmft_bdf2(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
-shf_status shf_dmft_heun(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 shf_status shf_dmft_euler(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
-
-/** bdf2 with the steps max(first, growth t). */
-shf_status shf_dmft_bdf2_steps(const shf_dmft_march *march, double first, double growth, shf_dmft_path *path,
-                               shf_error *error);
 
 /** What all schemes share. */
 

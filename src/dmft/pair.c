@@ -21,9 +21,6 @@ static const struct {
     int uniform;
 } scheme[] = {
     {shf_dmft_collocate, "Radau collocation of the two-time equations", 5, 1, 1, 1, 0},
-    {shf_dmft_bdf2, "two-time equations, second-order backward differences on a growing grid", 2, 0.1, 3, 0.5,
-     0},
-    {shf_dmft_heun, "two-time equations, Heun steps", 2, 0.5, 8, 0.5, 1},
     {shf_dmft_euler, "two-time equations, Euler steps", 2, 0.25, 30, 1, 1},
 };
 

@@ -481,7 +481,7 @@ START_TEST(files_are_looked_at_first)
     assert_refused(&p, &files, SHF_ERR_VALUE, "two-time = same");
     files.two_time = NULL, files.checkpoint = (char *)"no/such/folder/x";
     assert_refused(&p, &files, SHF_ERR_FILE, "checkpoint = no/such/folder/x: No such file");
-    files.checkpoint = (char *)"state", p.solver.scheme.kind = SHF_DMFT_BDF2;
+    files.checkpoint = (char *)"state", p.solver.scheme.kind = SHF_DMFT_EULER;
     assert_refused(&p, &files, SHF_ERR_VALUE, "checkpoint = state: needs scheme = collocation");
     ck_assert_uint_eq(shf_count_files(), 0);
     problem_clear(&p);

@@ -30,8 +30,6 @@ static const struct {
     {"dmft", "two-time two.npy checkpoint state"},
     {"dmft", "m 2,3 t-max 0.1 threads 1"},
     {"dmft", "neurons neurons.txt target-2 poly:0,1 t-max 0.1"},
-    {"dmft", "scheme bdf2 t-max 0.1"},
-    {"dmft", "scheme heun t-max 0.1 step 0.05"},
     {"dmft", "scheme euler t-max 0.1 step 0.05"},
     {"limit dmft", "limit linear h poly:0,0.9"},
     {"limit dmft", "limit lazy-late gamma0 1"},

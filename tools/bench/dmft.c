@@ -4,7 +4,7 @@
  *
  * Case: the defaults of the command (single index, h = 0.9 z + z^3/6, alpha = tau = 0.3, a(0) = 1, m = 10).
  * For each scheme the coarsest resolution is sought whose largest error in a up to T, against collocation at
- * a resolution of 1e-10, is below ERROR.  Then each classical scheme and collocation run in turns, PAIRS
+ * a resolution of 1e-10, is below ERROR.  Then each other scheme and collocation run in turns, PAIRS
  * times; every number of the last column is the median of the ratios of two runs that follow one another. */
 #include "common/blas.h"
 #include "dmft/march.h"
@@ -21,8 +21,6 @@ static const struct {
     double first,
         order; /* resolution to start the search from, power of it that the error follows; 0 if none */
 } schemes[] = {{"collocation", shf_dmft_collocate, 0.1, 0},
-               {"bdf2", shf_dmft_bdf2, 0.2, 2},
-               {"heun", shf_dmft_heun, 0.5, 2},
                {"euler", shf_dmft_euler, 0.1, 1}};
 enum { SCHEMES = sizeof schemes / sizeof schemes[0] };
 

@@ -1,8 +1,8 @@
 /* The two-time equations with integrated responses: one evaluation, for the schemes bdf2 and heun.
  *
  * An integral against a response is a sum over cells with the masses F(t,t_l) - F(t,t_{l+1}), each split
- * evenly between its two ends, (D.51): second order on any grid. */
-#include "dmft/integrated.h"
+ * evenly between its two ends: second order on any grid. */
+#include "dmft/second_order/integrated.h"
 #include "common/blas.h"
 #include "common/report.h"
 #include <math.h>
@@ -103,7 +103,7 @@ shf_status shf_dmft_integrated_accept(shf_dmft_integrated *run, shf_error *error
 
 /* ---- sums over cells ---- */
 
-/* Weights of the nodes in an integral against a response whose integral is the row f, (D.51); `delta` is that
+/* Weights of the nodes in an integral against a response whose integral is the row f; `delta` is that
  * of a delta function at equal times. */
 static void nodal_weights(const double *f, size_t n, double delta, double *w)
 {

@@ -1,8 +1,7 @@
-/* The scheme bdf2: second-order backward differences on a growing grid, each step a fixed point found by
- * iteration, (D.52). */
+/* Second-order backward differences on a growing grid, each step a fixed point found by iteration. */
 #include "common/report.h"
-#include "dmft/integrated.h"
 #include "dmft/lagrange.h"
+#include "dmft/second_order/integrated.h"
 #include <math.h>
 #include <string.h>
 
@@ -262,10 +261,4 @@ shf_status shf_dmft_bdf2_steps(const shf_dmft_march *march, double first, double
     }
     shf_dmft_integrated_free(&s.run);
     return status;
-}
-
-shf_status shf_dmft_bdf2(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
-{
-    double growth = march->resolution;
-    return shf_dmft_bdf2_steps(march, growth * shf_dmft_fastest_time(march->model), growth, path, error);
 }

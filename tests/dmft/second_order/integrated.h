@@ -1,4 +1,16 @@
-/* The two-time equations with integrated responses, (D.50)-(D.52): what bdf2 and heun share.
+/* The two-time equations by a second method, which shares nothing with the collocation of the library but the
+ * model: integrated responses and backward differences with steps max(first, growth t).
+ *
+ *     F_X(t,s) = int_s^t R_X(t,u) du,   G(t,s) = int_s^t R_A(t,u) du,   F_X(t,t) = 0,   G(t,t) = 1,
+ *
+ * and every integral against a response from the masses of cells, split evenly between the two ends,
+ *
+ *     int R_X(t,s) f(s) ds = sum_l w_l f(t_l),   w_l = [F_X(t,t_{l-1}) - F_X(t,t_{l+1})]/2,
+ *
+ * one-sided at the ends; likewise with G, whose delta function adds 1 to the last weight.  In time, with r =
+ * step/last step, dx/dt = [(1+2r)/(1+r) x_n - (1+r) x_{n-1} + r^2/(1+r) x_{n-2}]/step, the trapezoidal rule
+ * first, and F_X(t_n,t_{n-1}) = (1 - e^{-lambda step})/lambda, lambda = nu + mu_X(t_n,t_n), in the steepest
+ * cell.
  *
  * Kept are the nodes, the correlations of both sectors, F_X(t,s) = int_s^t R_X(t,u) du, G(t,s) = int_s^t
  * R_A(t,u) du and C_A, as rows that end on the diagonal.  Node n is the moving end of time. */
@@ -48,5 +60,9 @@ void shf_dmft_integrated_observe(const shf_dmft_integrated *run, shf_dmft_point 
 shf_status shf_dmft_integrated_accept(shf_dmft_integrated *run, shf_error *error);
 
 void shf_dmft_integrated_free(shf_dmft_integrated *run);
+
+/** A march with the steps max(first, growth t); errors as shf_dmft_scheme. */
+shf_status shf_dmft_bdf2_steps(const shf_dmft_march *march, double first, double growth, shf_dmft_path *path,
+                               shf_error *error);
 
 #endif
