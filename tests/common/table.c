@@ -180,6 +180,47 @@ START_TEST(values_that_are_no_numbers)
     shf_table_free(table);
 }
 
+/* Numbers that may be wrong are said to be so from the factor on that the sentence names, curves in time
+ * only. */
+START_TEST(alarms)
+{
+    static const struct {
+        const char *first, *second; /* columns */
+        double last;                /* value at t = 2 of a quantity that was 1 and -1 at t = 0 and 1 */
+        double estimated_error;
+        size_t points;    /* asked for, of which there are 3 */
+        const char *part; /* of the only note; NULL: none */
+    } cases[] = {{"t", "loss", 10, 0.1, 3, NULL},
+                 {"t", "loss", 10.1, 0, 3, "loss has grown from 1 to 10.1 by t = 2"},
+                 {"t", "loss", -10.1, 0, 3, "loss has grown from 1 to -10.1 by t = 2"},
+                 {"t", "train", 11, 0, 3, "train has grown"},
+                 {"t", "e_train", 11, 0, 3, "e_train has grown"},
+                 {"t", "risk", 1000, 0, 3, NULL},
+                 {"t", "risk", 1001, 0, 3, "risk has grown"},
+                 {"t", "error", 2000, 0, 3, NULL},
+                 {"x", "loss", 11, 0, 4, NULL},
+                 {"t", "loss", 1, 0.11, 3, "the estimated relative error is 0.11, above 10 %"},
+                 {"x", "loss", 1, 0.11, 3, "the estimated relative error is 0.11"},
+                 {"t", "loss", 1, NAN, 4, "3 rows for the 4 times asked for"},
+                 {"t", "loss", 1, 0, 2, NULL}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        const double rows[3][2] = {{0, 1}, {1, -1}, {2, cases[k].last}};
+        const shf_info info = {.estimated_error = cases[k].estimated_error};
+        const shf_grid grid = {.points = cases[k].points};
+        shf_table *table = shf_table_new();
+        shf_error error;
+        shf_assert_ok(shf_table_add_column(table, cases[k].first, "", "", &error), error);
+        shf_assert_ok(shf_table_add_column(table, cases[k].second, "", "", &error), error);
+        for (size_t i = 0; i < 3; i++)
+            shf_assert_ok(shf_table_add_row(table, rows[i], &error), error);
+        shf_assert_ok(shf_table_remark(table, &info, &grid, &error), error);
+        ck_assert_uint_eq(shf_table_notes(table), cases[k].part ? 1 : 0);
+        if (cases[k].part)
+            ck_assert_ptr_nonnull(strstr(shf_table_note(table, 0), cases[k].part));
+        shf_table_free(table);
+    }
+}
+
 SHF_TEST_MAIN("common/table", an_empty_table, rows_keep_their_values, names_units_and_help,
               columns_that_are_refused, without_a_table, single_results_and_notes, names_of_rows,
-              values_that_are_no_numbers)
+              values_that_are_no_numbers, alarms)

@@ -1,4 +1,5 @@
 /* The levels `finite-size` and `paper` of the hinge theory. */
+#include "hinge/finite_size_history.h"
 #include "support/test.h"
 #include <shallowflow/onset.h>
 #include <stdio.h>
@@ -367,6 +368,8 @@ START_TEST(refusals)
     shf_assert_fails(shf_finite_size_validate(&p, &error), SHF_ERR_VALUE, error, "d = 1");
     p.d = 2;
     shf_assert_ok(shf_finite_size_validate(&p, &error), error);
+    p.d = 2;
+    shf_assert_ok(shf_finite_size_validate(&p, &error), error);
     p = shf_hinge_params_default();
     double x[] = {0.5};
     shf_hinge_request request = shf_hinge_request_default();
@@ -378,6 +381,32 @@ START_TEST(refusals)
     shf_assert_fails(shf_hinge_solve(&p, &request, &grid, &solver, NULL, &table, NULL, &error), SHF_ERR_VALUE,
                      error, "satisfaction = 0.5");
     ck_assert_ptr_null(table);
+}
+END_TEST
+
+/* Memory as a function of the slope: cubics of time are met exactly between points, before the first one it
+ * is proportional to the slope, and what does not rise is no part of the way up. */
+START_TEST(way_up)
+{
+    shf_finite_size_history history = {.n = 0};
+    shf_error error;
+    for (size_t k = 0; k < 1000; k++) {
+        double t = 1 + 0.5 * (double)k;
+        shf_finite_size_point point = {t, t * t, 2 * t, t * t * t, 3 * t * t};
+        shf_assert_ok(shf_finite_size_history_add(&history, point, &error), error);
+        point.Phi = -1;
+        shf_assert_ok(shf_finite_size_history_add(&history, point, &error), error);
+    }
+    ck_assert_uint_eq(history.n, 1000);
+    for (double t = 1; t <= 500.5; t += 0.37)
+        shf_assert_close(shf_finite_size_history_memory(&history, t * t), t * t * t, SHF_ROUND(40), 0);
+    ck_assert(shf_finite_size_history_memory(&history, 0.25) == 0.25);
+    ck_assert(shf_finite_size_history_memory(&history, 0) == 0);
+    shf_finite_size_history_clear(&history);
+    shf_assert_ok(shf_finite_size_history_add(&history, (shf_finite_size_point){.f0 = 4, .Phi = 3}, &error),
+                  error);
+    ck_assert(shf_finite_size_history_memory(&history, 2) == 1.5);
+    shf_finite_size_history_clear(&history);
 }
 END_TEST
 
@@ -406,4 +435,4 @@ START_TEST(interruption)
 END_TEST
 
 SHF_TEST_MAIN("hinge/finite-size", independent_integration, printed_digits, mean_field_limit, start,
-              tolerance, invariants, paper, pins, pins_tolerance, refusals, interruption)
+              tolerance, invariants, paper, pins, pins_tolerance, refusals, way_up, interruption)

@@ -6,6 +6,7 @@
 #include "simulation/engine_double.c"
 #endif
 #include "world.h"
+#include <support/work.h>
 
 enum { is_single = sizeof(REAL) == sizeof(float) };
 
@@ -257,5 +258,52 @@ START_TEST(rounding_is_allowed_for)
 }
 END_TEST
 
+/* ---- what it saves ---- */
+
+static int is_within(size_t actual, size_t expected, double share)
+{
+    return fabs((double)actual - (double)expected) <= share * (double)expected;
+}
+
+/* Bounds that are taken up too late or too often, given up too early or are too loose cost evaluations of
+ * samples; a singular value that is taken too often or too rarely costs time.  Nothing else notices. */
+START_TEST(work)
+{
+    static const struct {
+        double alpha, rate;
+        size_t evaluated, starts, singular; /* in 400 updates of 800 samples */
+    } cases[] = {{1.3, 20, 169021, 1, 24}, {0.1, 60, 318072, 38, 60}, {0.3, 40, 255274, 3, 368}};
+    for (size_t k = 0; k < (is_single ? 1 : sizeof cases / sizeof cases[0]); k++) { /* the others: chaos */
+        world w;
+        world_config c = {.N = 800,
+                          .d = 10,
+                          .M = 30,
+                          .alpha = cases[k].alpha,
+                          .h = 1,
+                          .rate = cases[k].rate,
+                          .delta = 0.1,
+                          .sigma = 1,
+                          .threads = 1,
+                          .single = is_single,
+                          .seed = 4};
+        size_t evaluated = 0, starts = 0, singular = 0;
+        make(&c, &w);
+        const engine *e = inside(&w);
+        for (int step = 0; step < 400; step++) {
+            double seen = e->bound.sigma_seen;
+            world_step(&w);
+            evaluated += e->total.evaluated;
+            starts += e->bound.refresh != 0;
+            singular += e->bound.sigma_seen != seen && e->bound.sigma_seen != 0;
+        }
+        ck_assert_msg(
+            shf_work_is_near(evaluated, cases[k].evaluated) && is_within(starts, cases[k].starts, 0.03) &&
+                is_within(singular, cases[k].singular, 0.16),
+            "case %zu: %zu evaluations, %zu starts, %zu singular values", k, evaluated, starts, singular);
+        world_free(&w);
+    }
+}
+END_TEST
+
 SHF_TEST_MAIN("simulation/bound", singular_values_are_bounded, updates_are_bounded, each_term_is_needed,
-              rest_of_the_update_is_bounded, rounding_is_allowed_for)
+              rest_of_the_update_is_bounded, rounding_is_allowed_for, work)

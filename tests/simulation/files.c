@@ -233,6 +233,9 @@ START_TEST(csv_numbers)
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
         read_bad("csv", "bad", bad[k].text, strlen(bad[k].text), bad[k].part);
     read_bad("csv", "zero", "1,2\0,3\n", 7, "is not a text");
+    read_bad("csv", "packed", "\x1f\x8b", 2, "is compressed: run gunzip");
+    read_bad("idx", "packed", "\x1f\x8b\x08\0", 4, "is compressed: run gunzip");
+    read_bad("csv", "other", "\x1f", 1, "holds no numbers");
 }
 END_TEST
 
