@@ -8,6 +8,10 @@ static const shf_work curves[] = {
     {"activation=erf loss=logistic", 146, 167},
     {"activation=tanh loss=square-hinge law-a=uniform mean-w=0.5", 219, 295},
     {"loss=quadratic labels=stripes:-1,0.5", 259, 321},
+    {"activation=sigmoid loss=logistic delta=0.1", 74, 88},
+    {"activation=hermite:0,1,0.3,0.2 loss=quadratic", 310, 450},
+    {"activation=linear loss=square-hinge data=sphere:2 d=10 correlation=0.5", 318, 411},
+    {"activation=quadratic loss=logistic labels=stripes:-1,1 law-a=rademacher", 492, 677},
 };
 
 START_TEST(of_curves)
