@@ -111,4 +111,33 @@ START_TEST(panels_of_many_columns)
     shf_table_free(table);
 }
 
-SHF_TEST_MAIN("cli/options", all_kinds_of_options, bad_options, panels_of_many_columns)
+/* Columns are called in pictures as in formulas: Greek letters, what follows the first _ as an index. */
+START_TEST(symbols)
+{
+    static const char *const cases[][2] = {{"alpha", "α"},
+                                           {"gamma", "γ"},
+                                           {"delta", "δ"},
+                                           {"epsilon", "ε"},
+                                           {"eta", "η"},
+                                           {"kappa", "κ"},
+                                           {"nu", "ν"},
+                                           {"rho", "ρ"},
+                                           {"sigma", "σ"},
+                                           {"tau", "τ"},
+                                           {"rho_0", "ρ_{0}"},
+                                           {"gamma_M", "γ_{M}"},
+                                           {"t_best", "t_{best}"},
+                                           {"x_c", "x_{c}"},
+                                           {"I", "I"},
+                                           {"error_test", "error_test"},
+                                           {"alphabet", "alphabet"},
+                                           {"alp", "alp"},
+                                           {"f0", "f0"}};
+    picture p = {.status = SHF_OK};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        ck_assert_str_eq(picture_text(&p, cases[k][0]), cases[k][1]);
+    picture_clear(&p);
+}
+END_TEST
+
+SHF_TEST_MAIN("cli/options", all_kinds_of_options, bad_options, panels_of_many_columns, symbols)

@@ -109,6 +109,81 @@ START_TEST(steps_of_axes)
 }
 END_TEST
 
+/* What gnuplot is told of an axis, from "; set" of its numbers on. */
+static char *numbers_of(char axis, int is_log, double lo, double hi)
+{
+    shf_sheet s = sheet_of(0, 1, 0);
+    char *text = NULL;
+    size_t size = 0;
+    shf_emitter e = {.stream = open_memstream(&text, &size)};
+    shf_error error;
+    shf_emit_axis(&e, &s, axis, is_log, "label", lo, hi);
+    shf_assert_ok(shf_emit_end(&e, "", &error), error);
+    (void)fclose(e.stream);
+    char *from = strstr(text, "tics "), *copy = from ? strdup(from + strlen("tics ")) : NULL;
+    ck_assert_ptr_nonnull(copy);
+    ck_assert_ptr_nonnull(strstr(text, is_log ? "; set logscale" : "; unset logscale"));
+    ck_assert_int_eq(strstr(text, "10^{%T}") != NULL, is_log && !(hi / lo < SHF_NARROW));
+    free(text);
+    return copy;
+}
+
+/* Some numbers on every axis, round ones, and none outside. */
+START_TEST(numbers_of_axes)
+{
+    static const struct {
+        int is_log;
+        double lo, hi;
+        const char *numbers;
+    } cases[] = {{0, 0, 10, "2"},
+                 {0, 3, 10, "2"},
+                 {0, 6, 10, "0.5"},
+                 {0, -1, 1, "0.5"},
+                 {0, 10000, 30000, "5000"},
+                 {0, 0, 1e-3, "0.0002"},
+                 {1, 1, 1000, "1e1"},
+                 {1, 0.001, 1e+09, "1e2"},
+                 {1, 1, 1e+20, "1e3"},
+                 {1, 1, 30, "1e1"},
+                 {1, 1, 29, "(1, 2, 5, 10, 20)"},
+                 {1, 2, 13, "(2, 5, 10)"},
+                 {1, 2, 11.9, "(2, 4, 6, 8, 10)"},
+                 {1, 0.3, 0.5, "(0.3, 0.35, 0.4, 0.45, 0.5)"},
+                 {1, 1, 1.0000001, "autofreq"},
+                 {0, 5, 5, "autofreq"},
+                 {1, 5, 80, "(5, 10, 20, 50)"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
+        for (const char *axis = "xy"; *axis; axis++) {
+            char *numbers = numbers_of(*axis, cases[k].is_log, cases[k].lo, cases[k].hi);
+            ck_assert_msg(strcmp(numbers, cases[k].numbers) == 0, "%c from %g to %g: %s", *axis, cases[k].lo,
+                          cases[k].hi, numbers);
+            free(numbers);
+        }
+}
+END_TEST
+
+/* An axis x ends with the data; an axis y begins at zero or a decade if that is not far. */
+START_TEST(ends_of_axes)
+{
+    static const struct {
+        char axis;
+        int is_log;
+        double lo, hi, low, high; /* NaN: as gnuplot chooses */
+    } cases[] = {
+        {'x', 0, 3, 10, 3, 10},        {'x', 1, 3, 1e4, 3, 1e4},      {'x', 0, 2, 2, NAN, NAN},
+        {'y', 0, 0, 10, 0, NAN},       {'y', 0, 4.9, 10, 0, NAN},     {'y', 0, 5, 10, NAN, NAN},
+        {'y', 0, -0.1, 10, 0, NAN},    {'y', 0, -0.11, 10, NAN, NAN}, {'y', 1, 0.02, 10, 0.01, NAN},
+        {'y', 1, 0.01, 10, 0.01, NAN}, {'y', 1, 1, 30, 1, NAN},       {'y', 1, 1, 29, 1 / 1.1, 29 * 1.1}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        double low, high;
+        shf_axis_range(cases[k].axis, cases[k].is_log, cases[k].lo, cases[k].hi, &low, &high);
+        ck_assert(isnan(low) == isnan(cases[k].low) && isnan(high) == isnan(cases[k].high));
+        ck_assert_msg(isnan(low) || fabs(low - cases[k].low) <= 1e-12, "case %zu: from %g", k, low);
+        ck_assert_msg(isnan(high) || fabs(high - cases[k].high) <= 1e-12, "case %zu: to %g", k, high);
+    }
+}
+END_TEST
+
 /* ---- maps ---- */
 
 enum { ROWS = 12, SCAN = 4 };
@@ -185,4 +260,5 @@ START_TEST(levels)
 }
 END_TEST
 
-SHF_TEST_MAIN("output/sheet", panels_have_room, shapes_of_sheets, letters, keys, steps_of_axes, cells, levels)
+SHF_TEST_MAIN("output/sheet", panels_have_room, shapes_of_sheets, letters, keys, steps_of_axes,
+              numbers_of_axes, ends_of_axes, cells, levels)
