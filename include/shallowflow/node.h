@@ -48,7 +48,9 @@ enum { SHF_LAW_GAUSSIAN, SHF_LAW_UNIFORM, SHF_LAW_RADEMACHER, SHF_LAW_POINTS };
     P(S, real, sigma_a, "sigma-a", 1.0, "[0, 1e6]", "", "scale of the initial a about its mean")            \
     P(S, real, sigma_w, "sigma-w", 1.0, "[0, 1e6]", "", "scale of each component of the initial w")         \
     P(S, real, correlation, "correlation", 0.0, "[-1, 1]", "",                                              \
-      "w_par - mean = sigma_w (c A + sqrt(1-c^2) W) with A, W the standardised draws of a and w")
+      "w_par - mean = sigma_w (c A + sqrt(1-c^2) W) with A, W the standardised draws of a and w")           \
+    P(S, real, weight_decay, "weight-decay", 0.0, "[0, 1e6]", "",                                           \
+      "lambda of the penalty (lambda/2) sum_i (a_i^2 + |w_i|^2) in the loss")
 
 typedef struct shf_node_params {
     SHF_NODE_PARAMS(SHF_ROW_FIELD, )

@@ -11,7 +11,9 @@
 #include <shallowflow/hinge.h>
 #include <shallowflow/loss.h>
 #include <shallowflow/node.h>
+#include <shallowflow/node_simulation.h>
 #include <shallowflow/onset.h>
+#include <shallowflow/optimiser.h>
 #include <shallowflow/output.h>
 #include <shallowflow/params.h>
 #include <shallowflow/simulation.h>

@@ -16,9 +16,11 @@
     X(threshold_dmft)      \
     X(scan_timescales)     \
     X(simulate_hinge)      \
+    X(simulate_node)       \
     X(simulate_timescales) \
     X(simulate_dmft)       \
     X(compare_hinge)       \
+    X(compare_node)        \
     X(compare_timescales)  \
     X(compare_dmft)        \
     X(figure)              \

@@ -8,14 +8,14 @@
 
 #define NOTHING_JUDGED " rows is judged"
 
-enum { OBSERVABLES_MAX = 10, THEORIES_MAX = 3 };
+enum { THEORIES_MAX = 3 };
 
 /* A comparison with its tables and columns. */
 typedef struct pair {
     const comparison *c;
     shf_table *simulated, *theory[THEORIES_MAX];
-    const double *t, *x[OBSERVABLES_MAX], *se[OBSERVABLES_MAX];
-    const double *v[OBSERVABLES_MAX][THEORIES_MAX]; /* of the judged one: NULL if left out */
+    const double *t, *x[COMPARE_OBSERVABLES], *se[COMPARE_OBSERVABLES];
+    const double *v[COMPARE_OBSERVABLES][THEORIES_MAX]; /* of the judged one: NULL if left out */
     double worst, largest[THEORIES_MAX];
     size_t worst_row, worst_observable;
     size_t judged, last_judged; /* rows that count, and the last of them */
@@ -93,7 +93,7 @@ static void add_row(pair *p, size_t row, shf_table *table)
             p->largest[k] = fmax(p->largest[k], fabs(p->v[j][k][row] - x));
         }
         shf_row_number(table, differ(x, v) ? (x - v) / se : 0);
-        judged |= counts && judge(p, j, row);
+        judged |= counts && j >= c->n_shown && judge(p, j, row);
     }
     shf_row_end(table);
     if (judged) {

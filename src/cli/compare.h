@@ -6,6 +6,9 @@
 #include <math.h>
 #include <shallowflow/output.h>
 
+/** Most observables of a comparison. */
+enum { COMPARE_OBSERVABLES = 64 };
+
 /** Solves a theory at given times. */
 typedef shf_status compare_solver(const void *input, size_t theory, const shf_list *times,
                                   const shf_progress *progress, shf_table **table, shf_error *error);
@@ -18,6 +21,7 @@ typedef struct comparison {
     size_t runs;       /**< of the ensemble: standard errors need two */
     const char *const *observables;
     size_t n_observables;
+    size_t n_shown;              /**< so many of the first of them are shown and not judged */
     const char *const *theories; /**< ends of the names of their columns: "theory" */
     size_t n_theories;
     size_t judged;   /**< the theory that must agree */

@@ -66,7 +66,7 @@ static int counts(const void *data, const shf_table *simulated, const shf_table 
     return until == 0 || shf_table_column(simulated, "t")[row] <= until * (1 + 1e-12);
 }
 
-RUN(compare_run(&(const comparison){in, in->training.runs, observables, LENGTH(observables), theory,
+RUN(compare_run(&(const comparison){in, in->training.runs, observables, LENGTH(observables), 0, theory,
                                     LENGTH(theory), 0, in->compare.z, in->compare.relative, simulate, solve,
                                     counts},
                 progress, table, info, error))

@@ -64,7 +64,7 @@ static int counts(const void *data, const shf_table *simulated, const shf_table 
            shf_table_column(solved, "f_U")[row] >= ((const input *)data)->compare.from;
 }
 
-RUN(compare_run(&(const comparison){in, in->simulation.runs, observables, LENGTH(observables), theory,
+RUN(compare_run(&(const comparison){in, in->simulation.runs, observables, LENGTH(observables), 0, theory,
                                     LENGTH(theory), 0, in->compare.z, in->compare.relative, simulate, solve,
                                     counts},
                 progress, table, info, error))

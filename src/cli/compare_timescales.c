@@ -59,7 +59,7 @@ static int counts(const void *data, const shf_table *simulated, const shf_table 
     return risk[row] - noise >= in->compare.from * (risk[0] - noise);
 }
 
-RUN(compare_run(&(const comparison){in, in->training.runs, observables, LENGTH(observables), models,
+RUN(compare_run(&(const comparison){in, in->training.runs, observables, LENGTH(observables), 0, models,
                                     LENGTH(models), (size_t)in->compare.model.kind, in->compare.z,
                                     in->compare.relative, simulate, solve, counts},
                 progress, table, info, error))

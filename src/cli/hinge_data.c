@@ -12,13 +12,13 @@ const char *hinge_data_redirect(const char *name, const char *value)
     return name;
 }
 
-shf_status hinge_data_dimension(shf_hinge_params *params, const shf_simulation_file *file, shf_error *error)
+shf_status hinge_data_dimension(size_t *d, size_t usual, const shf_simulation_file *file, shf_error *error)
 {
-    size_t samples = 0, d = 0;
+    size_t samples = 0, own = 0;
     if (!file->file)
         return SHF_OK;
-    shf_status status = shf_simulation_file_shape(file, &samples, &d, error);
-    if (!status && params->d == shf_hinge_params_default().d)
-        params->d = d;
+    shf_status status = shf_simulation_file_shape(file, &samples, &own, error);
+    if (!status && *d == usual)
+        *d = own;
     return status;
 }

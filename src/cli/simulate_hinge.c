@@ -56,7 +56,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
     shf_simulation_result result = {.curve = NULL};
     *table = NULL;
     shf_status status = check(&in->request, show, error);
-    SHF_THEN(status, hinge_data_dimension(&in->hinge, &in->file, error));
+    SHF_THEN(status, hinge_data_dimension(&in->hinge.d, shf_hinge_params_default().d, &in->file, error));
     if (status)
         return status;
     status = shf_hinge_simulate(&in->hinge, &in->simulation, &in->file, &in->request, &in->grid, &in->control,

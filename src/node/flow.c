@@ -109,6 +109,8 @@ int shf_node_population_rhs(double t, const double *y, double *out, void *contex
         out[nodes + j] = force * pull.S_mu;
         out[2 * nodes + j] = pop->stretch * force * pull.S_s;
     }
+    for (size_t k = 0; pop->decay > 0 && k < 3 * nodes; k++) /* a, w, rho stand one behind the other */
+        out[k] -= pop->decay * (pop->initial.a[k] + y[k]);
     return 0;
 }
 

@@ -125,5 +125,7 @@ int shf_node_population_product(double t, const double *y, const double *v, doub
         out[nodes + j] = force * (v[j] * pull[0] + a * change.S_mu);
         out[2 * nodes + j] = pop->stretch * force * (v[j] * pull[nodes] + a * change.S_s);
     }
+    for (size_t k = 0; pop->decay > 0 && k < 3 * nodes; k++)
+        out[k] -= pop->decay * v[k];
     return 0;
 }

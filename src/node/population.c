@@ -12,6 +12,7 @@ static shf_status init_model(shf_node_population *pop, const shf_node_params *pa
                                  .root_d = sqrt((double)params->d),
                                  .activation = shf_activation_make(&params->activation)};
     pop->rate = params->eta / (params->alpha * (double)params->M);
+    pop->decay = params->eta * params->weight_decay;
     int scaled = params->data.kind == SHF_DATA_SPHERE && params->data.n;
     pop->stretch = scaled ? params->data.value[0] / pop->root_d : 1;
     shf_node_target_init(&pop->target, params);

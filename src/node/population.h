@@ -21,6 +21,7 @@ typedef struct shf_node_population {
     double alpha, root_d;
     double stretch; /* standard deviation of each component of x_perp: R/sqrt d on the sphere, 1 otherwise */
     double rate;    /* eta/(alpha M) */
+    double decay;   /* eta lambda: the share of every weight that is lost in a unit of time */
     size_t points;
     /* the mesh in use and what is stored on it */
     shf_node_mesh mesh;

@@ -15,7 +15,8 @@ enum {
     SHF_STREAM_TEST,
     SHF_STREAM_TEST_SCALE,
     SHF_STREAM_FLIP,
-    SHF_STREAM_SPLIT
+    SHF_STREAM_SPLIT,
+    SHF_STREAM_W_PAR /* of laws of w_par of their own */
 };
 
 /** Rows of zeros behind the last sample, so that a block of the largest size can start at any sample. */

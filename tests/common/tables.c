@@ -22,12 +22,15 @@
     X(shf_hinge_request_table)                \
     X(shf_hinge_solver_table)                 \
     X(shf_node_params_table)                  \
+    X(shf_node_training_control_table)        \
+    X(shf_node_training_table)                \
     X(shf_node_request_table)                 \
     X(shf_node_solver_table)                  \
     X(shf_onset_map_control_table)            \
     X(shf_onset_map_table)                    \
     X(shf_onset_request_table)                \
     X(shf_onset_solver_table)                 \
+    X(shf_optimiser_table)                    \
     X(shf_simulation_control_table)           \
     X(shf_simulation_file_table)              \
     X(shf_simulation_params_table)            \

@@ -195,7 +195,7 @@ class Installation(unittest.TestCase):
         for line, offers in {"hi": ["hinge"], "simulate t": ["timescales"], "simulate hinge --prec": ["--precision"],
                              "simulate hinge --precision ": ["double", "single"], "hinge --clou": [],
                              "hinge --points 3 --data=s": ["--data=sphere", "--data=student"], "help rer": ["rerun"],
-                             "help simulate ": ["dmft", "hinge", "timescales"], "version --q": []}.items():
+                             "help simulate ": ["dmft", "hinge", "node", "timescales"], "version --q": []}.items():
             text = run("fish", "--no-config", "-c", f"source {script}; complete -C 'shallowflow {line}'")
             self.assertEqual(sorted(offer.split("\t")[0] for offer in text.splitlines()), offers, line)
 
@@ -206,7 +206,7 @@ class Installation(unittest.TestCase):
                 "_arguments() { print -r -- at $CURRENT $words; print -rl -- $@ }; ")
         for line, offers, others in (
                 ("hi", ["hinge:mean-field theory of a ReLU network trained with the linear hinge loss", "simulate"], "--"),
-                ("simulate h", ["hinge:train the network of hinge and measure it"], "node"),
+                ("simulate h", ["hinge:train the network of hinge and measure it"], "onset"),
                 ("simulate hinge --prec", ["at 2 hinge --prec",
                                            "--precision[arithmetic of weights and data]:name:( double single)"], "--rtol"),
                 ("hinge --output f", ["at 3 hinge --output f", "--nodes[add the trajectories (a_i, w_par_i) of that many "

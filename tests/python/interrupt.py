@@ -20,6 +20,7 @@ LONG = {
     "node": dict(nodes_a=64, nodes_w=64, grid="linear", points=100000, t_max=1e5),
     "scan_timescales": dict(epsilon_points=3000, m=50, threads=2),
     "simulate_hinge": dict(t_max=1e6, runs=4, threads=2),
+    "simulate_node": dict(t_max=1e6, runs=4, threads=2),
     "dmft": dict(m=[5, 10, 20, 50, 100, 200], t_max=1e6, rtol=1e-9, memory=1e5, threads=2),
 }
 

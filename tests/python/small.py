@@ -9,6 +9,8 @@ RUNS = {
     "node": [dict(points=3, t_max=1, nodes_a=4, nodes_w=4, activation=("hermite", 0.1, 1, -0.3), loss="logistic"),
              dict(points=3, t_max=1, nodes_a=3, nodes_w=3, labels=("stripes", [-1, 1]), projections=[0, 1 / 3])],
     "simulate_hinge": [TOY, dict(TOY, nodes=2, threads=1, precision="single", substeps=2)],
+    "simulate_node": [TOY, dict(TOY, activation="erf", loss="logistic", labels=("stripes", [-1, 1]), momentum=0.5,
+                                minibatch=("pass", 10), schedule=("steps", 2, 4), projections=[0, 1 / 3])],
     "onset_hinge": [dict(HINGE, t_max=1000), dict(HINGE, t_max=10, gap=0.3)],
     "map_hinge": [dict(HINGE, x_points=2, y_points=3, t_max=50, threads=2)],
     "timescales": [dict(epsilon=1e-3, points=9), dict(epsilon=0.1, model="overlaps", m=5, d=20, t_max=1, points=5,

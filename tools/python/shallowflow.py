@@ -523,6 +523,20 @@ def _run_simulate_hinge(solver, sections, progress):
     return _compute(call, collect, progress)
 
 
+def _run_simulate_node(solver, sections, progress):
+    """shf_node_simulate, which takes its structs together."""
+    table, info = ctypes.c_void_p(), _Info(estimated_error=float("nan"))
+    experiment = (ctypes.c_void_p * len(sections))(*(ctypes.addressof(s.buffer) for s in sections))
+
+    def call(report, error):
+        return _lib.shf_node_simulate(experiment, report, ctypes.byref(table), ctypes.byref(info), error)
+
+    def collect(complete):
+        return Result(table.value, solver.command, sections, solver.unrecorded, info, complete) if table.value else None
+
+    return _compute(call, collect, progress)
+
+
 def _prepare_hinge_data(given):
     """As the command does it: data may name a file, and then d is what the file says unless it is given."""
     if str(given.get("data", "")).startswith(("idx:", "npy:", "csv:")):
@@ -603,6 +617,11 @@ _SOLVERS = {
         "r.clouds and r.satisfaction.",
         _Solver("simulate hinge", "hinge_params simulation_params simulation_file simulation_request grid "
                 "simulation_control", unrecorded=1, run=_run_simulate_hinge)),
+    "simulate_node": (
+        "Trains the network of node(), with any optimiser, and measures it.\n\n"
+        "`data` may name a file, as on the command line.",
+        _Solver("simulate node", "node_params node_training optimiser simulation_file grid node_training_control",
+                unrecorded=1, run=_run_simulate_node)),
     "onset_hinge": (
         "When training starts to overfit, from the finite-size theory.",
         _Solver("onset hinge", "hinge_params onset_request onset_solver", run=_run_onset)),
@@ -663,7 +682,7 @@ def _function(name, summary, solver):
 
     def function(*, progress=None, **given):
         special = {}
-        if name == "simulate_hinge":
+        if name in ("simulate_hinge", "simulate_node"):
             given = _prepare_hinge_data(given)
         if name == "dmft" and given.get("two_time") is True:
             given, special["keep"] = {**given, "two_time": None}, True
