@@ -159,17 +159,20 @@ SHF_API shf_status shf_dmft_run(const shf_dmft_params *params, const shf_grid *g
     }
 
 /** Several networks, or one of neurons that are not alike: what `shallowflow dmft` computes. */
-#define SHF_DMFT_NETWORKS_PARAMS(P, S)                                                                        \
-    P(S, list, m, "m", SHF_DMFT_M_DEFAULT, "[1, 1e9]", "",                                                    \
-      "number of neurons; several that increase, at most 20: these networks, with a column m")                \
-    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                             \
-    SHF_DMFT_START_PARAMS(P, S)                                                                               \
-    P(S, text, neurons, "neurons", NULL, "FILE", "",                                                          \
-      "instead of m, a0 and gamma0 the neurons at t = 0, a line for each: a_i, v_i (or v_i1 v_i2), C_i1 ... " \
-      "C_im")                                                                                                 \
-    P(S, choice, target_2, "target-2", SHF_CHOICE(SHF_DMFT_TARGET_NONE), SHF_DMFT_TARGET_NAMES, "",           \
-      "what is added to it, a function of <u_2,x>, with neurons")                                             \
-    P(S, choice, wide, "wide", SHF_CHOICE(0), "no|yes", "",                                                   \
+#define SHF_DMFT_NETWORKS_PARAMS(P, S)                                                                         \
+    P(S, list, m, "m", SHF_DMFT_M_DEFAULT, "[1, 1e9]", "",                                                     \
+      "number of neurons; several that increase, at most 20: these networks, with a column m")                 \
+    SHF_DMFT_PROBLEM_PARAMS(P, S)                                                                              \
+    SHF_DMFT_START_PARAMS(P, S)                                                                                \
+    P(S, text, neurons, "neurons", NULL, "FILE", "",                                                           \
+      "instead of m, a0 and gamma0 the neurons at t = 0, a line for each: a_i, v_i (or v_i1 v_i2 v_i3), C_i1 " \
+      "... C_im")                                                                                              \
+    P(S, text, groups, "groups", NULL, "FILE", "",                                                             \
+      "the same for groups of alike neurons, with their number in front: n_g, a, v, C_g1 ... C_gG")            \
+    P(S, text, target_terms, "target-terms", NULL, "SUM", "",                                                  \
+      "what is added to the target, with neurons or groups: a sum of products of Hermite polynomials along "   \
+      "x1, x2, x3, such as 'He1(x1) He1(x2) - 0.5 He2(x3)'; He_k, or h_k = He_k/sqrt(k!)")                     \
+    P(S, choice, wide, "wide", SHF_CHOICE(0), "no|yes", "",                                                    \
       "several m side by side, in columns a_M, v_M, ..., instead of a column m")
 
 typedef struct shf_dmft_networks {
@@ -182,9 +185,9 @@ SHF_DECLARE_PARAMS(shf_dmft_networks, shf_dmft_networks);
 /** One m: shf_dmft_run.  Several: their curves on the same times, one below the other, with columns m, t,
  * t_over_m, t_times_m, gamma = a/sqrt(m), a, v, v_sqrt_m, e_train, e_test, gap = e_test - e_train; `wide`:
  * side by side, columns t, and gamma_M and so on for each width M; parallel over the widths, the result does
- * not depend on the number of threads.  With networks->neurons: shf_dmft_neurons_solve of dmft_neurons.h for
- * the network of that file.  Parameters that do not apply are refused (SHF_ERR_VALUE) unless they have their
- * default.  Arguments and results as shf_dmft_run. */
+ * not depend on the number of threads.  With networks->neurons or ->groups: shf_dmft_groups_solve of
+ * dmft_groups.h for the network of that file.  Parameters that do not apply are refused (SHF_ERR_VALUE)
+ * unless they have their default.  Arguments and results as shf_dmft_run. */
 SHF_API shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, const shf_grid *grid,
                                            const shf_dmft_solver *solver, const shf_dmft_run_control *control,
                                            const shf_progress *progress, shf_table **table, shf_info *info,

@@ -5,8 +5,8 @@
 #include <shallowflow/activation.h>
 #include <shallowflow/data.h>
 #include <shallowflow/dmft.h>
+#include <shallowflow/dmft_groups.h>
 #include <shallowflow/dmft_limits.h>
-#include <shallowflow/dmft_neurons.h>
 #include <shallowflow/dmft_simulation.h>
 #include <shallowflow/hinge.h>
 #include <shallowflow/loss.h>

@@ -61,7 +61,7 @@ static void draw_widths(picture *p)
 static void draw(picture *p)
 {
     const shf_dmft_networks *networks = &((const input *)p->input)->dmft;
-    if (networks->neurons)
+    if (networks->neurons || networks->groups)
         PICTURE_CURVES(p, "t", "error", AXES_LOG_X, {"t", "e_train", "training error"},
                        {"t", "e_test", "test error"});
     else if (networks->m.n > 1)
@@ -87,10 +87,13 @@ const command dmft_command = {
         "against t/m (overfitting and unlearning, at times of order m), and the generalisation gap against "
         "a/sqrt(m).",
         "With --neurons FILE up to 8 neurons start with any output weights, overlaps with each other and with "
-        "one or two target directions; the target is phi_1(<u_1,x>) + phi_2(<u_2,x>).  The file has a line "
-        "for each of the m neurons: its output weight a_i, its overlap v_i with the target direction (two "
-        "numbers for two directions), and its overlaps C_i1 ... C_im with all neurons, C_ii = 1.  Numbers are "
-        "separated by spaces, tabs or commas; # starts a comment.  C - v v^T must be positive semi-definite.",
+        "up to three target directions.  The file has a line "
+        "for each of the m neurons: its output weight a_i, its overlap v_i with the target direction (two or "
+        "three numbers for more directions), and its overlaps C_i1 ... C_im with all neurons, C_ii = 1.  "
+        "Numbers are separated by spaces, tabs or commas; # starts a comment.  C - v v^T must be positive "
+        "semi-definite.  With --groups FILE each line is a group of n_g alike neurons instead: n_g in front, and "
+        "C_gg the overlap of two of them (1 in a group of one).  --target is a function of the first direction; "
+        "--target-terms adds what depends on others.",
         "With --checkpoint FILE the same command goes on where it was stopped, and writes the same bytes."),
     .examples = EXAMPLES(
         {"shallowflow dmft --m 10 --t-max 200", "feature learning, overfitting and unlearning"},
@@ -100,6 +103,8 @@ const command dmft_command = {
          "several widths: feature learning, overfitting and unlearning"},
         {"shallowflow dmft --neurons FILE --target none --h poly:0,0.1,0.5 --tau 1 --alpha 0.375 --t-max 10",
          "four neurons that learn noise"},
+        {"shallowflow dmft --groups FILE --target none --target-terms 'He1(x1) + He1(x1) He1(x2)' --h poly:0,0.5,0.5",
+         "a staircase, learnt by groups of neurons"},
         {"shallowflow dmft --h poly:0,0.9,0.5 --gamma0 1 --m 50 --t-max 100", "a lazy start"},
         {"shallowflow dmft --target none --tau 0.6 --alpha 0.4 --m 100 --t-max 1000", "pure noise"},
         {"shallowflow dmft --m 10 --t-max 50 --two-time kernels.npy",

@@ -14,6 +14,7 @@ static const struct {
     {"method", "dynamics", ""},
     {"neurons", "nodes", ""},
     {"widths", "m", ""},
+    {"target-2", "target-terms", ", a sum such as 'He1(x2)'"},
 };
 
 int renamed_option(const settings *s, const char *name, const char *dashes, char *text, size_t room)

@@ -57,6 +57,14 @@ void shf_dmft_block_multiply(size_t p, const double *x, const double *y, double 
         }
 }
 
+double shf_dmft_largest(size_t p, const double *x)
+{
+    double most = 0;
+    for (size_t i = 0; i < p; i++)
+        most = fabs(x[i]) <= most ? most : fabs(x[i]);
+    return most;
+}
+
 void shf_dmft_block_solution(const shf_dmft_shape *shape, const double *inverse, const double *c_panel,
                              const double *const source[2], double *const c_and_w[2])
 {

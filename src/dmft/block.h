@@ -22,6 +22,9 @@ void shf_dmft_block_vector(size_t p, const double *matrix, const double *x, doub
 /** out = x y, all p x p. */
 void shf_dmft_block_multiply(size_t p, const double *x, const double *y, double *out);
 
+/** Largest |x_i|; NaN if there is one. */
+double shf_dmft_largest(size_t p, const double *x);
+
 /** Solution of B C = rc, B w = rw for the rows of a panel: over the past, with B^-1 = `inverse`; on the panel
  * C is the symmetric part of `c_panel`, and w the inverse. */
 void shf_dmft_block_solution(const shf_dmft_shape *shape, const double *inverse, const double *c_panel,

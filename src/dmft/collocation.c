@@ -1,154 +1,264 @@
 /* The collocation scheme (D.20): memory, first guess, what becomes of a finished panel. */
 #include "dmft/collocation.h"
 #include "common/report.h"
-#include "dmft/block.h"
 #include "dmft/lagrange.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROW_BLOCKS = 3 * 4 + 24 + 4 + SHF_DMFT_SECTORS };
+enum { ROWS_OF_NODES = 6, ROWS_OF_SECTORS = 3, VECTORS = 4, ARRAYS = 2 + 2 * SHF_DMFT_DIRECTIONS_MAX };
 
 /* ---- memory ---- */
 
-static void take_rows(shf_dmft_rows *rows, double **next, size_t p, size_t block)
+/* Node after node; room for a panel behind n nodes. */
+static shf_status room_for_nodes(shf_dmft_collocation *run, shf_error *error)
 {
-    rows->a = shf_dmft_take(next, p);
-    rows->v = shf_dmft_take(next, p);
-    rows->nu = shf_dmft_take(next, p);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
-        rows->c[k] = shf_dmft_take(next, block);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
-        rows->w[k] = shf_dmft_take(next, block);
-}
-
-static void take_work(shf_dmft_work *work, double **next, size_t block)
-{
-    for (int order = 0; order < 3; order++)
-        for (int k = 0; k < 2; k++)
-            work->h[order][k] = shf_dmft_take(next, block);
-    double **const single[] = {&work->co, &work->wd, &work->wo,   &work->sg,   &work->sc,
-                               &work->wg, &work->ca, &work->y[0], &work->y[1], &work->y[2]};
-    for (size_t k = 0; k < sizeof single / sizeof single[0]; k++)
-        *single[k] = shf_dmft_take(next, block);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
-        work->mu[k] = shf_dmft_take(next, block);
-        work->mc[k] = shf_dmft_take(next, block);
-        work->rc[k] = shf_dmft_take(next, block);
-        work->rw[k] = shf_dmft_take(next, block);
+    if (run->panel.nodes <= run->room)
+        return SHF_OK;
+    size_t nodes = 2 * run->panel.nodes + 256;
+    double **array[1 + ARRAYS] = {&run->t, &run->a, &run->nu};
+    for (size_t k = 0; k < SHF_DMFT_DIRECTIONS_MAX; k++) {
+        array[3 + 2 * k] = &run->v[k];
+        array[4 + 2 * k] = &run->u[k];
     }
-}
-
-static shf_status enlarge_nodes(shf_dmft_collocation *run, shf_error *error)
-{
-    double **const array[] = {&run->t, &run->a, &run->v, &run->nu};
-    size_t nodes = run->nodes ? 2 * run->nodes : 256;
-    for (size_t k = 0; k < 4; k++) {
-        double *larger = realloc(*array[k], nodes * sizeof **array[k]);
+    for (size_t k = 0; k <= ARRAYS; k++) {
+        double *larger = realloc(*array[k], nodes * (k ? run->groups : 1) * sizeof **array[k]);
         if (!larger)
             return shf_no_memory(error);
         *array[k] = larger;
     }
-    run->nodes = nodes;
+    run->room = nodes;
     return SHF_OK;
+}
+
+/* Where everything is in the unknowns, and how many numbers a panel takes that has run->panel.nodes. */
+static size_t lay_out(shf_dmft_collocation *run)
+{
+    size_t p = run->panel.radau.p, size = 0;
+    for (size_t k = 0; k < run->sectors; k++)
+        size += shf_dmft_sector_size(&run->sector[k], &run->panel);
+    run->q = run->sector->q;
+    run->rows = run->sector->rows;
+    run->ld = run->sector->ld;
+    run->unknowns = (2 + run->start.k) * run->q;
+    for (size_t k = 0; k < run->sectors; k++) {
+        shf_dmft_sector *s = &run->sector[k];
+        s->at_c = run->unknowns;
+        s->at_w = s->at_c + s->q * s->ld;
+        run->unknowns = s->at_w + s->q * s->ld;
+    }
+    return size + ROWS_OF_NODES * p * run->panel.nodes + ROWS_OF_SECTORS * run->q * run->ld + p +
+           VECTORS * run->unknowns + (2 + SHF_DMFT_DIRECTIONS_MAX) * run->q + 2 * run->q * run->q;
+}
+
+static void distribute(shf_dmft_collocation *run, double *next)
+{
+    size_t p = run->panel.radau.p, q = run->q;
+    double **const vector[VECTORS] = {&run->x, &run->g, &run->saved, &run->scale};
+    double **const nodes[ROWS_OF_NODES] = {&run->sg,     &run->sc,   &run->wg_row,
+                                           &run->ca_row, &run->z[0], &run->z[1]};
+    for (size_t k = 0; k < VECTORS; k++)
+        *vector[k] = shf_dmft_take(&next, run->unknowns);
+    for (size_t k = 0; k < run->sectors; k++)
+        shf_dmft_sector_take(&run->sector[k], &next);
+    for (size_t k = 0; k < ROWS_OF_NODES; k++)
+        *nodes[k] = shf_dmft_take(&next, p * run->panel.nodes);
+    for (size_t k = 0; k < ROWS_OF_SECTORS; k++)
+        run->y[k] = shf_dmft_take(&next, q * run->ld);
+    run->p_sum = shf_dmft_take(&next, p);
+    run->r = shf_dmft_take(&next, SHF_DMFT_DIRECTIONS_MAX * q);
+    run->defect = shf_dmft_take(&next, q);
+    run->step = shf_dmft_take(&next, q);
+    run->jacobian = shf_dmft_take(&next, q * q);
+    run->square = shf_dmft_take(&next, q * q);
 }
 
 shf_status shf_dmft_collocation_room(shf_dmft_collocation *run, shf_error *error)
 {
-    size_t p = run->radau.p, ld = run->n + p;
-    while (ld > run->nodes) {
-        shf_status status = enlarge_nodes(run, error);
-        if (status)
-            return status;
-    }
-    if (ld > run->memory_nodes) {
-        size_t nodes = 2 * ld + 64;
-        double *memory = malloc((13 * p + ROW_BLOCKS * p * nodes) * sizeof *memory);
-        double *mu[SHF_DMFT_SECTORS];
-        int done = memory != NULL;
-        for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
-            mu[k] = realloc(run->last_mu[k], p * nodes * sizeof *mu[k]);
-            if (mu[k])
-                run->last_mu[k] = mu[k];
-            done = done && mu[k];
-        }
-        if (!done) {
-            free(memory);
+    shf_dmft_panel *panel = &run->panel;
+    panel->nodes = panel->n + panel->radau.p;
+    shf_status status = room_for_nodes(run, error);
+    if (status)
+        return status;
+    if (panel->nodes > run->memory_nodes) {
+        shf_dmft_panel larger = *panel;
+        panel->n = 2 * panel->nodes + 64;
+        panel->nodes = panel->n + panel->radau.p;
+        size_t nodes = panel->nodes;
+        double *memory = malloc(lay_out(run) * sizeof *memory);
+        *panel = larger;
+        if (!memory)
             return shf_no_memory(error);
-        }
         free(run->memory);
         run->memory = memory;
         run->memory_nodes = nodes;
     }
-    run->ld = ld;
-    double *next = run->memory;
-    take_rows(&run->x, &next, p, p * ld);
-    take_rows(&run->g, &next, p, p * ld);
-    run->scale = shf_dmft_take(&next, 3 * p + 4 * p * ld);
-    run->p_sum = shf_dmft_take(&next, p);
-    take_work(&run->work, &next, p * ld);
-    take_rows(&run->saved, &next, p, p * ld);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
-        run->saved_mu[k] = shf_dmft_take(&next, p * ld);
-    return SHF_OK;
-}
-
-/* ---- start ---- */
-
-shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_model *model, size_t stages,
-                                     shf_error *error)
-{
-    *run = (shf_dmft_collocation){.model = model};
-    shf_status status = shf_dmft_radau_make(&run->radau, stages, error);
-    SHF_THEN(status, shf_dmft_collocation_room(run, error));
-    if (status)
-        return status;
-    double m = model->m, a = model->a0;
-    double one = 1, zero = 0, perp = m > 1;
-    double residual = -(shf_dmft_label_square(model) + a * a * model->h1 / m);
-    run->t[0] = run->v[0] = 0;
-    run->a[0] = a;
-    run->nu[0] = -(model->params.alpha / m) * a * a * shf_dmft_value(&model->h[1], 1);
-    const shf_dmft_new_rows start[] = {{&run->c[SHF_DMFT_PERP], &perp, 1, 1, 1},
-                                       {&run->c[SHF_DMFT_PAR], &one, 1, 1, 1},
-                                       {&run->w[SHF_DMFT_PERP], &zero, 1, 1, 0},
-                                       {&run->w[SHF_DMFT_PAR], &zero, 1, 1, 0},
-                                       {&run->wg, &one, 1, 1, 0},
-                                       {&run->ca, &residual, 1, 1, 1}};
-    run->n = 1;
-    return shf_dmft_histories_append(start, sizeof start / sizeof start[0], error);
+    (void)lay_out(run);
+    distribute(run, run->memory);
+    for (size_t k = 0; status == SHF_OK && k < run->sectors; k++)
+        status = shf_dmft_sector_room(&run->sector[k], error);
+    return status;
 }
 
 void shf_dmft_collocation_free(shf_dmft_collocation *run)
 {
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
-        shf_dmft_history_free(&run->c[k]);
-        shf_dmft_history_free(&run->w[k]);
-        free(run->last_mu[k]);
-    }
+    for (size_t k = 0; k < run->sectors; k++)
+        shf_dmft_sector_free(&run->sector[k]);
     shf_dmft_history_free(&run->wg);
     shf_dmft_history_free(&run->ca);
     shf_dmft_anderson_free(&run->anderson);
+    for (size_t k = 0; k < SHF_DMFT_DIRECTIONS_MAX; k++) {
+        free(run->v[k]);
+        free(run->u[k]);
+    }
     free(run->t);
     free(run->a);
-    free(run->v);
     free(run->nu);
     free(run->memory);
-    *run = (shf_dmft_collocation){.n = 0};
+    *run = (shf_dmft_collocation){.sectors = 0};
+}
+
+/* ---- start ---- */
+
+double shf_dmft_phat(const shf_dmft_collocation *run, size_t row)
+{
+    double v[SHF_DMFT_DIRECTIONS_MAX];
+    for (size_t k = 0; k < run->start.k; k++)
+        v[k] = run->v[k][row];
+    return shf_dmft_target_overlap(run->model, v);
+}
+
+double shf_dmft_phat_slope(const shf_dmft_collocation *run, size_t row, size_t k)
+{
+    double v[SHF_DMFT_DIRECTIONS_MAX];
+    for (size_t j = 0; j < run->start.k; j++)
+        v[j] = run->v[j][row];
+    return shf_dmft_target_slope(run->model, v, k);
+}
+
+/* Multiplicities, and the sectors that there are. */
+static void count(shf_dmft_collocation *run)
+{
+    const shf_dmft_groups *start = &run->start;
+    size_t groups = run->groups = start->n;
+    run->sector[SHF_DMFT_UNIFORM] = (shf_dmft_sector){.width = groups, .stride = 1};
+    run->sectors = 1;
+    for (size_t g = 0; g < groups; g++) {
+        run->root[g] = sqrt(start->size[g]);
+        if (start->size[g] > 1)
+            run->sector[run->sectors++] = (shf_dmft_sector){.width = 1, .group = g, .stride = groups};
+        for (size_t h = 0; h < groups; h++) {
+            run->share[g][h] = g == h ? 1 / start->size[g] : 1 / sqrt(start->size[g] * start->size[h]);
+            run->others[g][h] = g == h && start->size[g] > 1 ? start->size[g] - 1 : start->size[h];
+        }
+    }
+}
+
+/* E y^2, and E f^2 at t = 0, less twice E f y: minus the correlation of the residuals. */
+static double first_residual(const shf_dmft_collocation *run)
+{
+    const shf_dmft_groups *x = &run->start;
+    double m = run->model->m, sum = shf_dmft_label_square(run->model);
+    for (size_t g = 0; g < x->n; g++) {
+        double share = x->size[g] / m;
+        sum -= 2 * share * x->a[g] * shf_dmft_phat(run, g);
+        if (x->size[g] > 1)
+            sum += share / m * x->a[g] * x->a[g] * run->model->h1;
+        for (size_t h = 0; h < x->n; h++)
+            sum += share * run->others[g][h] / m * x->a[g] * x->a[h] *
+                   shf_dmft_value(&run->model->h[0], x->c[g][h]);
+    }
+    return -sum;
+}
+
+/* Multiplier that keeps |w_i| = 1 when R_A is a delta function and there is no past. */
+static double first_multiplier(const shf_dmft_collocation *run, size_t g)
+{
+    const shf_dmft_groups *x = &run->start;
+    const shf_dmft_series *slope = &run->model->h[1];
+    double m = run->model->m, rate = run->model->params.alpha * x->a[g], sum = 0;
+    for (size_t k = 0; k < x->k; k++)
+        sum += rate * x->v[g][k] * shf_dmft_phat_slope(run, g, k);
+    if (x->size[g] > 1)
+        sum -= rate * x->a[g] / m * shf_dmft_value(slope, 1);
+    for (size_t h = 0; h < x->n; h++)
+        sum -= rate * run->others[g][h] * x->a[h] / m * shf_dmft_value(slope, x->c[g][h]) * x->c[g][h];
+    return sum;
+}
+
+/* C between the uniform directions of two groups, without its signal part. */
+static double first_correlation(const shf_dmft_collocation *run, size_t g, size_t h)
+{
+    const shf_dmft_groups *x = &run->start;
+    double c = x->c[g][h];
+    for (size_t k = 0; k < x->k; k++)
+        c -= x->v[g][k] * x->v[h][k];
+    return c / run->share[g][h] + (g == h ? 1 - x->c[g][g] : 0);
+}
+
+static shf_status begin(shf_dmft_collocation *run, shf_error *error)
+{
+    const shf_dmft_groups *x = &run->start;
+    size_t n = x->n;
+    double c[SHF_DMFT_GROUPS_MAX * SHF_DMFT_GROUPS_MAX],
+        zero[SHF_DMFT_GROUPS_MAX * SHF_DMFT_GROUPS_MAX] = {0};
+    run->t[0] = 0;
+    for (size_t g = 0; g < n; g++) {
+        run->a[g] = x->a[g];
+        for (size_t k = 0; k < x->k; k++) {
+            run->v[k][g] = x->v[g][k];
+            run->u[k][g] = run->root[g] * x->v[g][k];
+        }
+        for (size_t h = 0; h < n; h++)
+            c[g * n + h] = first_correlation(run, g, h);
+    }
+    for (size_t g = 0; g < n; g++)
+        run->nu[g] = first_multiplier(run, g);
+    double residual = first_residual(run), one = 1;
+    const shf_dmft_new_rows part[] = {{&run->sector->c, c, n, n, 1},
+                                      {&run->sector->w, zero, n, n, 0},
+                                      {&run->wg, &one, 1, 1, 0},
+                                      {&run->ca, &residual, 1, 1, 1}};
+    shf_status status = shf_dmft_histories_append(part, sizeof part / sizeof part[0], error);
+    for (size_t k = 1; status == SHF_OK && k < run->sectors; k++) {
+        shf_dmft_sector *s = &run->sector[k];
+        double perp = 1 - x->c[s->group][s->group];
+        const shf_dmft_new_rows own[] = {{&s->c, &perp, 1, 1, 1}, {&s->w, zero, 1, 1, 0}};
+        status = shf_dmft_histories_append(own, 2, error);
+    }
+    run->panel.n = 1;
+    return status;
+}
+
+shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_model *model,
+                                     const shf_dmft_groups *groups, size_t stages, shf_error *error)
+{
+    *run = (shf_dmft_collocation){.model = model, .alike = !groups};
+    if (groups)
+        run->start = *groups;
+    else
+        run->start = (shf_dmft_groups){
+            .n = 1, .k = 1, .size = {model->m}, .a = {model->a0}, .c = {{model->m > 1 ? 0 : 1}}};
+    count(run);
+    shf_status status = shf_dmft_radau_make(&run->panel.radau, stages, error);
+    SHF_THEN(status, shf_dmft_collocation_room(run, error));
+    return status ? status : begin(run, error);
 }
 
 /* ---- first guess ---- */
 
 static void set_length(shf_dmft_collocation *run, double length)
 {
-    run->length = length;
-    for (size_t i = 0; i < run->radau.p; i++)
-        run->t[run->n + i] = run->start + length * run->radau.x[i + 1];
+    shf_dmft_panel *panel = &run->panel;
+    panel->length = length;
+    for (size_t i = 0; i < panel->radau.p; i++)
+        run->t[panel->n + i] = run->t[panel->n - 1] + length * panel->radau.x[i + 1];
 }
 
-shf_dmft_predictor shf_dmft_predictor_make(const double *t, size_t n, size_t p)
+static shf_dmft_predictor predictor(const shf_dmft_collocation *run)
 {
-    size_t last = n - 1;
+    size_t n = run->panel.n, p = run->panel.radau.p, last = n - 1;
+    const double *t = run->t;
     shf_dmft_predictor e = {.n = p < 2 ? 2 : 3, .from = {last, last - (p + 1) / 2, last - p}};
     if (last < p)
         e.n = 1;
@@ -159,85 +269,50 @@ shf_dmft_predictor shf_dmft_predictor_make(const double *t, size_t n, size_t p)
     return e;
 }
 
-static void predict_c(shf_dmft_collocation *run, const shf_dmft_predictor *e, const shf_dmft_history *c,
-                      double *rows)
+/* a, nu and v in the unknowns, and the same at all rows of the past. */
+typedef struct scalar {
+    double *x;
+    const double *past;
+} scalar;
+
+static size_t scalars(const shf_dmft_collocation *run, scalar list[2 + SHF_DMFT_DIRECTIONS_MAX])
 {
-    size_t p = run->radau.p, n = run->n, ld = run->ld;
-    memset(rows, 0, p * ld * sizeof *rows);
-    for (size_t j = 0; j < e->n; j++)
-        for (size_t l = 0; l < n; l++) {
-            double value = shf_dmft_history_entry(c, e->from[j], l);
-            for (size_t i = 0; i < p; i++)
-                rows[i * ld + l] += e->weight[i][j] * value;
-        }
-    double block[SHF_DMFT_RADAU_MAX][SHF_DMFT_RADAU_MAX] = {{0}};
-    for (size_t i = 0; i < p; i++)
-        for (size_t l = 0; l < p; l++)
-            for (size_t j = 0; j < e->n; j++)
-                block[i][l] += e->weight[i][j] * rows[l * ld + e->from[j]];
-    for (size_t i = 0; i < p; i++)
-        for (size_t l = 0; l < p; l++)
-            rows[i * ld + n + l] = 0.5 * (block[i][l] + block[l][i]);
+    list[0] = (scalar){run->x, run->a};
+    list[1] = (scalar){run->x + shf_dmft_at_nu(run), run->nu};
+    for (size_t k = 0; k < run->start.k; k++)
+        list[2 + k] = (scalar){run->x + shf_dmft_at_v(run, k), run->v[k]};
+    return 2 + run->start.k;
 }
 
-/* The response for given memory: p rows of n entries in work.y[0], and over the panel itself. */
-static int predict_w(shf_dmft_collocation *run, int sector, const double *memory, double *rows)
+static void freeze(shf_dmft_collocation *run)
 {
-    size_t p = run->radau.p, n = run->n, ld = run->ld;
-    double b[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], inverse[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX];
-    double *y = run->work.y[1];
-    memset(rows, 0, p * ld * sizeof *rows);
-    for (size_t i = 0; i < p; i++)
-        for (size_t l = 0; l < p; l++)
-            b[i * p + l] =
-                run->radau.d[i][l + 1] / run->length + memory[i * p + l] + (i == l ? run->x.nu[i] : 0);
-    if (!shf_dmft_invert(p, b, inverse))
-        return 0;
-    shf_dmft_history_lower(&run->w[sector], run->work.y[0], y, ld, p);
-    const double *before = shf_dmft_history_row(&run->w[sector], n - 1);
-    for (size_t i = 0; i < p; i++) {
-        for (size_t k = 0; k < p; k++)
-            for (size_t l = 0; l < n; l++)
-                rows[i * ld + l] -=
-                    inverse[i * p + k] * (run->radau.d[k][0] / run->length * before[l] + y[k * ld + l]);
-        memcpy(rows + i * ld + n, inverse + i * p, p * sizeof *rows);
-    }
-    return 1;
-}
-
-/* ... as if the memory were that of the last panel, moved along. */
-static int predict_w_anew(shf_dmft_collocation *run, int sector, double *rows)
-{
-    size_t p = run->radau.p, n = run->n, ld = run->ld, last_ld = run->last_ld;
-    const double *last = run->last_mu[sector];
-    double memory[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX] = {0}, *mu = run->work.y[0];
-    memset(mu, 0, p * ld * sizeof *mu);
-    for (size_t i = 0; i < p && n > 1; i++) {
-        memcpy(memory + i * p, last + i * last_ld + last_ld - p, p * sizeof *memory);
-        memcpy(mu + i * ld, last + i * last_ld, (n - p) * sizeof *mu);
-        if (n > 2 * p)
-            memcpy(mu + i * ld + n - p, last + i * last_ld + n - 2 * p, p * sizeof *mu);
-    }
-    return predict_w(run, sector, memory, rows);
+    for (size_t r = 0; run->model->params.freeze_a.kind && r < run->q; r++)
+        run->x[r] = run->start.a[r % run->groups];
 }
 
 static void predict_scalars(shf_dmft_collocation *run, const shf_dmft_predictor *e)
 {
-    shf_dmft_rows *x = &run->x;
-    const shf_dmft_model *model = run->model;
-    double slope = model->params.alpha * model->a0 * shf_dmft_value(&model->phat[1], 0);
-    for (size_t i = 0; i < run->radau.p; i++) {
-        x->a[i] = x->v[i] = x->nu[i] = 0;
-        for (size_t j = 0; j < e->n; j++) {
-            x->a[i] += e->weight[i][j] * run->a[e->from[j]];
-            x->v[i] += e->weight[i][j] * run->v[e->from[j]];
-            x->nu[i] += e->weight[i][j] * run->nu[e->from[j]];
+    size_t groups = run->groups;
+    scalar list[2 + SHF_DMFT_DIRECTIONS_MAX];
+    size_t n = scalars(run, list);
+    for (size_t s = 0; s < n; s++)
+        for (size_t r = 0; r < run->q; r++) {
+            list[s].x[r] = 0;
+            for (size_t j = 0; j < e->n; j++)
+                list[s].x[r] += e->weight[r / groups][j] * list[s].past[e->from[j] * groups + r % groups];
         }
-        if (run->n == 1)
-            x->v[i] = fmax(-0.5, fmin(0.5, slope * run->t[1 + i]));
-        if (model->params.freeze_a.kind)
-            x->a[i] = model->a0;
-    }
+    for (size_t k = 0; run->panel.n == 1 && k < run->start.k; k++)
+        for (size_t r = 0; r < run->q; r++) {
+            size_t g = r % groups;
+            double slope = run->model->params.alpha * run->start.a[g] * shf_dmft_phat_slope(run, g, k);
+            list[2 + k].x[r] += fmax(-0.5, fmin(0.5, slope * run->t[1 + r / groups]));
+        }
+    freeze(run);
+}
+
+static shf_status start_iteration(shf_dmft_collocation *run, shf_error *error)
+{
+    return shf_dmft_anderson_start(&run->anderson, run->unknowns, error);
 }
 
 shf_status shf_dmft_collocation_predict(shf_dmft_collocation *run, double length, shf_error *error)
@@ -245,161 +320,77 @@ shf_status shf_dmft_collocation_predict(shf_dmft_collocation *run, double length
     shf_status status = shf_dmft_collocation_room(run, error);
     if (status)
         return status;
-    size_t p = run->radau.p;
-    run->start = run->t[run->n - 1];
     set_length(run, length);
-    shf_dmft_predictor e = shf_dmft_predictor_make(run->t, run->n, p);
+    shf_dmft_predictor e = predictor(run);
     predict_scalars(run, &e);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
-        size_t size = p * run->ld * sizeof(double);
-        memset(run->x.w[k], 0, size);
-        memset(run->g.c[k], 0, size);
-        memset(run->g.w[k], 0, size);
-        predict_c(run, &e, &run->c[k], run->x.c[k]);
-        if ((k == SHF_DMFT_PAR || run->model->m > 1) && !predict_w_anew(run, k, run->x.w[k]))
-            memset(run->x.w[k], 0, size);
-    }
-    return shf_dmft_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
+    for (size_t k = 0; k < run->sectors; k++)
+        shf_dmft_sector_predict(&run->sector[k], &run->panel, &e, run->x + shf_dmft_at_nu(run), run->x,
+                                run->y);
+    return start_iteration(run, error);
 }
 
 /* ---- a longer panel from a shorter one ---- */
 
 void shf_dmft_collocation_save(shf_dmft_collocation *run)
 {
-    size_t p = run->radau.p, block = p * run->ld;
-    memcpy(run->saved.a, run->x.a, (3 * p + 4 * block) * sizeof *run->x.a);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
-        memcpy(run->saved_mu[k], run->work.mu[k], block * sizeof *run->saved_mu[k]);
-    run->saved_length = run->length;
+    memcpy(run->saved, run->x, run->unknowns * sizeof *run->x);
+    for (size_t k = 0; k < run->sectors; k++) {
+        shf_dmft_sector *s = &run->sector[k];
+        memcpy(s->saved_mu, s->mu, s->q * s->ld * sizeof *s->mu);
+    }
+    run->panel.saved_length = run->panel.length;
 }
 
 shf_status shf_dmft_collocation_restore(shf_dmft_collocation *run, shf_error *error)
 {
-    size_t p = run->radau.p, size = 3 * p + 4 * p * run->ld;
-    memcpy(run->x.a, run->saved.a, size * sizeof *run->x.a);
-    set_length(run, run->saved_length);
-    return shf_dmft_anderson_start(&run->anderson, size, error);
-}
-
-/* Rows of the saved panel at new times: e[i][0] times the row before it, then its own. */
-typedef struct lift {
-    double e[SHF_DMFT_RADAU_MAX][SHF_DMFT_RADAU_MAX + 1];
-} lift;
-
-static void lift_c(shf_dmft_collocation *run, const lift *q, int sector)
-{
-    size_t p = run->radau.p, n = run->n, ld = run->ld;
-    const shf_dmft_history *c = &run->c[sector];
-    const double *saved = run->saved.c[sector];
-    double *rows = run->x.c[sector], block[SHF_DMFT_RADAU_MAX + 1][SHF_DMFT_RADAU_MAX + 1];
-    for (size_t l = 0; l < n; l++)
-        for (size_t i = 0; i < p; i++) {
-            rows[i * ld + l] = q->e[i][0] * shf_dmft_history_entry(c, n - 1, l);
-            for (size_t k = 0; k < p; k++)
-                rows[i * ld + l] += q->e[i][k + 1] * saved[k * ld + l];
-        }
-    for (size_t r = 0; r <= p; r++)
-        for (size_t s = 0; s <= p; s++)
-            block[r][s] = r && s ? saved[(r - 1) * ld + n + s - 1]
-                          : r    ? saved[(r - 1) * ld + n - 1]
-                          : s    ? saved[(s - 1) * ld + n - 1]
-                                 : shf_dmft_history_entry(c, n - 1, n - 1);
-    for (size_t i = 0; i < p; i++)
-        for (size_t j = 0; j < p; j++) {
-            double sum = 0;
-            for (size_t r = 0; r <= p; r++)
-                for (size_t s = 0; s <= p; s++)
-                    sum += q->e[i][r] * q->e[j][s] * block[r][s];
-            rows[i * ld + n + j] = sum;
-        }
-}
-
-/* The response with the memory of the saved panel, stretched. */
-static int stretch_w(shf_dmft_collocation *run, int sector)
-{
-    const shf_dmft_radau *radau = &run->radau;
-    size_t p = radau->p, n = run->n, ld = run->ld, k = 0;
-    const double *saved = run->saved_mu[sector];
-    double memory[SHF_DMFT_RADAU_MAX * SHF_DMFT_RADAU_MAX], *mu = run->work.y[0];
-    for (size_t i = 0; i < p; i++) {
-        double x = fmin(1, radau->x[i + 1] * run->length / run->saved_length), share = 1;
-        while (k + 2 < p && radau->x[k + 2] <= x)
-            k++;
-        if (p > 1)
-            share = fmax(0, fmin(1, (x - radau->x[k + 1]) / (radau->x[k + 2] - radau->x[k + 1])));
-        const double *below = saved + k * ld, *above = saved + (p > 1 ? k + 1 : k) * ld;
-        for (size_t l = 0; l < n; l++)
-            mu[i * ld + l] = (1 - share) * below[l] + share * above[l];
-        memcpy(memory + i * p, saved + i * ld + n, p * sizeof *memory);
-    }
-    return predict_w(run, sector, memory, run->x.w[sector]);
+    memcpy(run->x, run->saved, run->unknowns * sizeof *run->x);
+    set_length(run, run->panel.saved_length);
+    return start_iteration(run, error);
 }
 
 shf_status shf_dmft_collocation_lengthen(shf_dmft_collocation *run, double length, shf_error *error)
 {
-    size_t p = run->radau.p, last = run->n - 1;
-    lift q;
+    const shf_dmft_radau *radau = &run->panel.radau;
+    size_t p = radau->p, groups = run->groups, last = run->rows - groups;
+    shf_dmft_lift lift;
+    scalar list[2 + SHF_DMFT_DIRECTIONS_MAX];
+    size_t n = scalars(run, list);
     set_length(run, length);
-    for (size_t i = 0; i < p; i++) {
-        shf_dmft_radau_interpolate(&run->radau, fmin(1, run->radau.x[i + 1] * length / run->saved_length),
-                                   q.e[i]);
-        run->x.a[i] = q.e[i][0] * run->a[last];
-        run->x.v[i] = q.e[i][0] * run->v[last];
-        run->x.nu[i] = q.e[i][0] * run->nu[last];
-        for (size_t k = 0; k < p; k++) {
-            run->x.a[i] += q.e[i][k + 1] * run->saved.a[k];
-            run->x.v[i] += q.e[i][k + 1] * run->saved.v[k];
-            run->x.nu[i] += q.e[i][k + 1] * run->saved.nu[k];
+    for (size_t i = 0; i < p; i++)
+        shf_dmft_radau_interpolate(radau, fmin(1, radau->x[i + 1] * length / run->panel.saved_length),
+                                   lift.weight[i]);
+    for (size_t s = 0; s < n; s++)
+        for (size_t r = 0; r < run->q; r++) {
+            const double *weight = lift.weight[r / groups],
+                         *saved = run->saved + (list[s].x - run->x) + r % groups;
+            list[s].x[r] = weight[0] * list[s].past[last + r % groups];
+            for (size_t k = 0; k < p; k++)
+                list[s].x[r] += weight[k + 1] * saved[k * groups];
         }
-        if (run->model->params.freeze_a.kind)
-            run->x.a[i] = run->model->a0;
-    }
-    for (int k = run->model->m > 1 ? SHF_DMFT_PERP : SHF_DMFT_PAR; k < SHF_DMFT_SECTORS; k++) {
-        lift_c(run, &q, k);
-        if (!stretch_w(run, k))
-            memset(run->x.w[k], 0, p * run->ld * sizeof *run->x.w[k]);
-    }
-    return shf_dmft_anderson_start(&run->anderson, 3 * p + 4 * p * run->ld, error);
+    freeze(run);
+    for (size_t k = 0; k < run->sectors; k++)
+        shf_dmft_sector_lengthen(&run->sector[k], &run->panel, &lift, run->x + shf_dmft_at_nu(run),
+                                 run->saved, run->x, run->y);
+    return start_iteration(run, error);
 }
 
 /* ---- the finished panel ---- */
 
 shf_status shf_dmft_collocation_accept(shf_dmft_collocation *run, shf_error *error)
 {
-    size_t p = run->radau.p, ld = run->ld;
-    const shf_dmft_new_rows part[] = {{&run->c[SHF_DMFT_PERP], run->g.c[SHF_DMFT_PERP], ld, p, 1},
-                                      {&run->c[SHF_DMFT_PAR], run->g.c[SHF_DMFT_PAR], ld, p, 1},
-                                      {&run->w[SHF_DMFT_PERP], run->g.w[SHF_DMFT_PERP], ld, p, 0},
-                                      {&run->w[SHF_DMFT_PAR], run->g.w[SHF_DMFT_PAR], ld, p, 0},
-                                      {&run->wg, run->work.wg, ld, p, 0},
-                                      {&run->ca, run->work.ca, ld, p, 1}};
-    shf_status status = shf_dmft_histories_append(part, sizeof part / sizeof part[0], error);
-    for (size_t i = 0; i < p; i++) {
-        run->a[run->n + i] = run->g.a[i];
-        run->v[run->n + i] = run->g.v[i];
-        run->nu[run->n + i] = run->g.nu[i];
-    }
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
-        memcpy(run->last_mu[k], run->work.mu[k], p * ld * sizeof(double));
-    run->last_ld = ld;
-    run->n += p;
+    size_t p = run->panel.radau.p, q = run->q, rows = run->rows;
+    const shf_dmft_new_rows part[] = {{&run->wg, run->wg_row, run->panel.nodes, p, 0},
+                                      {&run->ca, run->ca_row, run->panel.nodes, p, 1}};
+    shf_status status = shf_dmft_histories_append(part, 2, error);
+    for (size_t k = 0; status == SHF_OK && k < run->sectors; k++)
+        status = shf_dmft_sector_accept(&run->sector[k], run->g, error);
+    memcpy(run->a + rows, run->g, q * sizeof *run->a);
+    memcpy(run->nu + rows, run->g + shf_dmft_at_nu(run), q * sizeof *run->nu);
+    for (size_t k = 0; k < run->start.k; k++)
+        for (size_t r = 0; r < q; r++) {
+            run->v[k][rows + r] = run->g[shf_dmft_at_v(run, k) + r];
+            run->u[k][rows + r] = run->root[r % run->groups] * run->v[k][rows + r];
+        }
+    run->panel.n += p;
     return status;
-}
-
-void shf_dmft_collocation_observe(const shf_dmft_collocation *run, size_t i, shf_dmft_point *value)
-{
-    const shf_dmft_rows *g = &run->g;
-    double m = run->model->m;
-    size_t row = i * run->ld, here = row + run->n + i;
-    double v = g->v[i], co = shf_dmft_others(m, g->c[SHF_DMFT_PERP][here], g->c[SHF_DMFT_PAR][here]) + v * v;
-    double co_0 = shf_dmft_others(m, g->c[SHF_DMFT_PERP][row], g->c[SHF_DMFT_PAR][row]);
-    value->a = g->a[i];
-    value->v = v;
-    value->nu = g->nu[i];
-    value->e_train = -0.5 * run->work.ca[here];
-    value->e_test = shf_dmft_test_error(run->model, g->a[i], v, co);
-    value->Co_tt = co;
-    value->Cd_t0 = g->c[SHF_DMFT_PERP][row] + co_0;
-    value->Co_t0 = co_0;
-    value->int_RA = run->p_sum[i];
 }

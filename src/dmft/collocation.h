@@ -1,82 +1,70 @@
-/* The collocation scheme (D.20): state of a run, and the new panel. */
+/* The collocation scheme (D.20) for groups of alike neurons: state of a run, and the new panel.
+ *
+ * The unknowns of a panel are, for its q = p G rows (node, group): a; nu; v along each direction; then of
+ * each sector C without its signal part, and the weights of R.  In the sector of the uniform directions C and
+ * R are sums over pairs of neurons over sqrt(n_g n_h), which for one group of m is X_d + (m - 1) X_o, (D.14).
+ */
 #ifndef SHF_DMFT_COLLOCATION_H
 #define SHF_DMFT_COLLOCATION_H
 
 #include "dmft/anderson.h"
-#include "dmft/history.h"
 #include "dmft/model.h"
 #include "dmft/path.h"
+#include "dmft/sector.h"
 
-/** The two sectors of permutation-symmetric matrices, (D.14): the complement of the uniform direction, and
- * that direction. */
-enum { SHF_DMFT_PERP, SHF_DMFT_PAR, SHF_DMFT_SECTORS };
+/** Sector 0: the uniform directions; then one for each group of more than one neuron. */
+enum { SHF_DMFT_UNIFORM, SHF_DMFT_SECTORS_MAX = 1 + SHF_DMFT_GROUPS_MAX };
 
-/** Rows of the new panel in the unknowns of the fixed point; p rows of n + p entries. */
-typedef struct shf_dmft_rows {
-    double *a, *v, *nu;          /**< p entries each */
-    double *c[SHF_DMFT_SECTORS]; /**< C_perp, and C_par without its signal part m v v */
-    double *w[SHF_DMFT_SECTORS]; /**< weights of the response: int R(t_i,s) f(s) ds = sum_l w[i][l] f(t_l) */
-} shf_dmft_rows;
-
-/** Further rows, and matrices over the nodes of the panel. */
-typedef struct shf_dmft_work {
-    double *h[3][2];                                     /**< h, h', h'' at C_d, C_o */
-    double *co, *wd, *wo;                                /**< C_o, and the weights of R_d, R_o */
-    double *sg, *sc, *wg, *ca;                           /**< Sigma_R ds, Sigma_C, weights of R_A, C_A */
-    double *mu[SHF_DMFT_SECTORS], *mc[SHF_DMFT_SECTORS]; /**< M_R ds/m, M_C ds/m */
-    double *rc[SHF_DMFT_SECTORS], *rw[SHF_DMFT_SECTORS]; /**< right-hand sides for C and w */
-    double *y[3];
-} shf_dmft_work;
+/** Most columns of a path. */
+enum {
+    SHF_DMFT_COLUMNS_MAX = 3 + (2 + SHF_DMFT_DIRECTIONS_MAX) * SHF_DMFT_GROUPS_MAX +
+                           SHF_DMFT_GROUPS_MAX * (SHF_DMFT_GROUPS_MAX + 1) / 2
+};
 
 typedef struct shf_dmft_collocation {
     const shf_dmft_model *model;
-    shf_dmft_radau radau;
-    size_t n;               /**< nodes before the panel */
-    size_t ld;              /**< n + p */
-    double start, length;   /**< of the panel */
-    double *t, *a, *v, *nu; /**< at all nodes, the panel's behind the others */
-    size_t nodes;           /**< room in those */
-    shf_dmft_history c[SHF_DMFT_SECTORS], w[SHF_DMFT_SECTORS], wg, ca;
-    shf_dmft_rows x, g; /**< argument and image */
-    double *scale;
-    shf_dmft_work work;
-    shf_dmft_rows saved;                /**< a solved shorter panel, */
-    double *saved_mu[SHF_DMFT_SECTORS]; /**< its mu */
-    double saved_length;                /**< and length */
-    double *last_mu[SHF_DMFT_SECTORS];  /**< mu of the panel before, p rows of last_ld */
-    size_t last_ld;
+    shf_dmft_groups start;
+    int alike; /**< one group, as the model has it */
+    size_t groups;
+    double root[SHF_DMFT_GROUPS_MAX];                        /**< sqrt(n_g) */
+    double share[SHF_DMFT_GROUPS_MAX][SHF_DMFT_GROUPS_MAX];  /**< 1/sqrt(n_g n_h) */
+    double others[SHF_DMFT_GROUPS_MAX][SHF_DMFT_GROUPS_MAX]; /**< neurons of h beside one of g, itself not
+                                                                counted where it has a sector of its own */
+    shf_dmft_panel panel;
+    size_t q, rows, ld; /**< as those of the first sector */
+    double *t;          /**< at all nodes, the panel's behind the others */
+    double *a, *nu, *v[SHF_DMFT_DIRECTIONS_MAX],
+        *u[SHF_DMFT_DIRECTIONS_MAX]; /**< at all rows; u = sqrt(n_g) v */
+    size_t room;                     /**< nodes in those */
+    shf_dmft_history wg, ca;
+    shf_dmft_sector sector[SHF_DMFT_SECTORS_MAX];
+    size_t sectors;
+    size_t unknowns;
+    double *x, *g, *saved, *scale;     /**< argument, image, a solved shorter panel */
+    double *sg, *sc, *wg_row, *ca_row; /**< Sigma_R ds, Sigma_C, weights of R_A, C_A: p rows of panel.nodes */
+    double *z[2], *y[3];               /**< room for rows of nodes, and of a sector */
+    double *p_sum;                     /**< int R_A at the nodes of the panel */
+    double *r, *defect, *step, *jacobian, *square; /**< of the multipliers: q entries, or q x q */
     double *memory;
     size_t memory_nodes; /**< how many nodes the rows have room for */
-    double *p_sum;       /**< int R_A at the nodes of the panel */
     shf_dmft_anderson anderson;
 } shf_dmft_collocation;
 
-/** The next n numbers of a block of memory. */
-static inline double *shf_dmft_take(double **next, size_t n)
+/** Places in the unknowns. */
+static inline size_t shf_dmft_at_nu(const shf_dmft_collocation *run)
 {
-    double *start = *next;
-    *next += n;
-    return start;
+    return run->q;
+}
+static inline size_t shf_dmft_at_v(const shf_dmft_collocation *run, size_t k)
+{
+    return (2 + k) * run->q;
 }
 
-/** X_o of a matrix from its sectors, (D.14); X_d is X_perp + X_o. */
-static inline double shf_dmft_others(double m, double perp, double par)
-{
-    return (par - perp) / m;
-}
+/** At t = 0, of these groups, or as the model has it (NULL).  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC. */
+shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_model *model,
+                                     const shf_dmft_groups *groups, size_t stages, shf_error *error);
 
-/** Sigma_C, (D.8), from a phat(v) at the two times, a a/m, and h at C_d, C_o. */
-static inline double shf_dmft_sigma_c(const shf_dmft_model *model, double signal_t, double signal_s,
-                                      double aa, double h_d, double h_o)
-{
-    return shf_dmft_label_square(model) - signal_t - signal_s + aa * (h_d + (model->m - 1) * h_o);
-}
-
-/** At t = 0.  Errors: SHF_ERR_MEMORY, SHF_ERR_NUMERIC. */
-shf_status shf_dmft_collocation_make(shf_dmft_collocation *run, const shf_dmft_model *model, size_t stages,
-                                     shf_error *error);
-
-/** Room for a panel behind run->n nodes; the last panel's mu is kept.  Errors: SHF_ERR_MEMORY. */
+/** Room for a panel behind panel.n nodes; the last panel's mu is kept.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_dmft_collocation_room(shf_dmft_collocation *run, shf_error *error);
 
 /** First guess of the panel of this length: run->x.  Errors: SHF_ERR_MEMORY. */
@@ -97,20 +85,40 @@ int shf_dmft_collocation_image(shf_dmft_collocation *run);
 /** The panel run->g becomes part of the past.  Errors: SHF_ERR_MEMORY. */
 shf_status shf_dmft_collocation_accept(shf_dmft_collocation *run, shf_error *error);
 
-/** Columns of a path at node i of the panel. */
-void shf_dmft_collocation_observe(const shf_dmft_collocation *run, size_t i, shf_dmft_point *value);
+/** phat(v) and its derivative along direction k at a row. */
+double shf_dmft_phat(const shf_dmft_collocation *run, size_t row);
+double shf_dmft_phat_slope(const shf_dmft_collocation *run, size_t row, size_t k);
 
-/** Weights with which values at earlier nodes give a first guess at those of a panel. */
-typedef struct shf_dmft_predictor {
-    size_t n;       /**< earlier nodes */
-    size_t from[3]; /**< which */
-    double weight[SHF_DMFT_RADAU_MAX][3];
-} shf_dmft_predictor;
+/** Row of the past of <w_i(t), w_j(s)> for neurons of groups g and h: of two different ones, or (g = h) of
+ * one with itself.  A group of one has only the latter, which both give. */
+void shf_dmft_overlap_row(const shf_dmft_collocation *run, size_t node, size_t g, size_t h, int itself,
+                          double *row);
 
-/** The parabola through the last, a middle and the first node of the last panel; n nodes at t, the panel's
- * behind them. */
-shf_dmft_predictor shf_dmft_predictor_make(const double *t, size_t n, size_t p);
+/** The same of the weights of the response, which end with the panel of the node. */
+void shf_dmft_response_row(const shf_dmft_collocation *run, size_t node, size_t g, size_t h, int itself,
+                           double *row);
+
+/** Nodes up to the end of the panel of a node: there the weights end. */
+size_t shf_dmft_panel_end(const shf_dmft_collocation *run, size_t node);
 
 void shf_dmft_collocation_free(shf_dmft_collocation *run);
+
+/** ---- what is kept of a node, observe.c ---- */
+
+/** Columns of a path: of alike neurons those of shf_dmft_point; of groups e_train, e_test, then a, v_1 (..),
+ * nu of each, C_gh(t,t) for g <= h (g = h: of two different neurons, if there are two), int_RA. */
+size_t shf_dmft_columns(const shf_dmft_groups *groups);
+
+/** Which of the four estimated columns one is (a, v, e_train, e_test), else SHF_DMFT_ESTIMATED. */
+size_t shf_dmft_kind(const shf_dmft_groups *groups, size_t column);
+
+/** Column of the training error. */
+size_t shf_dmft_e_train(const shf_dmft_groups *groups);
+
+/** All of them at a node of the past. */
+void shf_dmft_observe(const shf_dmft_collocation *run, size_t node, double *value);
+
+/** The columns of groups, in the order of a path. */
+void shf_dmft_add_group_columns(const shf_dmft_groups *groups, shf_table *table);
 
 #endif

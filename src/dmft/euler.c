@@ -94,8 +94,8 @@ static void self_energies(euler *s)
     for (size_t l = 0; l <= n; l++) {
         double aa = s->a[n] * s->a[l] / m;
         s->sr[l] = aa * (s->h[1][D][l] * rd[l] + others * s->h[1][O][l] * ro[l]);
-        s->sc[l] =
-            shf_dmft_sigma_c(model, s->a[n] * s->x[n], s->a[l] * s->x[l], aa, s->h[0][D][l], s->h[0][O][l]);
+        s->sc[l] = shf_dmft_label_square(model) - s->a[n] * s->x[n] - s->a[l] * s->x[l] +
+                   aa * (s->h[0][D][l] + others * s->h[0][O][l]);
     }
 }
 

@@ -134,8 +134,16 @@ void shf_dmft_history_transposed(const shf_dmft_history *history, const double *
 void shf_dmft_history_contract(size_t p, size_t ld, const double *x, const double *y, size_t terms,
                                double *out)
 {
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)p, (int)p, (int)terms, 1, x, (int)ld, y,
-                (int)ld, 0, out, (int)p);
+    enum { SMALL = 12 }; /* a product of matrices packs them first, which small ones do not pay for */
+    for (size_t i = 0; i < p && p <= SMALL && terms <= SMALL; i++)
+        for (size_t j = 0; j < p; j++) {
+            out[i * p + j] = 0;
+            for (size_t k = 0; k < terms; k++)
+                out[i * p + j] += x[i * ld + k] * y[j * ld + k];
+        }
+    if (p > SMALL || terms > SMALL)
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)p, (int)p, (int)terms, 1, x, (int)ld, y,
+                    (int)ld, 0, out, (int)p);
 }
 
 void shf_dmft_history_free(shf_dmft_history *history)

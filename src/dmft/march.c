@@ -2,13 +2,13 @@
 #include "dmft/march.h"
 #include "common/jobs.h"
 #include "common/report.h"
+#include "dmft/block.h"
 #include "dmft/collocation.h"
 #include <math.h>
 
 enum {
     ITERATIONS_MAX = 60, /* of one panel */
-    SLOW = 30,           /* a panel that needs more is followed by a shorter one */
-    HISTORIES = 6
+    SLOW = 30            /* a panel that needs more is followed by a shorter one */
 };
 static const double COARSE = 0.1; /* resolution that always suffices when the length of the panels is given */
 
@@ -19,26 +19,27 @@ typedef struct attempt {
 
 /* ---- fixed point ---- */
 
+static void fill(double *scale, size_t n, double value)
+{
+    for (size_t i = 0; i < n; i++)
+        scale[i] = value;
+}
+
 static void set_scale(shf_dmft_collocation *run)
 {
-    size_t p = run->radau.p, block = p * run->ld, k = 0;
-    double *scale = run->scale, a = fabs(run->model->a0), w[SHF_DMFT_SECTORS] = {1e-300, 1e-300};
-    for (size_t i = 0; i < run->n; i++)
-        a = fmax(a, fabs(run->a[i]));
-    for (int sector = 0; sector < SHF_DMFT_SECTORS; sector++)
-        for (size_t i = 0; i < block; i++)
-            w[sector] = fmax(w[sector], fabs(run->x.w[sector][i]));
-    for (size_t i = 0; i < p; i++)
-        scale[k++] = a > 0 ? a : 1;
-    for (size_t i = 0; i < p; i++)
-        scale[k++] = 1;
-    for (size_t i = 0; i < p; i++)
-        scale[k++] = fabs(run->nu[run->n - 1]) + 0.1 / run->length;
-    for (size_t i = 0; i < 2 * block; i++)
-        scale[k++] = 1;
-    for (int sector = 0; sector < SHF_DMFT_SECTORS; sector++)
-        for (size_t i = 0; i < block; i++)
-            scale[k++] = w[sector];
+    size_t q = run->q, last = run->rows - run->groups;
+    double a = 0, *scale = run->scale;
+    for (size_t r = 0; r < run->rows; r++)
+        a = fmax(a, fabs(run->a[r]));
+    fill(scale, q, a > 0 ? a : 1);
+    fill(scale + shf_dmft_at_nu(run), q,
+         shf_dmft_largest(run->groups, run->nu + last) + 0.1 / run->panel.length);
+    fill(scale + shf_dmft_at_v(run, 0), run->start.k * q, 1);
+    for (size_t k = 0; k < run->sectors; k++) {
+        const shf_dmft_sector *s = &run->sector[k];
+        fill(scale + s->at_c, s->q * s->ld, 1);
+        fill(scale + s->at_w, s->q * s->ld, fmax(1e-300, shf_dmft_largest(s->q * s->ld, run->x + s->at_w)));
+    }
 }
 
 /* On success run->g and the rows of R_A, C_A belong to the fixed point. */
@@ -50,7 +51,7 @@ static attempt iterate(shf_dmft_collocation *run, double tolerance)
         if (!shf_dmft_collocation_image(run))
             break;
         set_scale(run);
-        double change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+        double change = shf_dmft_anderson_step(&run->anderson, run->x, run->g, run->scale);
         if (!(change < 1e6))
             break;
         result.converged = change < tolerance;
@@ -60,42 +61,59 @@ static attempt iterate(shf_dmft_collocation *run, double tolerance)
 
 /* ---- is the panel good? ---- */
 
-/* Last Chebyshev coefficient of a row's columns over the panel. */
-static double tail_of_rows(const shf_dmft_collocation *run, const shf_dmft_history *history,
-                           const double *rows)
+/* Last Chebyshev coefficient, over the panel, of the largest of a sector's columns, for pairs of neurons. */
+static double tail_of_sector(const shf_dmft_collocation *run, const shf_dmft_sector *s)
 {
+    const shf_dmft_radau *radau = &run->panel.radau;
+    size_t width = s->width, last = s->rows - width;
     double worst = 0;
-    for (size_t l = 0; l < run->n; l++)
-        worst = fmax(worst, shf_dmft_radau_tail(&run->radau, shf_dmft_history_entry(history, run->n - 1, l),
-                                                rows + l, run->ld));
+    for (size_t g = 0; g < width; g++)
+        for (size_t h = 0; h < width; h++) {
+            double most = 0;
+            for (size_t l = h; l < s->rows; l += width)
+                most = fmax(most, shf_dmft_radau_tail(radau, shf_dmft_history_entry(&s->c, last + g, l),
+                                                      run->g + s->at_c + g * s->ld + l, width * s->ld));
+            worst = fmax(worst, s == run->sector ? most * run->share[g][h] : most);
+        }
     return worst;
 }
 
 static double resolution_of(const shf_dmft_collocation *run)
 {
-    double a = 1e-300, size = fabs(shf_dmft_history_row(&run->ca, 0)[0]), m = run->model->m;
-    for (size_t i = 0; i < run->radau.p; i++)
-        a = fmax(a, fabs(run->g.a[i]));
-    double tail = shf_dmft_radau_tail(&run->radau, run->a[run->n - 1], run->g.a, 1) / a;
-    tail = fmax(tail, shf_dmft_radau_tail(&run->radau, run->v[run->n - 1], run->g.v, 1));
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++)
-        tail = fmax(tail, tail_of_rows(run, &run->c[k], run->g.c[k]) / (k == SHF_DMFT_PAR ? m : 1));
-    return size > 0 ? fmax(tail, tail_of_rows(run, &run->ca, run->work.ca) / size) : tail;
+    const shf_dmft_radau *radau = &run->panel.radau;
+    size_t groups = run->groups, last = run->rows - groups, n = run->panel.n;
+    double a = fmax(1e-300, shf_dmft_largest(run->q, run->g)), tail = 0;
+    double size = fabs(shf_dmft_history_row(&run->ca, 0)[0]);
+    for (size_t g = 0; g < groups; g++) {
+        tail = fmax(tail, shf_dmft_radau_tail(radau, run->a[last + g], run->g + g, groups) / a);
+        for (size_t k = 0; k < run->start.k; k++)
+            tail = fmax(tail, shf_dmft_radau_tail(radau, run->v[k][last + g],
+                                                  run->g + shf_dmft_at_v(run, k) + g, groups));
+    }
+    for (size_t k = 0; k < run->sectors; k++)
+        tail = fmax(tail, tail_of_sector(run, &run->sector[k]));
+    for (size_t l = 0; size > 0 && l < n; l++)
+        tail = fmax(tail, shf_dmft_radau_tail(radau, shf_dmft_history_entry(&run->ca, n - 1, l),
+                                              run->ca_row + l, run->panel.nodes) /
+                              size);
+    return tail;
 }
 
 /* The training error never increases, (D.30), and no correlation exceeds one: a panel that fails in either
  * has found another fixed point. */
 static int plausible(const shf_dmft_collocation *run, double slack)
 {
-    size_t p = run->radau.p, last = p - 1;
+    const shf_dmft_panel *panel = &run->panel;
+    size_t last = panel->radau.p - 1;
     double size = fabs(shf_dmft_history_row(&run->ca, 0)[0]);
-    double before = -shf_dmft_history_entry(&run->ca, run->n - 1, run->n - 1);
-    double now = -run->work.ca[last * run->ld + run->n + last];
+    double before = -shf_dmft_history_entry(&run->ca, panel->n - 1, panel->n - 1);
+    double now = -run->ca_row[last * panel->nodes + panel->n + last];
     if (!(now <= before + slack * size))
         return 0;
-    for (size_t l = 0; l < run->ld; l++) {
-        size_t k = last * run->ld + l;
-        if (!(fabs(run->g.c[SHF_DMFT_PERP][k] + run->work.co[k]) <= 1 + 1e3 * slack + 1e-6))
+    for (size_t k = 0; k < run->sectors; k++) {
+        const shf_dmft_sector *s = &run->sector[k];
+        size_t rows = s->width * s->ld;
+        if (!(shf_dmft_largest(rows, s->overlap + last * rows) <= 1 + 1e3 * slack + 1e-6))
             return 0;
     }
     return 1;
@@ -111,40 +129,37 @@ shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n,
                     solver->memory, t, n);
 }
 
-int shf_dmft_full(const shf_dmft_solver *solver, size_t n)
+int shf_dmft_full(const shf_dmft_solver *solver, size_t n, double histories)
 {
     double nodes = (double)n;
-    return HISTORIES * (0.5 * nodes * nodes + 0.5 * SHF_DMFT_TILE * nodes) * sizeof(double) >
+    return histories * (0.5 * nodes * nodes + 0.5 * SHF_DMFT_TILE * nodes) * sizeof(double) >
            1e6 * solver->memory;
 }
 
-static shf_status add_node(const shf_dmft_collocation *run, size_t i, shf_dmft_path *path, shf_error *error)
+/* C and R of each sector, of the residuals. */
+static double histories(const shf_dmft_collocation *run)
 {
-    shf_dmft_point value;
-    shf_dmft_collocation_observe(run, i, &value);
-    return shf_dmft_path_add(path, run->t[run->n + i], value.all, error);
+    double sum = 2;
+    for (size_t k = 0; k < run->sectors; k++)
+        sum += 2 * (double)(run->sector[k].width * run->sector[k].width);
+    return sum;
 }
 
-static shf_status add_start(const shf_dmft_collocation *run, shf_dmft_path *path, shf_error *error)
+static shf_status add_node(const shf_dmft_collocation *run, size_t node, shf_dmft_path *path,
+                           shf_error *error)
 {
-    shf_dmft_point value = {.all = {0}};
-    value.a = run->model->a0;
-    value.e_train = -0.5 * shf_dmft_history_row(&run->ca, 0)[0];
-    value.e_test = shf_dmft_test_error(run->model, run->model->a0, 0, 0);
-    value.Cd_t0 = 1;
-    if (run->model->m == 1) /* C_o = C_d: there is no sector perp */
-        value.Co_tt = value.Co_t0 = 1;
-    value.nu = run->nu[0];
-    value.int_RA = 1;
-    return shf_dmft_path_add(path, 0, value.all, error);
+    double value[SHF_DMFT_COLUMNS_MAX];
+    shf_dmft_observe(run, node, value);
+    return shf_dmft_path_add(path, run->t[node], value, error);
 }
 
 static shf_status accept(shf_dmft_collocation *run, shf_dmft_path *path, shf_error *error)
 {
-    shf_status status = SHF_OK;
-    for (size_t i = 0; status == SHF_OK && i < run->radau.p; i++)
+    size_t first = run->panel.n;
+    shf_status status = shf_dmft_collocation_accept(run, error);
+    for (size_t i = first; status == SHF_OK && i < run->panel.n; i++)
         status = add_node(run, i, path, error);
-    return status ? status : shf_dmft_collocation_accept(run, error);
+    return status;
 }
 
 double shf_dmft_fastest_time(const shf_dmft_model *model)
@@ -156,7 +171,26 @@ double shf_dmft_fastest_time(const shf_dmft_model *model)
     return 0.5 / rate;
 }
 
-double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p)
+/* The same of groups. */
+static double fastest_time(const shf_dmft_collocation *run)
+{
+    const shf_dmft_groups *x = &run->start;
+    const shf_dmft_model *model = run->model;
+    double m = model->m, fastest = 0;
+    for (size_t g = 0; g < x->n; g++) {
+        double a = fabs(x->a[g]), rate = (a * a * shf_dmft_value(&model->h[1], 1) + model->h1) / m;
+        for (size_t h = 0; h < x->n; h++) {
+            double c = g == h && x->size[g] == 1 ? 0 : x->c[g][h];
+            rate += x->size[h] / m * fabs(a * x->a[h] * shf_dmft_value(&model->h[1], c));
+        }
+        for (size_t k = 0; k < x->k; k++)
+            rate += a * fabs(shf_dmft_phat_slope(run, g, k));
+        fastest = fmax(fastest, rate);
+    }
+    return 0.5 / (model->params.alpha * fastest);
+}
+
+static double next_length(double length, double tail, int iterations, double resolution, size_t p)
 {
     double factor = tail > 0 ? 0.9 * pow(resolution / tail, 1 / ((double)p + 1)) : 2;
     factor = fmax(0.2, fmin(factor, 2));
@@ -193,8 +227,8 @@ static shf_status grow(panels *go, attempt *last, shf_error *error)
     shf_dmft_collocation *run = &go->run;
     shf_status status = SHF_OK;
     shf_dmft_collocation_save(run);
-    while (last->tail < 0.2 * go->resolution && run->length < go->longest) {
-        status = shf_dmft_collocation_lengthen(run, fmin(1.5 * run->length, go->longest), error);
+    while (last->tail < 0.2 * go->resolution && run->panel.length < go->longest) {
+        status = shf_dmft_collocation_lengthen(run, fmin(1.5 * run->panel.length, go->longest), error);
         if (status)
             return status;
         attempt next = try_panel(go, fmax(go->tolerance, 1e-4));
@@ -212,7 +246,7 @@ static shf_status grow(panels *go, attempt *last, shf_error *error)
 /* Solves a panel from the past, shorter than wanted if need be. */
 static shf_status from_past(panels *go, attempt *result, shf_error *error)
 {
-    double t = go->run.t[go->run.n - 1];
+    double t = go->run.t[go->run.panel.n - 1];
     for (;;) {
         if (!(t + 1e-3 * go->length > t))
             return shf_fail(
@@ -231,8 +265,8 @@ static shf_status from_past(panels *go, attempt *result, shf_error *error)
         go->troubled |= !result->converged;
         if (result->converged) {
             go->path->rejected++;
-            go->length = fmin(shf_dmft_next_length(go->length, result->tail, result->iterations,
-                                                   go->resolution, go->run.radau.p),
+            go->length = fmin(next_length(go->length, result->tail, result->iterations, go->resolution,
+                                          go->run.panel.radau.p),
                               0.7 * go->length);
         } else {
             go->length *= 0.5;
@@ -259,10 +293,10 @@ static shf_status advance(panels *go, shf_error *error)
         if (status)
             return status;
     }
-    go->troubled = go->troubled && go->run.length > 1.01 * base;
+    go->troubled = go->troubled && go->run.panel.length > 1.01 * base;
     go->length = go->troubled ? 1.2 * base
-                              : shf_dmft_next_length(go->run.length, result.tail, result.iterations,
-                                                     go->resolution, go->run.radau.p);
+                              : next_length(go->run.panel.length, result.tail, result.iterations,
+                                            go->resolution, go->run.panel.radau.p);
     return accept(&go->run, go->path, error);
 }
 
@@ -298,8 +332,8 @@ double shf_dmft_fraction(double t, double first, double t_max)
 static int at_rest(const panels *go)
 {
     const shf_dmft_path *path = go->path;
-    size_t p = go->run.radau.p, last = path->n - 1;
-    const double *e = path->column[SHF_DMFT_PLACE(e_train)];
+    size_t p = go->run.panel.radau.p, last = path->n - 1;
+    const double *e = path->column[shf_dmft_e_train(go->run.alike ? NULL : &go->run.start)];
     if (e[last] <= 1e-15 * e[0])
         return 1;
     double rate = log(e[last - p] / e[last]) / (path->t[last] - path->t[last - p]);
@@ -310,41 +344,41 @@ static int at_rest(const panels *go)
 static shf_status rest(panels *go, double t_max, shf_error *error)
 {
     const shf_dmft_path *path = go->path;
-    shf_dmft_point value;
-    double t = path->t[path->n - 1];
+    double value[SHF_DMFT_COLUMNS_MAX], t = path->t[path->n - 1];
     shf_status status = SHF_OK;
-    for (size_t k = 0; k < SHF_DMFT_POINT_SIZE; k++)
-        value.all[k] = path->column[k][path->n - 1];
+    for (size_t k = 0; k < path->columns; k++)
+        value[k] = path->column[k][path->n - 1];
     for (size_t i = 1; status == SHF_OK && i <= path->radau.p; i++)
-        status = shf_dmft_path_add(go->path, t + (t_max - t) * path->radau.x[i], value.all, error);
+        status = shf_dmft_path_add(go->path, t + (t_max - t) * path->radau.x[i], value, error);
     return status;
 }
 
 /* ---- from one panel to the next ---- */
 
-shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model, size_t stages,
-                                   shf_checkpoint_file *file, shf_error *error)
+shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model,
+                                   const shf_dmft_groups *groups, size_t stages, shf_checkpoint_file *file,
+                                   shf_error *error)
 {
     size_t troubled = state->troubled != 0;
     shf_dmft_size_exchange(&troubled, file);
     state->troubled = troubled != 0;
     shf_checkpoint_numbers(file, &state->length, 1);
-    return shf_dmft_collocation_exchange(&state->run, model, stages, file, error);
+    return shf_dmft_collocation_exchange(&state->run, model, groups, stages, file, error);
 }
 
 /* Keeps the state if it is time to, and before an end that is none. */
 static shf_status may_go_on(const panels *go, const shf_dmft_march *march, double t, shf_error *error)
 {
     shf_status stop = shf_dmft_report(march, shf_dmft_fraction(t, go->first, march->t_max), error);
-    if (shf_dmft_full(march->solver, go->run.n + go->run.radau.p))
-        stop = shf_dmft_too_large(march->solver, t, go->run.n, error);
+    if (shf_dmft_full(march->solver, go->run.panel.n + go->run.panel.radau.p, histories(&go->run)))
+        stop = shf_dmft_too_large(march->solver, t, go->run.panel.n, error);
     shf_status status = march->save ? march->save(march->context, stop != SHF_OK, error) : SHF_OK;
     return status ? status : stop;
 }
 
 static shf_status to_the_end(panels *go, const shf_dmft_march *march, shf_error *error)
 {
-    double longest = go->longest, t = go->run.t[go->run.n - 1], t_max = march->t_max;
+    double longest = go->longest, t = go->run.t[go->run.panel.n - 1], t_max = march->t_max;
     shf_status status = SHF_OK;
     while (t_max - t > 1e-12 * t_max) {
         status = may_go_on(go, march, t, error);
@@ -359,50 +393,49 @@ static shf_status to_the_end(panels *go, const shf_dmft_march *march, shf_error 
         status = advance(go, error);
         if (status)
             return status;
-        t = go->run.t[go->run.n - 1];
+        t = go->run.t[go->run.panel.n - 1];
         if (at_rest(go) && t < t_max)
             return rest(go, t_max, error);
     }
     return status;
 }
 
-double shf_dmft_first_length(const shf_dmft_march *march, double fastest)
+/* At t = 0. */
+static shf_status begin(panels *go, const shf_dmft_march *march, shf_error *error)
 {
-    double first = fmin(march->t_max, fastest);
-    if (!(march->solver->step > 0)) /* no panel is the same at two resolutions, so that their difference
-                                       shows the error */
-        first = fmin(first, first * pow(1e3 * march->resolution, 1 / ((double)march->solver->stages + 1)));
-    return first;
+    size_t stages = march->solver->stages;
+    go->troubled = 0;
+    shf_status status = shf_dmft_path_make_columns(go->path, stages, shf_dmft_columns(march->groups), error);
+    SHF_THEN(status, shf_dmft_collocation_make(&go->run, march->model, march->groups, stages, error));
+    return status ? status : add_node(&go->run, 0, go->path, error);
 }
 
 /* How the panels of a march are to be. */
-static void set_up(panels *go, const shf_dmft_march *march)
+static void set_up(panels *go, const shf_dmft_march *march, int anew)
 {
     double resolution = march->resolution;
     int given = march->solver->step > 0;
     go->longest = given ? resolution : INFINITY;
     go->resolution = given ? COARSE : resolution;
-    go->first = shf_dmft_first_length(march, shf_dmft_fastest_time(march->model));
     go->tolerance = given ? 1e-11 : fmax(1e-12, fmin(1e-7, 1e-3 * resolution));
-}
-
-/* At t = 0. */
-static shf_status begin(panels *go, const shf_dmft_march *march, shf_error *error)
-{
-    go->length = go->first;
-    go->troubled = 0;
-    shf_status status = shf_dmft_path_make(go->path, march->solver->stages, error);
-    SHF_THEN(status, shf_dmft_collocation_make(&go->run, march->model, march->solver->stages, error));
-    return status ? status : add_start(&go->run, go->path, error);
+    go->first = fmin(march->t_max, fastest_time(&go->run));
+    if (!given) /* no panel is the same at two resolutions, so that their difference shows the error */
+        go->first =
+            fmin(go->first, go->first * pow(1e3 * resolution, 1 / ((double)march->solver->stages + 1)));
+    if (anew)
+        go->length = go->first;
 }
 
 shf_status shf_dmft_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error)
 {
     panels own = {.path = NULL}, *go = march->state ? march->state : &own;
+    int anew = go->run.panel.n == 0;
     go->path = path;
-    set_up(go, march);
-    shf_status status = go->run.n ? SHF_OK : begin(go, march, error);
-    SHF_THEN(status, to_the_end(go, march, error));
+    shf_status status = anew ? begin(go, march, error) : SHF_OK;
+    if (status == SHF_OK) {
+        set_up(go, march, anew);
+        status = to_the_end(go, march, error);
+    }
     shf_dmft_collocation_free(&own.run);
     return status;
 }

@@ -3,7 +3,6 @@
 #define SHF_DMFT_MARCH_H
 
 #include "dmft/checkpoint.h"
-#include <shallowflow/dmft_neurons.h>
 
 /** A run of collocation between two panels, and how its panels go. */
 typedef struct shf_dmft_state {
@@ -17,13 +16,14 @@ typedef struct shf_dmft_state {
 } shf_dmft_state;
 
 /** What is needed to go on: run, length, troubled.  Errors: as shf_dmft_collocation_exchange. */
-shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model, size_t stages,
-                                   shf_checkpoint_file *file, shf_error *error);
+shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *model,
+                                   const shf_dmft_groups *groups, size_t stages, shf_checkpoint_file *file,
+                                   shf_error *error);
 
 /** A march in time from t = 0 to t_max or beyond, at one resolution. */
 typedef struct shf_dmft_march {
-    const shf_dmft_model *model;     /**< one; of neurons that are not alike, one for each direction */
-    const shf_dmft_neurons *neurons; /**< those; NULL: all alike */
+    const shf_dmft_model *model;
+    const shf_dmft_groups *groups; /**< NULL: all alike, as the model has it */
     const shf_dmft_solver *solver;
     double t_max;
     double resolution; /**< largest last coefficient of a panel (collocation), step (euler) */
@@ -42,7 +42,6 @@ typedef struct shf_dmft_march {
 typedef shf_status (*shf_dmft_scheme)(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 
 shf_status shf_dmft_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
-shf_status shf_dmft_general_collocate(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 shf_status shf_dmft_euler(const shf_dmft_march *march, shf_dmft_path *path, shf_error *error);
 
 /** What all schemes share. */
@@ -60,14 +59,9 @@ double shf_dmft_fraction(double t, double first, double t_max);
 /** The failure of a history of n nodes that has no room beyond time t. */
 shf_status shf_dmft_too_large(const shf_dmft_solver *solver, double t, size_t n, shf_error *error);
 
-/** Whether six half matrices over n nodes exceed the memory allowed. */
-int shf_dmft_full(const shf_dmft_solver *solver, size_t n);
-
-/** Length of the first panel, of a state that moves in the time `fastest`. */
-double shf_dmft_first_length(const shf_dmft_march *march, double fastest);
-
-/** Length of the panel after one of this length, (D.28), where the iteration took so long. */
-double shf_dmft_next_length(double length, double tail, int iterations, double resolution, size_t p);
+/** Whether so many half matrices over n nodes exceed the memory allowed: six for alike neurons. */
+enum { SHF_DMFT_HISTORIES = 6 };
+int shf_dmft_full(const shf_dmft_solver *solver, size_t n, double histories);
 
 /** Whether an explicit scheme has left what a network can do: a column that is not a number, a correlation
  * larger than one. */

@@ -37,7 +37,7 @@ void shf_dmft_values(const shf_dmft_series *series, const double *z, double *out
     }
 }
 
-static void differentiate(const shf_dmft_series *f, shf_dmft_series *derivative)
+void shf_dmft_differentiate(const shf_dmft_series *f, shf_dmft_series *derivative)
 {
     memset(derivative, 0, sizeof *derivative);
     derivative->degree = f->degree ? f->degree - 1 : 0;
@@ -91,8 +91,8 @@ static shf_status activation(shf_dmft_model *model, shf_error *error)
         named_activation(h->kind + SHF_DMFT_H_SHIFT, model);
     for (size_t k = 0; k <= model->h[0].degree; k++)
         model->h[0].c[k] = h->kind == SHF_DMFT_H_POLY ? h->value[k] : model->sigma[k] * model->sigma[k];
-    differentiate(&model->h[0], &model->h[1]);
-    differentiate(&model->h[1], &model->h[2]);
+    shf_dmft_differentiate(&model->h[0], &model->h[1]);
+    shf_dmft_differentiate(&model->h[1], &model->h[2]);
     model->h1 = shf_dmft_value(&model->h[0], 1);
     if (status == SHF_OK && !(model->h1 > 0 && isfinite(model->h1)))
         status =
@@ -152,7 +152,7 @@ static shf_status target(shf_dmft_model *model, shf_error *error)
     }
     if (status == SHF_OK && choice->kind == SHF_DMFT_TARGET_POLY)
         memcpy(model->phat[0].c, choice->value, choice->n * sizeof *choice->value);
-    differentiate(&model->phat[0], &model->phat[1]);
+    shf_dmft_differentiate(&model->phat[0], &model->phat[1]);
     return status;
 }
 

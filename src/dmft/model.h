@@ -2,15 +2,22 @@
 #ifndef SHF_DMFT_MODEL_H
 #define SHF_DMFT_MODEL_H
 
-#include <shallowflow/dmft.h>
+#include <shallowflow/dmft_groups.h>
 
-enum { SHF_DMFT_DEGREE_MAX = 200 };
+enum { SHF_DMFT_DEGREE_MAX = 200, SHF_DMFT_TERMS_MAX = 32 };
 
 /** sum_k c[k] z^k, k <= degree. */
 typedef struct shf_dmft_series {
     size_t degree;
     double c[SHF_DMFT_DEGREE_MAX + 1];
 } shf_dmft_series;
+
+/** A part of the target that is no function of x_1 alone: phi prod_k h_power[k](x_k), which overlaps with a
+ * neuron by phat prod_k v_k^power[k], phat = phi sigma_n sqrt(n!/prod_k power[k]!), n = sum_k power[k]. */
+typedef struct shf_dmft_term {
+    double phi, phat;
+    unsigned power[SHF_DMFT_DIRECTIONS_MAX];
+} shf_dmft_term;
 
 typedef struct shf_dmft_model {
     shf_dmft_params params;
@@ -21,11 +28,24 @@ typedef struct shf_dmft_model {
     double h1;                             /**< h(1) */
     double phi2;                           /**< E phi^2 */
     double sigma[SHF_DMFT_DEGREE_MAX + 1]; /**< Hermite coefficients of the activation */
-    double phi[SHF_DMFT_DEGREE_MAX + 1];   /**< and of the target */
+    double phi[SHF_DMFT_DEGREE_MAX + 1];   /**< and of the target along x_1 */
+    size_t terms;                          /**< further ones, along more directions */
+    shf_dmft_term term[SHF_DMFT_TERMS_MAX];
 } shf_dmft_model;
 
 /** Validates and fills.  Errors: SHF_ERR_VALUE. */
 shf_status shf_dmft_model_make(const shf_dmft_params *params, shf_dmft_model *model, shf_error *error);
+
+/** Adds target-terms to the target, in `directions` directions.  Errors: SHF_ERR_VALUE. */
+shf_status shf_dmft_model_add_terms(shf_dmft_model *model, const char *text, size_t directions,
+                                    shf_error *error);
+
+/** phat(v), and its derivative by v_k; with terms v has all directions, else one. */
+double shf_dmft_target_overlap(const shf_dmft_model *model, const double *v);
+double shf_dmft_target_slope(const shf_dmft_model *model, const double *v, size_t k);
+
+/** f' of a series. */
+void shf_dmft_differentiate(const shf_dmft_series *f, shf_dmft_series *derivative);
 
 /** Value at z. */
 double shf_dmft_value(const shf_dmft_series *series, double z);

@@ -1,10 +1,10 @@
-/* Networks of one or several widths, or of neurons that are not alike: which solver they take, and the curves
- * of several widths side by side. */
+/* Networks of one or several widths, or of groups of neurons: which solver they take, and the curves of
+ * several widths side by side. */
 #include "common/columns.h"
 #include "common/jobs.h"
 #include "common/report.h"
 #include <math.h>
-#include <shallowflow/dmft_neurons.h>
+#include <shallowflow/dmft_groups.h>
 
 enum { WIDTHS_MAX = 20 };
 
@@ -39,18 +39,18 @@ static shf_status choose_widths(family *f, const shf_list *m, shf_error *error)
     return SHF_OK;
 }
 
-/* What a network of one m alone can have. */
-static shf_status check_alone(const shf_dmft_run_control *control, const char *kind, shf_error *error)
+/* What one network alone can have. */
+static shf_status check_alone(const shf_dmft_run_control *control, shf_error *error)
 {
     if (!control->two_time && !control->checkpoint)
         return SHF_OK;
-    return shf_fail(error, SHF_ERR_VALUE, "%s: does not apply to %s",
-                    control->two_time ? "two-time" : "checkpoint", kind);
+    return shf_fail(error, SHF_ERR_VALUE, "%s: does not apply to several m",
+                    control->two_time ? "two-time" : "checkpoint");
 }
 
-/* What a file of neurons leaves open. */
-static shf_status check_neurons(const shf_dmft_networks *networks, const shf_dmft_solver *solver,
-                                const shf_dmft_run_control *control, shf_error *error)
+/* What a file of neurons or groups leaves open. */
+static shf_status check_file(const shf_dmft_networks *networks, const shf_dmft_solver *solver,
+                             shf_error *error)
 {
     const shf_dmft_networks usual = shf_dmft_networks_default();
     const char *name = NULL;
@@ -60,14 +60,15 @@ static shf_status check_neurons(const shf_dmft_networks *networks, const shf_dmf
         name = "a0";
     else if (networks->gamma0 != usual.gamma0)
         name = "gamma0";
+    else if (networks->neurons && networks->groups)
+        name = "groups";
     if (name)
         return shf_fail(error, SHF_ERR_VALUE,
-                        "%s: does not apply to neurons, whose file says how many there are "
-                        "and where they start",
-                        name);
+                        "%s: does not apply to %s, whose file says how many there are and where they start",
+                        name, networks->neurons ? "neurons" : "groups of neurons");
     if (solver->scheme.kind != SHF_DMFT_COLLOCATION)
         return shf_fail(error, SHF_ERR_VALUE, "scheme: must be collocation for neurons that are not alike");
-    return check_alone(control, "neurons that are not alike", error);
+    return SHF_OK;
 }
 
 /* ---- curves ---- */
@@ -141,7 +142,7 @@ static shf_status solve_family(family *f, const shf_progress *progress, shf_tabl
                            .threads = f->control->threads,
                            .last_first = 1, /* the widest takes longest */
                            .progress = progress};
-    shf_status status = check_alone(f->control, "several m", error);
+    shf_status status = check_alone(f->control, error);
     SHF_THEN(status, shf_jobs_do(&jobs, NULL, info, error));
     if (status == SHF_OK) {
         *table = one_below_the_other(f);
@@ -174,17 +175,19 @@ shf_status shf_dmft_networks_solve(const shf_dmft_networks *networks, const shf_
     SHF_THEN(status, choose_widths(&f, &networks->m, error));
     if (status)
         return status;
-    if (networks->neurons) {
-        shf_dmft_neurons neurons;
-        status = check_neurons(networks, solver, f.control, error);
-        SHF_THEN(status, shf_dmft_neurons_read(networks->neurons, &neurons, error));
-        return status
-                   ? status
-                   : shf_dmft_neurons_solve(networks, &neurons, grid, solver, progress, table, info, error);
+    if (networks->neurons || networks->groups) {
+        shf_dmft_groups groups;
+        const char *path = networks->neurons ? networks->neurons : networks->groups;
+        status = check_file(networks, solver, error);
+        SHF_THEN(status, shf_dmft_groups_read(path, !networks->neurons, &groups, error));
+        return status ? status
+                      : shf_dmft_groups_solve(networks, &groups, grid, solver, f.control, progress, table,
+                                              info, error);
     }
-    if (networks->target_2.kind != SHF_DMFT_TARGET_NONE)
-        return shf_fail(error, SHF_ERR_VALUE,
-                        "target-2: applies to neurons that are not alike; it needs neurons");
+    if (networks->target_terms)
+        return shf_fail(
+            error, SHF_ERR_VALUE,
+            "target-terms: applies to neurons or groups, which have overlaps with several directions");
     if (f.n > 1)
         return solve_family(&f, progress, table, info, error);
     f.params.m = f.m[0];

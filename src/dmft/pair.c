@@ -3,12 +3,11 @@
 #include "common/columns.h"
 #include "common/grid.h"
 #include "common/report.h"
-#include "dmft/general.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED, COLUMNS_MAX = 64 };
+enum { REFINEMENTS = 8, ESTIMATED = SHF_DMFT_ESTIMATED, COLUMNS_MAX = SHF_DMFT_COLUMNS_MAX };
 
 typedef shf_dmft_pair pair;
 
@@ -55,12 +54,6 @@ shf_status shf_dmft_pair_open(pair *c, const shf_grid *grid, shf_error *error)
 
 /* ---- errors ---- */
 
-/* Which of the four errors a column of the path belongs to; ESTIMATED if none. */
-static size_t kind_of(const pair *c, size_t column)
-{
-    return c->march.neurons ? shf_dmft_general_kind(c->march.neurons, column) : column;
-}
-
 /* Largest differences of the two runs so far, and largest values of the fine one (NULL: not asked). */
 static void raise(const pair *c, double t, double *fine, double *error, double *size)
 {
@@ -68,7 +61,7 @@ static void raise(const pair *c, double t, double *fine, double *error, double *
     shf_dmft_path_at(&c->fine, t, fine);
     shf_dmft_path_at(&c->coarse, t, coarse);
     for (size_t j = 0; j < c->fine.columns; j++) {
-        size_t kind = kind_of(c, j);
+        size_t kind = shf_dmft_kind(c->march.groups, j);
         if (kind >= ESTIMATED)
             continue;
         error[kind] = fmax(error[kind], fabs(fine[j] - coarse[j]));
@@ -92,12 +85,12 @@ static int is_same(const pair *c)
            memcmp(c->fine.t, c->coarse.t, c->fine.n * sizeof *c->fine.t) == 0;
 }
 
-/* Sizes are those at all nodes; of neurons that are not alike, which have no columns of their own for the
+/* Sizes are those at all nodes; of groups, which have several columns for each of the
  * four, at the times of the comparison. */
 static double estimate(const pair *c)
 {
     double error[ESTIMATED] = {0}, size[ESTIMATED] = {0}, value[COLUMNS_MAX];
-    int alike = !c->march.neurons;
+    int alike = !c->march.groups;
     if (is_same(c))
         return c->march.solver->step > 0 ? NAN : INFINITY;
     for (size_t j = 0; j < c->n; j++)
@@ -136,7 +129,7 @@ void shf_dmft_pair_rows(const pair *c, shf_table *table)
 
 static int kind(const pair *c)
 {
-    return c->march.neurons ? SHF_DMFT_COLLOCATION : c->march.solver->scheme.kind;
+    return c->march.groups ? SHF_DMFT_COLLOCATION : c->march.solver->scheme.kind;
 }
 
 /* At `coarser` times the resolution, from where march.state is, or from t = 0. */
@@ -146,8 +139,7 @@ static shf_status one_run(const pair *c, double coarser, shf_dmft_path *path, sh
     march.resolution *= coarser;
     march.from = coarser > 1 ? 0 : 0.1;
     march.to = coarser > 1 ? 0.1 : 1;
-    return march.neurons ? shf_dmft_general_collocate(&march, path, error)
-                         : scheme[kind(c)].march(&march, path, error);
+    return scheme[kind(c)].march(&march, path, error);
 }
 
 static double first_resolution(const pair *c)

@@ -20,16 +20,17 @@ static shf_status exchange(void *context, shf_checkpoint_file *file, shf_error *
 {
     shf_dmft_run_files *run = context;
     shf_dmft_pair *c = run->pair;
-    size_t p = c->march.solver->stages;
+    const shf_dmft_groups *groups = c->march.groups;
+    size_t p = c->march.solver->stages, columns = shf_dmft_columns(groups);
     shf_dmft_size_exchange(&c->refinement, file);
     shf_dmft_size_exchange(&c->second, file);
     shf_dmft_size_exchange(&run->info->steps, file);
     shf_dmft_size_exchange(&run->info->evaluations, file);
     shf_checkpoint_numbers(file, &c->march.resolution, 1);
-    shf_status status = shf_dmft_path_exchange(&c->coarse, p, file, error);
+    shf_status status = shf_dmft_path_exchange(&c->coarse, p, columns, file, error);
     if (status == SHF_OK && c->second)
-        status = shf_dmft_path_exchange(&c->fine, p, file, error);
-    return status ? status : shf_dmft_state_exchange(&run->state, c->march.model, p, file, error);
+        status = shf_dmft_path_exchange(&c->fine, p, columns, file, error);
+    return status ? status : shf_dmft_state_exchange(&run->state, c->march.model, groups, p, file, error);
 }
 
 /* Large states are kept less often, so that keeping them takes a twentieth of the time. */
@@ -45,6 +46,24 @@ static shf_status save(void *context, int now, shf_error *error)
     return status;
 }
 
+/* Groups, and what a target along several directions adds. */
+static void write_groups(FILE *stream, const shf_dmft_groups *x, const shf_dmft_model *model)
+{
+    for (size_t g = 0; x && g < x->n; g++) {
+        (void)fprintf(stream, "group = %.17g %.17g", x->size[g], x->a[g]);
+        for (size_t k = 0; k < x->k; k++)
+            (void)fprintf(stream, " %.17g", x->v[g][k]);
+        for (size_t h = 0; h < x->n; h++)
+            (void)fprintf(stream, " %.17g", x->c[g][h]);
+        (void)fputc('\n', stream);
+    }
+    for (size_t j = 0; x && j < model->terms; j++)
+        (void)fprintf(stream, "term = %.17g %u %u %u\n", model->term[j].phi, model->term[j].power[0],
+                      model->term[j].power[1], model->term[j].power[2]);
+    for (size_t k = 0; x && k <= model->phat[0].degree; k++)
+        (void)fprintf(stream, "phi_%zu = %.17g\n", k, model->phi[k]);
+}
+
 /* All that the numbers depend on; how much memory is allowed is no part of it. */
 static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
 {
@@ -56,6 +75,7 @@ static char *identity(const shf_dmft_pair *c, const shf_grid *grid)
     if (!stream)
         return NULL;
     (void)fprintf(stream, "version = %s\nBLAS kernels = %s\n", shf_version_full(), shf_blas_kernels());
+    write_groups(stream, c->march.groups, c->march.model);
     int good = shf_identity_section(stream, &shf_dmft_params_table, &c->march.model->params) &&
                shf_identity_section(stream, &shf_dmft_grid_table, grid) &&
                shf_identity_section(stream, &shf_dmft_solver_table, &solver);

@@ -1,5 +1,5 @@
 /* The two-time functions of a run at its own nodes, as a .npy file: correlations and weights of the responses
- * from the histories of the two sectors, (D.14). */
+ * from the histories of the sectors, (D.14). */
 #include "dmft/two_time.h"
 #include "common/npy.h"
 #include "common/report.h"
@@ -10,97 +10,85 @@
 typedef struct writer {
     const shf_dmft_collocation *run;
     size_t n;
-    double *signal;      /* a phat(v) */
-    double *row, *other; /* the row itself, C_o beside C_d */
-    double *h[2];
+    double *signal; /* sum_i a_i phat(v_i)/m */
+    double *row, *part;
 } writer;
 
-/* Nodes up to the end of the panel of node i: there the weights end. */
-static size_t panel_end(const shf_dmft_collocation *run, size_t i)
+/* C_ij(t_i,.) (response: weights of R_ij) of neurons of groups g and h. */
+static const double *make_pair(const writer *w, int response, size_t i, size_t g, size_t h, int itself)
 {
-    size_t p = run->radau.p;
-    return i == 0 ? 1 : (i - 1) / p * p + p + 1;
-}
-
-static void symmetric_row(const writer *w, const shf_dmft_history *history, size_t i, double *row)
-{
-    for (size_t l = 0; l < w->n; l++)
-        row[l] = shf_dmft_history_entry(history, i, l);
-}
-
-/* C_o in `off`, C_d in `diagonal`. */
-static void overlap_rows(const writer *w, size_t i, double *diagonal, double *off)
-{
-    const shf_dmft_collocation *run = w->run;
-    symmetric_row(w, &run->c[SHF_DMFT_PERP], i, diagonal);
-    symmetric_row(w, &run->c[SHF_DMFT_PAR], i, off);
-    for (size_t l = 0; l < w->n; l++) {
-        off[l] = shf_dmft_others(run->model->m, diagonal[l], off[l]) + run->v[i] * run->v[l];
-        diagonal[l] += off[l];
-    }
-}
-
-/* Weights of R_o, and if `diagonal` of R_d. */
-static void response_row(const writer *w, size_t i, int diagonal)
-{
-    const shf_dmft_collocation *run = w->run;
-    const double *perp = shf_dmft_history_row(&run->w[SHF_DMFT_PERP], i),
-                 *par = shf_dmft_history_row(&run->w[SHF_DMFT_PAR], i);
-    size_t end = panel_end(run, i);
-    memset(w->row, 0, w->n * sizeof *w->row);
-    for (size_t l = 0; l < end; l++)
-        w->row[l] = shf_dmft_others(run->model->m, perp[l], par[l]) + (diagonal ? perp[l] : 0);
-}
-
-static void sigma_row(const writer *w, size_t i)
-{
-    const shf_dmft_model *model = w->run->model;
-    const double *a = w->run->a;
-    overlap_rows(w, i, w->row, w->other);
-    shf_dmft_values(&model->h[0], w->row, w->h[0], w->n);
-    shf_dmft_values(&model->h[0], w->other, w->h[1], w->n);
-    for (size_t l = 0; l < w->n; l++)
-        w->row[l] = shf_dmft_sigma_c(model, w->signal[i], w->signal[l], a[i] * a[l] / model->m, w->h[0][l],
-                                     w->h[1][l]);
-}
-
-/* Row i of a slice, in w->row or w->other. */
-static const double *make_row(const writer *w, int slice, size_t i)
-{
-    const shf_dmft_collocation *run = w->run;
-    switch (slice) {
-    case SHF_DMFT_TWO_TIME_T:
-        for (size_t l = 0; l < w->n; l++)
-            w->row[l] = run->t[i];
-        break;
-    case SHF_DMFT_TWO_TIME_CD:
-        overlap_rows(w, i, w->row, w->other);
-        break;
-    case SHF_DMFT_TWO_TIME_CO:
-        overlap_rows(w, i, w->row, w->other);
-        return w->other;
-    case SHF_DMFT_TWO_TIME_CA:
-        symmetric_row(w, &run->ca, i, w->row);
-        break;
-    case SHF_DMFT_TWO_TIME_SIGMA_C:
-        sigma_row(w, i);
-        break;
-    case SHF_DMFT_TWO_TIME_WA:
-        memset(w->row, 0, w->n * sizeof *w->row);
-        memcpy(w->row, shf_dmft_history_row(&run->wg, i), panel_end(run, i) * sizeof *w->row);
-        break;
-    default:
-        response_row(w, i, slice == SHF_DMFT_TWO_TIME_WD);
-    }
+    if (response)
+        shf_dmft_response_row(w->run, i, g, h, itself, w->row);
+    else
+        shf_dmft_overlap_row(w->run, i, g, h, itself, w->row);
     return w->row;
+}
+
+/* Adds count a_g(t_i) a_h h(C) */
+static void add_square(const writer *w, size_t i, size_t g, size_t h, int itself, double count)
+{
+    const shf_dmft_collocation *run = w->run;
+    size_t groups = run->groups;
+    shf_dmft_overlap_row(run, i, g, h, itself, w->part);
+    for (size_t l = 0; l < w->n; l++)
+        w->row[l] += count * run->a[i * groups + g] * run->a[l * groups + h] *
+                     shf_dmft_value(&run->model->h[0], w->part[l]);
+}
+
+static void make_sigma(const writer *w, size_t i)
+{
+    const shf_dmft_collocation *run = w->run;
+    double m = run->model->m, noise = shf_dmft_label_square(run->model);
+    for (size_t l = 0; l < w->n; l++)
+        w->row[l] = noise - w->signal[i] - w->signal[l];
+    for (size_t g = 0; g < run->groups; g++) {
+        double share = run->start.size[g] / (m * m);
+        if (run->start.size[g] > 1)
+            add_square(w, i, g, g, 1, share);
+        for (size_t h = 0; h < run->groups; h++)
+            add_square(w, i, g, h, 0, share * run->others[g][h]);
+    }
+}
+
+/* Row i of a slice that is no function of two neurons. */
+static const double *make_residual(const writer *w, int slice, size_t i)
+{
+    const shf_dmft_collocation *run = w->run;
+    enum { T, CA, SIGMA_C };
+    for (size_t l = 0; l < w->n && slice <= CA; l++)
+        w->row[l] = slice == T ? run->t[i] : shf_dmft_history_entry(&run->ca, i, l);
+    if (slice == SIGMA_C)
+        make_sigma(w, i);
+    if (slice > SIGMA_C)
+        memcpy(w->row, shf_dmft_history_row(&run->wg, i), shf_dmft_panel_end(run, i) * sizeof *w->row);
+    return w->row;
+}
+
+/* Slices: t; C of each group, of each pair of groups; C_A, Sigma_C; R of each group, of each pair; R_A. */
+static const double *make_row(const writer *w, size_t slice, size_t i)
+{
+    size_t n = w->run->groups, half = n + n * n;
+    memset(w->row, 0, w->n * sizeof *w->row);
+    if (slice == 0)
+        return make_residual(w, 0, i);
+    slice--;
+    if (slice == half || slice == half + 1)
+        return make_residual(w, (int)(slice - half) + 1, i);
+    int response = slice > half;
+    slice -= response ? half + 2 : 0;
+    if (slice == half)
+        return make_residual(w, 3, i);
+    return slice < n ? make_pair(w, response, i, slice, slice, 1)
+                     : make_pair(w, response, i, (slice - n) / n, (slice - n) % n, 0);
 }
 
 static shf_status write_slices(const writer *w, const char *path, shf_error *error)
 {
-    const size_t shape[] = {SHF_DMFT_TWO_TIME_SLICES, w->n, w->n};
+    size_t n = w->run->groups;
+    const size_t shape[] = {4 + 2 * n + 2 * n * n, w->n, w->n};
     shf_npy npy;
     shf_status status = shf_npy_open(&npy, path, sizeof shape / sizeof shape[0], shape, error);
-    for (int slice = 0; slice < SHF_DMFT_TWO_TIME_SLICES; slice++)
+    for (size_t slice = 0; slice < shape[0]; slice++)
         for (size_t i = 0; status == SHF_OK && i < w->n; i++)
             status = shf_npy_write(&npy, make_row(w, slice, i), w->n, error);
     SHF_THEN(status, shf_npy_finish(&npy, error));
@@ -115,13 +103,14 @@ static shf_status blame(shf_status status, const shf_error *inner, shf_error *er
 
 shf_status shf_dmft_two_time_write(const shf_dmft_collocation *run, const char *path, shf_error *error)
 {
-    size_t n = run->n;
-    double *memory = malloc(5 * n * sizeof *memory);
+    size_t n = run->panel.n, groups = run->groups;
+    double *memory = calloc(3 * n, sizeof *memory);
     if (!memory)
         return shf_no_memory(error);
-    writer w = {run, n, memory, memory + n, memory + 2 * n, {memory + 3 * n, memory + 4 * n}};
-    for (size_t l = 0; l < n; l++)
-        w.signal[l] = run->a[l] * shf_dmft_value(&run->model->phat[0], run->v[l]);
+    writer w = {run, n, memory, memory + n, memory + 2 * n};
+    for (size_t r = 0; r < n * groups; r++)
+        w.signal[r / groups] +=
+            run->start.size[r % groups] / run->model->m * run->a[r] * shf_dmft_phat(run, r);
     shf_error inner = {SHF_OK, ""};
     shf_status status = write_slices(&w, path, &inner);
     free(memory);

@@ -8,9 +8,24 @@
 #include <stdint.h>
 #include <sys/wait.h>
 
+/* The network of the problems whose alpha is 0.35. */
+static const shf_dmft_groups groups = {.n = 3,
+                                       .k = 2,
+                                       .size = {20, 1, 5},
+                                       .a = {1, -0.6, 0.4},
+                                       .v = {{0.1, 0}, {0, 0.3}, {0.2, -0.1}},
+                                       .c = {{0.05, 0.1, 0}, {0.1, 1, 0.2}, {0, 0.2, 0.1}}};
+
 static shf_status run(const problem *p, const shf_dmft_run_control *files, const shf_progress *progress,
                       shf_table **table, shf_info *info, shf_error *error)
 {
+    shf_dmft_networks networks = shf_dmft_networks_default();
+    char terms[] = "He1(x1) He1(x2)";
+    networks.target_terms = terms;
+    networks.tau = p->params.tau;
+    if (p->params.alpha == 0.35)
+        return shf_dmft_groups_solve(&networks, &groups, &p->grid, &p->solver, files, progress, table, info,
+                                     error);
     return shf_dmft_run(&p->params, &p->grid, &p->solver, files, progress, table, info, error);
 }
 
@@ -288,7 +303,7 @@ static int count_panels(const problem *p, int *refined)
 }
 
 /* Short and refined once; late, where panels are solved half and grown; at rest before the end; frozen; m
- * = 1.
+ * = 1; groups.
  */
 static const char *const problems[] = {
     "m=10 t-max=20 points=30 rtol=1e-7",
@@ -296,6 +311,7 @@ static const char *const problems[] = {
     "m=2 t-max=1e7 points=20 rtol=1e-4",
     "m=5 t-max=5 grid=linear points=10 rtol=1e-5 freeze-a=yes stages=3",
     "m=1 t-max=5 points=10 rtol=1e-5 target=none",
+    "alpha=0.35 t-max=5 points=10 rtol=1e-5",
 };
 
 START_TEST(stopped_and_continued)

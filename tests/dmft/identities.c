@@ -11,13 +11,12 @@ static void march(shf_dmft_collocation *run, double length)
     shf_error error;
     for (int k = 0; k < PANELS; k++) {
         shf_assert_ok(shf_dmft_collocation_predict(run, length, &error), error);
-        size_t size = 3 * run->radau.p + 4 * run->radau.p * run->ld;
-        for (size_t i = 0; i < size; i++)
+        for (size_t i = 0; i < run->unknowns; i++)
             run->scale[i] = 1;
         double change = 1;
         for (int step = 0; step < 60 && change > 1e-12; step++) {
             ck_assert_int_eq(shf_dmft_collocation_image(run), 1);
-            change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+            change = shf_dmft_anderson_step(&run->anderson, run->x, run->g, run->scale);
         }
         shf_assert_below(change, 1e-12);
         shf_assert_ok(shf_dmft_collocation_accept(run, &error), error);
@@ -30,21 +29,21 @@ static shf_dmft_collocation start(shf_dmft_model *model, const char *text, size_
     shf_dmft_collocation run;
     shf_error error;
     shf_assert_ok(shf_dmft_model_make(&p.params, model, &error), error);
-    shf_assert_ok(shf_dmft_collocation_make(&run, model, stages, &error), error);
+    shf_assert_ok(shf_dmft_collocation_make(&run, model, NULL, stages, &error), error);
     return run;
 }
 
 static double c_d(const shf_dmft_collocation *run, size_t i, size_t j)
 {
-    double m = run->model->m, perp = shf_dmft_history_entry(&run->c[SHF_DMFT_PERP], i, j);
-    double c_o = (shf_dmft_history_entry(&run->c[SHF_DMFT_PAR], i, j) - perp) / m + run->v[i] * run->v[j];
-    return perp + c_o;
+    double row[2 * PANELS * SHF_DMFT_RADAU_MAX];
+    shf_dmft_overlap_row(run, i, 0, 0, 1, row);
+    return row[j];
 }
 
 /* (D.30) at the end of a panel: all derivatives from its polynomial. */
 static double energy_defect(const shf_dmft_collocation *run, size_t panel)
 {
-    const shf_dmft_radau *radau = &run->radau;
+    const shf_dmft_radau *radau = &run->panel.radau;
     size_t p = radau->p, first = panel * p;
     const double *d = radau->d[p - 1];
     double length = run->t[first + p] - run->t[first], slope = 0, a_dot = 0, k = 0;
@@ -106,11 +105,11 @@ START_TEST(correlations_are_positive)
     double low, high;
     spectrum(&run.ca, -1, &low, &high);
     shf_assert_below(-low, 1e-11 * high);
-    for (int k = 0; k < SHF_DMFT_SECTORS; k++) {
-        spectrum(&run.c[k], 1, &low, &high);
+    for (size_t k = 0; k < run.sectors; k++) {
+        spectrum(&run.sector[k].c, 1, &low, &high);
         shf_assert_below(-low, 1e-11 * high);
     }
-    for (size_t i = 0; i < run.n; i++)
+    for (size_t i = 0; i < run.panel.n; i++)
         shf_assert_close(c_d(&run, i, i), 1, 0, 1e-11);
     shf_dmft_collocation_free(&run);
 }
@@ -122,14 +121,14 @@ START_TEST(two_expressions_of_the_training_error)
     shf_dmft_model model;
     shf_dmft_collocation run = start(&model, "h=" CUBIC, 4);
     march(&run, 0.5);
-    size_t p = run.radau.p, n = run.n - p; /* the last panel is still in the work arrays */
+    size_t p = run.panel.radau.p, n = run.panel.n - p; /* the last panel is still in the work arrays */
     for (size_t i = 0; i < p; i++) {
         double sum = 0;
-        for (size_t l = 0; l < run.ld; l++) {
-            size_t k = i * run.ld + l;
-            sum += run.work.wg[k] * run.work.sc[k] + run.work.ca[k] * run.work.sg[k];
+        for (size_t l = 0; l < run.panel.nodes; l++) {
+            size_t k = i * run.panel.nodes + l;
+            sum += run.wg_row[k] * run.sc[k] + run.ca_row[k] * run.sg[k];
         }
-        shf_assert_close(-run.work.ca[i * run.ld + n + i], sum, 1e-10, 0);
+        shf_assert_close(-run.ca_row[i * run.panel.nodes + n + i], sum, 1e-10, 0);
     }
     shf_dmft_collocation_free(&run);
 }

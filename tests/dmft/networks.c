@@ -2,7 +2,7 @@
  * not apply to which network is refused. */
 #include "dmft/problem.h"
 #include "support/folder.h"
-#include <shallowflow/dmft_neurons.h>
+#include <shallowflow/dmft_groups.h>
 
 static shf_dmft_networks networks_of(double *m, size_t n)
 {
@@ -136,12 +136,12 @@ START_TEST(failures)
 }
 END_TEST
 
-/* Neurons of a file have the curve of shf_dmft_neurons_solve, to the bit. */
+/* Neurons of a file have the curve of shf_dmft_groups_solve, to the bit. */
 START_TEST(neurons_of_a_file)
 {
     problem p = problem_read("t-max=2 points=4 rtol=1e-3");
-    const shf_dmft_neurons start = {
-        .m = 2, .k = 1, .a = {1, 0.5}, .v = {{0.1}, {0}}, .c = {{1, 0.2}, {0.2, 1}}};
+    const shf_dmft_groups start = {
+        .n = 2, .k = 1, .size = {1, 1}, .a = {1, 0.5}, .v = {{0.1}, {0}}, .c = {{1, 0.2}, {0.2, 1}}};
     char name[] = "neurons";
     shf_dmft_networks networks = shf_dmft_networks_default();
     shf_table *of_file = NULL, *of_struct = NULL;
@@ -151,7 +151,8 @@ START_TEST(neurons_of_a_file)
     networks.neurons = name;
     shf_assert_ok(solve(&networks, &p, 1, NULL, &of_file, NULL, &error), error);
     shf_assert_ok(
-        shf_dmft_neurons_solve(&networks, &start, &p.grid, &p.solver, NULL, &of_struct, NULL, &error), error);
+        shf_dmft_groups_solve(&networks, &start, &p.grid, &p.solver, NULL, NULL, &of_struct, NULL, &error),
+        error);
     ck_assert_uint_eq(shf_table_rows(of_file), 4);
     ck_assert_uint_eq(shf_table_columns(of_file), shf_table_columns(of_struct));
     for (size_t c = 0; c < shf_table_columns(of_file); c++)
@@ -186,9 +187,13 @@ START_TEST(what_does_not_apply)
         shf_params_clear(names, &networks);
     }
     shf_dmft_networks networks = shf_dmft_networks_default();
-    networks.target_2.kind = SHF_DMFT_TARGET_SAME;
+    char terms[] = "He1(x2)", groups[] = "nothing-there";
+    networks.target_terms = terms;
     shf_assert_fails(solve(&networks, &p, 1, NULL, &table, NULL, &error), SHF_ERR_VALUE, error,
-                     "target-2: applies to neurons that are not alike");
+                     "target-terms: applies to neurons or groups");
+    networks.neurons = networks.groups = groups;
+    shf_assert_fails(solve(&networks, &p, 1, NULL, &table, NULL, &error), SHF_ERR_VALUE, error,
+                     "groups: does not apply to neurons");
     double widths[] = {3, 5}, half[] = {2.5};
     char file[] = "state";
     shf_dmft_run_control control = shf_dmft_run_control_default();

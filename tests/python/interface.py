@@ -25,7 +25,7 @@ HEADERS = sorted(glob.glob(os.path.join(tap.SOURCE, "include", "shallowflow", "*
 # solvers of the headers that Python has under the name of another function
 CONTAINED = {"shf_dmft_solve": "dmft() calls shf_dmft_networks_solve, which calls it",
              "shf_dmft_run": "the same with files",
-             "shf_dmft_neurons_solve": "called by shf_dmft_networks_solve as well",
+             "shf_dmft_groups_solve": "called by shf_dmft_networks_solve as well",
              "shf_table_new": "makes an empty table"}
 
 

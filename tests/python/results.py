@@ -162,6 +162,18 @@ class Results(unittest.TestCase):
             sf.dmft(neurons=([1, 1], [0.9, 0.9], np.eye(2)), **settings)
         self.assertEqual(caught.exception.status, "SHF_ERR_VALUE")
 
+    def test_groups_with_two_time_functions(self):
+        network = ([6, 1], [1, -0.5], [[0.1, 0.2], [0.3, 0]], [[0.1, 0.05], [0.05, 1]])
+        given = sf.dmft(groups=network, target_terms="He1(x1) He1(x2)", t_max=1, rtol=1e-3, points=4, two_time=True)
+        k = given.two_time
+        self.assertEqual(k.C_o.shape, (2, 2, len(k.t), len(k.t)))
+        self.assertEqual(k.W_d.shape, (2, len(k.t), len(k.t)))
+        np.testing.assert_allclose([np.diag(c) for c in k.C_d], 1, atol=1e-11)
+        np.testing.assert_allclose(k.C_o[0, 1].diagonal()[-1], given.C_1_2[-1], rtol=1e-9)
+        np.testing.assert_allclose(k.C_o[0, 0].diagonal()[-1], given.C_1_1[-1], rtol=1e-9)
+        np.testing.assert_allclose(k.W_A.sum(1)[-1], given.int_RA[-1], rtol=1e-9)
+        np.testing.assert_allclose(k.Sigma_C[-1, -1] / 2, given.e_test[-1], rtol=1e-9)
+
     def test_what_a_result_is(self):
         result = sf.timescales(epsilon=1e-3, activation="erf", target="hermite:0,1,0,0.5", points=30)
         self.assertEqual(len(result), len(result.as_dict()))

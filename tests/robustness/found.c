@@ -139,7 +139,8 @@ START_TEST(overflow_is_divergence)
 
 START_TEST(messages_name_what_was_given)
 {
-    shf_assert_run_fails(program(), "dmft --target-2 poly:1,1", 2, "target-2");
+    shf_assert_run_fails(program(), "dmft --target-2 poly:1,1", 2, "it is called --target-terms now");
+    shf_assert_run_fails(program(), "dmft --target-terms x1", 2, "target-terms");
     char *text = shf_run_ok(program(), "threshold dmft --help");
     ck_assert_ptr_nonnull(strstr(text, "alpha < 1"));
     ck_assert_ptr_nonnull(strstr(text, "160/alpha"));

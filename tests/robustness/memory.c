@@ -29,7 +29,7 @@ static const struct {
     {"simulate timescales", "dynamics gd N 20"},
     {"dmft", "two-time two.npy checkpoint state"},
     {"dmft", "m 2,3 t-max 0.1 threads 1"},
-    {"dmft", "neurons neurons.txt target-2 poly:0,1 t-max 0.1"},
+    {"dmft", "neurons neurons.txt target-terms h1(x2) t-max 0.1"},
     {"dmft", "scheme euler t-max 0.1 step 0.05"},
     {"limit dmft", "limit linear h poly:0,0.9"},
     {"limit dmft", "limit lazy-late gamma0 1"},

@@ -555,38 +555,46 @@ def _prepare_hinge_data(given):
     return {**given, "d": d.value}
 
 
-def _neurons_text(a, v, C):
-    """The file of a network with output weights a (m), overlaps with the target v (m or m x k), and C (m x m)."""
-    a, v, C = (np.asarray(x, float) for x in (a, v, C))
+def _network_text(*arrays):
+    """The file of a network: of neurons with output weights a (m), overlaps with the target v (m or m x k), and C
+    (m x m), or of groups, with their numbers of neurons (m) in front."""
+    *sizes, a, v, C = (np.asarray(x, float) for x in arrays)
     v = v.reshape(len(v), -1)
     m, k = v.shape
-    if a.shape != (m,) or C.shape != (m, m) or not 1 <= m <= 8 or not 1 <= k <= 2:
-        raise ValueError(f"neurons: shapes of a, v, C are {a.shape}, {v.shape}, {C.shape}; must be (m,), (m, k), (m, m) "
-                         "with m <= 8, k <= 2")
-    return "".join(" ".join(map(_number_text, row)) + "\n" for row in np.column_stack([a, v, C]))
+    if any(x.shape != (m,) for x in (*sizes, a)) or C.shape != (m, m) or not 1 <= m <= 8 or not 1 <= k <= 3:
+        raise ValueError(f"network: shapes of a, v, C are {a.shape}, {v.shape}, {C.shape}; must be (m,), (m, k), (m, m) "
+                         "with m <= 8, k <= 3")
+    return "".join(" ".join(map(_number_text, row)) + "\n" for row in np.column_stack([*sizes, a, v, C]))
 
 
 TwoTime = collections.namedtuple("TwoTime", "t C_d C_o C_A Sigma_C W_d W_o W_A")
 TwoTime.__doc__ = """Functions of two times at the nodes t of a run: correlations C_d, C_o, C_A, the memory Sigma_C, and the
-weights of the responses, such that the integral of R_d(t_i, s) f(s) over s is the sum over l of W_d[i, l] f(t_l)."""
+weights of the responses, such that the integral of R_d(t_i, s) f(s) over s is the sum over l of W_d[i, l] f(t_l).
+Of G > 1 groups C_d and W_d have one axis in front, the group, C_o and W_o two."""
 
 
 def two_time(path):
     """The two-time functions in a file that `dmft --two-time` has written, as a TwoTime; read when they are used."""
     slices = np.load(path, mmap_mode="r")
-    if slices.ndim != 3 or slices.shape[0] != len(TwoTime._fields):
+    n = next((n for n in range(1, 9) if slices.ndim == 3 and slices.shape[0] == 4 + 2 * n + 2 * n * n), None)
+    if n is None:
         raise ValueError(f"{path}: is not a file of two-time functions: its shape is {slices.shape}")
-    return TwoTime(slices[0][:, 0], *slices[1:])
+    if n == 1:
+        return TwoTime(slices[0][:, 0], *slices[1:])
+    half, end = n + n * n, slices.shape[1:]
+    of_pairs = [(x[:n], x[n:].reshape(n, n, *end)) for x in (slices[1:1 + half], slices[3 + half:3 + 2 * half])]
+    return TwoTime(slices[0][:, 0], *of_pairs[0], slices[1 + half], slices[2 + half], *of_pairs[1], slices[-1])
 
 
 def _run_dmft(solver, sections, progress, keep=False, arrays=None):
-    """shf_dmft_networks_solve; `keep` puts the two-time functions into memory, `arrays` is a network (a, v, C)."""
+    """shf_dmft_networks_solve; `keep` puts the two-time functions into memory, `arrays` is a network, "neurons" (a, v, C) or
+    "groups" (n, a, v, C), by its parameter."""
     networks, control = sections[0], sections[-1]
     with tempfile.TemporaryDirectory(prefix="shallowflow-") as folder:
-        if arrays is not None:
-            networks.set("neurons", os.path.join(folder, "neurons"))
-            with open(os.path.join(folder, "neurons"), "w") as stream:
-                stream.write(_neurons_text(*arrays))
+        for name in arrays or ():
+            networks.set(name, os.path.join(folder, "network"))
+            with open(os.path.join(folder, "network"), "w") as stream:
+                stream.write(_network_text(*arrays[name]))
         if keep:
             control.set("two-time", os.path.join(folder, "kernels.npy"))
         path = next(p.default for p in control.parameters() if p.name == "two_time")
@@ -595,9 +603,9 @@ def _run_dmft(solver, sections, progress, keep=False, arrays=None):
         if keep:
             control.set("two-time", "")
             result.params["two_time"] = None
-        if arrays is not None:
-            networks.set("neurons", "")
-            result.params["neurons"] = None
+        for name in arrays or ():
+            networks.set(name, "")
+            result.params[name] = None
             result._no_save = "the network was given as arrays: give the name of a file to get a result that can be saved"
     return result
 
@@ -644,8 +652,8 @@ _SOLVERS = {
     "dmft": (
         "Features learnt and unlearnt by networks of finite width, by dynamical mean-field theory.\n\n"
         "m=[10, 50, 200] gives the curves of several widths side by side.  `neurons` is the name of a file, or arrays\n"
-        "(a, v, C): output weights (m), overlaps with the target (m, or m x 2 for two directions), overlaps of the\n"
-        "neurons (m x m).  two_time=True keeps the functions of two times: r.two_time is a TwoTime.  The name of a file\n"
+        "(a, v, C): output weights (m), overlaps with the target (m, or m x k for k directions), overlaps of the neurons\n"
+        "(m x m); `groups` likewise, (n, a, v, C) with the number of neurons of each in front.  two_time=True keeps the functions of two times: r.two_time is a TwoTime.  The name of a file\n"
         "writes them there.",
         _Solver("dmft", "dmft_networks dmft_grid dmft_solver dmft_run_control", unrecorded=1,
                 symbol="shf_dmft_networks_solve", run=_run_dmft)),
@@ -686,8 +694,9 @@ def _function(name, summary, solver):
             given = _prepare_hinge_data(given)
         if name == "dmft" and given.get("two_time") is True:
             given, special["keep"] = {**given, "two_time": None}, True
-        if name == "dmft" and isinstance(given.get("neurons"), (tuple, list)):
-            given, special["arrays"] = {**given, "neurons": None}, given["neurons"]
+        arrays = {key: given[key] for key in ("neurons", "groups") if isinstance(given.get(key), (tuple, list))}
+        if name == "dmft" and arrays:
+            given, special["arrays"] = {**given, **dict.fromkeys(arrays)}, arrays
         return solver.run(solver, solver.sections(given), progress, **special)
 
     kind = inspect.Parameter.KEYWORD_ONLY

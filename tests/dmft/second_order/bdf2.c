@@ -248,7 +248,7 @@ shf_status shf_dmft_bdf2_steps(const shf_dmft_march *march, double first, double
     status = start(&s, march->model, path, error);
     while (status == SHF_OK && t < t_max * (1 - 1e-12)) {
         double done = growth * t < first ? growth * t / first : 1 + log(growth * t / first);
-        status = shf_dmft_full(march->solver, s.run.n + 1)
+        status = shf_dmft_full(march->solver, s.run.n + 1, SHF_DMFT_HISTORIES)
                      ? shf_dmft_too_large(march->solver, t, s.run.n, error)
                      : shf_dmft_report(march, growth > 0 ? done / total : t / t_max, error);
         if (status)

@@ -168,8 +168,8 @@ static void self_energies(shf_dmft_integrated *run)
     for (size_t l = 0; l <= n; l++) {
         double aa = run->a[n] * run->a[l] / m;
         run->sg[l] = aa * (run->h[1][0][l] * run->wd[l] + others * run->h[1][1][l] * run->wo[l]);
-        run->sc[l] =
-            shf_dmft_sigma_c(model, signal, run->a[l] * run->y[0][l], aa, run->h[0][0][l], run->h[0][1][l]);
+        run->sc[l] = shf_dmft_label_square(model) - signal - run->a[l] * run->y[0][l] +
+                     aa * (run->h[0][0][l] + others * run->h[0][1][l]);
     }
 }
 

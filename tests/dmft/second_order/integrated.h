@@ -20,6 +20,15 @@
 #include "dmft/collocation.h"
 #include "dmft/march.h"
 
+/** The two sectors of permutation-symmetric matrices, (D.14). */
+enum { SHF_DMFT_PERP, SHF_DMFT_PAR, SHF_DMFT_SECTORS };
+
+/** X_o of a matrix from its sectors; X_d is X_perp + X_o. */
+static inline double shf_dmft_others(double m, double perp, double par)
+{
+    return (par - perp) / m;
+}
+
 typedef struct shf_dmft_integrated {
     const shf_dmft_model *model;
     size_t n;          /**< nodes before the new one */

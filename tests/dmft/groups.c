@@ -1,6 +1,6 @@
-/* Neurons that are not alike: against the symmetric solver, symmetries, the energy identity, and values of
- * another program; and what the reader of the file refuses. */
-#include "dmft/general.h"
+/* Groups of alike neurons, down to groups of one: against the symmetric solver, symmetries, the energy
+ * identity, and values of another program; and what the reader of the file refuses. */
+#include "dmft/collocation.h"
 #include "support/folder.h"
 #include "support/test.h"
 #include <stdio.h>
@@ -9,7 +9,7 @@ enum { NEURONS = 4 };
 
 /* ---- helpers ---- */
 
-static shf_table *solve(const shf_dmft_networks *params, const shf_dmft_neurons *neurons, double t_max,
+static shf_table *solve(const shf_dmft_networks *params, const shf_dmft_groups *neurons, double t_max,
                         double rtol)
 {
     shf_error error;
@@ -19,7 +19,8 @@ static shf_table *solve(const shf_dmft_networks *params, const shf_dmft_neurons 
     grid.t_max = t_max;
     grid.points = 5;
     solver.rtol = rtol;
-    shf_assert_ok(shf_dmft_neurons_solve(params, neurons, &grid, &solver, NULL, &table, NULL, &error), error);
+    shf_assert_ok(shf_dmft_groups_solve(params, neurons, &grid, &solver, NULL, NULL, &table, NULL, &error),
+                  error);
     return table;
 }
 
@@ -38,23 +39,24 @@ static shf_choice series(int kind, size_t n, const double *value)
 }
 
 /* m neurons with a_i = 1, orthogonal, without overlap. */
-static shf_dmft_neurons alike(size_t m, size_t k)
+static shf_dmft_groups alike(size_t m, size_t k)
 {
-    shf_dmft_neurons x = {.m = m, .k = k};
+    shf_dmft_groups x = {.n = m, .k = k};
     for (size_t i = 0; i < m; i++) {
-        x.a[i] = 1;
+        x.size[i] = x.a[i] = 1;
         x.c[i][i] = 1;
     }
     return x;
 }
 
 /* Three neurons without any symmetry; the first component of v in direction `first`. */
-static shf_dmft_neurons uneven(size_t k, size_t first)
+static shf_dmft_groups uneven(size_t k, size_t first)
 {
     static const double a[] = {1, -0.6, 0.4}, v[] = {0.3, -0.1, 0.2};
     static const double c[3][3] = {{1, 0.2, -0.1}, {0.2, 1, 0.3}, {-0.1, 0.3, 1}};
-    shf_dmft_neurons x = {.m = 3, .k = k};
+    shf_dmft_groups x = {.n = 3, .k = k};
     for (size_t i = 0; i < 3; i++) {
+        x.size[i] = 1;
         x.a[i] = a[i];
         x.v[i][first] = v[i];
         memcpy(x.c[i], c[i], sizeof c[i]);
@@ -82,7 +84,7 @@ START_TEST(symmetric)
         shf_assert_ok(shf_dmft_solve(&one, &grid, &solver, NULL, &expected, NULL, &error), error);
         shf_dmft_networks params = shf_dmft_networks_default();
         params.alpha = 0.5;
-        shf_dmft_neurons neurons = alike(sizes[i], 1);
+        shf_dmft_groups neurons = alike(sizes[i], 1);
         shf_table *table = solve(&params, &neurons, 8, 1e-8);
         const char *const pair[][2] = {{"a_1", "a"},           {"v_1", "v"},         {"nu_1", "nu"},
                                        {"e_train", "e_train"}, {"e_test", "e_test"}, {"int_RA", "int_RA"}};
@@ -112,7 +114,7 @@ START_TEST(published_settings)
     params.tau = 1;
     params.alpha = 1.5 / NEURONS;
     for (int setting = 1; setting <= 2; setting++) {
-        shf_dmft_neurons neurons = alike(NEURONS, 1);
+        shf_dmft_groups neurons = alike(NEURONS, 1);
         for (size_t i = 0; i < NEURONS; i++)
             neurons.a[i] = setting == 2 ? second[i] : i < 2 ? 1 : -1;
         if (setting == 1) /* w_1 = w_3, w_2 = w_4 */
@@ -135,19 +137,21 @@ END_TEST
 START_TEST(rotation)
 {
     static const double slope = 0.9, angle = 0.5;
-    const double whole[] = {0, slope}, x[] = {0, slope * cos(angle)}, y[] = {0, slope * sin(angle)};
+    const double whole[] = {0, slope}, x[] = {0, slope * cos(angle)}, y = slope * sin(angle);
+    char terms[100];
     for (int linear = 0; linear < 2; linear++) {
         shf_dmft_networks params = shf_dmft_networks_default();
         if (linear)
             params.target = series(SHF_DMFT_TARGET_POLY, 2, whole);
-        shf_dmft_neurons neurons = uneven(1, 0), turned = uneven(2, 1);
+        shf_dmft_groups neurons = uneven(1, 0), turned = uneven(2, 1);
         shf_table *expected = solve(&params, &neurons, 10, 1e-8);
-        params.target_2 = params.target;
         params.target = (shf_choice){.kind = SHF_DMFT_TARGET_NONE};
-        if (linear) {
+        (void)snprintf(terms, sizeof terms, "%.17g h1(x2) + %.17g h3(x2)", sqrt(0.9), sqrt(1. / 6));
+        params.target_terms = terms;
+        if (linear) { /* phat_1 = sigma_1 phi_1 */
             params.target = series(SHF_DMFT_TARGET_POLY, 2, x);
-            params.target_2 = series(SHF_DMFT_TARGET_POLY, 2, y);
-            for (size_t i = 0; i < turned.m; i++) {
+            (void)snprintf(terms, sizeof terms, "%.17g h1(x2)", y / sqrt(0.9));
+            for (size_t i = 0; i < turned.n; i++) {
                 turned.v[i][0] = neurons.v[i][0] * cos(angle);
                 turned.v[i][1] = neurons.v[i][0] * sin(angle);
             }
@@ -171,7 +175,7 @@ START_TEST(permutation)
 {
     static const size_t to[] = {2, 0, 1};
     shf_dmft_networks params = shf_dmft_networks_default();
-    shf_dmft_neurons neurons = uneven(1, 0), other = neurons;
+    shf_dmft_groups neurons = uneven(1, 0), other = neurons;
     for (size_t i = 0; i < 3; i++) {
         other.a[to[i]] = neurons.a[i];
         other.v[to[i]][0] = neurons.v[i][0];
@@ -190,78 +194,156 @@ END_TEST
 
 /* ---- energy ---- */
 
-static void find_panel(shf_dmft_general *run, double length)
+static void find_panel(shf_dmft_collocation *run, double length)
 {
     shf_error error;
     double change = 1;
-    shf_assert_ok(shf_dmft_general_predict(run, length, &error), error);
-    for (size_t j = 0; j < shf_dmft_general_unknowns(run); j++)
+    shf_assert_ok(shf_dmft_collocation_predict(run, length, &error), error);
+    for (size_t j = 0; j < run->unknowns; j++)
         run->scale[j] = 1;
     for (int k = 0; k < 60 && change > 1e-13; k++) {
-        ck_assert(shf_dmft_general_image(run));
-        change = shf_dmft_anderson_step(&run->anderson, run->x.a, run->g.a, run->scale);
+        ck_assert(shf_dmft_collocation_image(run));
+        change = shf_dmft_anderson_step(&run->anderson, run->x, run->g, run->scale);
     }
     shf_assert_below(change, 1e-13);
+    shf_assert_ok(shf_dmft_collocation_accept(run, &error), error);
 }
 
-/* C_ii at two points of the panel, 0 being the node before it. */
-static double correlation(const shf_dmft_general *run, size_t i, size_t x, size_t y)
+/* a'^2 + |w'|^2 of a neuron of group g at the end of a panel that begins at node `first`. */
+static double speed(const shf_dmft_collocation *run, size_t first, size_t g)
 {
-    size_t m = run->m, last = run->rows - m + i, r = (x - 1) * m + i, s = run->rows + (y - 1) * m + i;
-    double signal = 0, c;
-    for (size_t k = 0; k < run->directions; k++)
-        signal += run->v[k][x ? run->rows + r : last] * run->v[k][y ? s : last];
-    if (x && y)
-        c = run->g.c[r * run->ld + s];
-    else if (x)
-        c = run->g.c[r * run->ld + last];
-    else
-        c = y ? run->g.c[(y - 1) * m * run->ld + i * run->ld + last]
-              : shf_dmft_history_entry(&run->c, last, last);
-    return c + signal;
+    const shf_dmft_radau *radau = &run->panel.radau;
+    const double *weight = radau->d[radau->p - 1];
+    double a = 0, square = 0, row[100];
+    for (size_t x = 0; x <= radau->p; x++) {
+        a += weight[x] * run->a[(first + x) * run->groups + g];
+        shf_dmft_overlap_row(run, first + x, g, g, 1, row);
+        for (size_t y = 0; y <= radau->p; y++)
+            square += weight[x] * weight[y] * row[first + y];
+    }
+    return (a * a + square) / (run->panel.length * run->panel.length);
 }
 
 /* d e_train/dt = -(1/(alpha m)) sum_i [a_i'^2 + |w_i'|^2], (D.44): all derivatives by the polynomials of a
  * panel of length 0.2 with 6 nodes, whose error is about (rate length)^6/6!, below 1e-6 of the values. */
-START_TEST(energy)
+static void check_energy(const shf_dmft_groups *groups)
 {
-    static const double second[] = {0, 0.4, 0.2};
-    shf_error error;
-    shf_dmft_model model[2];
-    shf_dmft_params params = shf_dmft_params_default();
-    shf_dmft_neurons neurons = uneven(2, 0);
-    shf_dmft_general run;
     static const double h[] = {0, 0.6, 0.3, 0.1};
+    shf_error error;
+    shf_dmft_model model;
+    shf_dmft_params params = shf_dmft_params_default();
+    shf_dmft_collocation run;
     params.h = series(SHF_DMFT_H_POLY, 4, h);
-    params.m = 3;
-    neurons.v[1][1] = 0.4;
-    shf_assert_ok(shf_dmft_model_make(&params, &model[0], &error), error);
-    params.target = series(SHF_DMFT_TARGET_POLY, 3, second);
-    shf_assert_ok(shf_dmft_model_make(&params, &model[1], &error), error);
-    shf_assert_ok(shf_dmft_general_make(&run, &neurons, model, 6, &error), error);
+    params.m = 0;
+    for (size_t g = 0; g < groups->n; g++)
+        params.m += (size_t)groups->size[g];
+    shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
+    shf_assert_ok(shf_dmft_model_add_terms(&model, "0.5 He1(x2) - 0.3 He1(x1) He1(x2) + h2(x2)", 2, &error),
+                  error);
+    shf_assert_ok(shf_dmft_collocation_make(&run, &model, groups, 6, &error), error);
     for (int panel = 0; panel < 8; panel++) {
         find_panel(&run, 0.2);
-        const double *weight = run.radau.d[run.radau.p - 1];
-        size_t p = run.radau.p, m = run.m;
+        const shf_dmft_radau *radau = &run.panel.radau;
+        size_t first = run.panel.n - 1 - radau->p;
         double e = 0, square = 0;
-        for (size_t x = 0; x <= p; x++) {
-            size_t node = x ? (x - 1) * run.nodes_ld + run.n + x - 1 : 0;
-            double ca = x ? run.ca_row[node] : shf_dmft_history_entry(&run.ca, run.n - 1, run.n - 1);
-            e += weight[x] / run.length * -0.5 * ca;
-        }
-        for (size_t i = 0; i < m; i++) {
-            double a = 0;
-            for (size_t x = 0; x <= p; x++) {
-                a += weight[x] / run.length * (x ? run.g.a[(x - 1) * m + i] : run.a[run.rows - m + i]);
-                for (size_t y = 0; y <= p; y++)
-                    square += weight[x] * weight[y] / (run.length * run.length) * correlation(&run, i, x, y);
-            }
-            square += a * a;
-        }
-        shf_assert_close(e, -square / (model[0].params.alpha * (double)m), 1e-6, 0);
-        shf_assert_ok(shf_dmft_general_accept(&run, &error), error);
+        for (size_t x = 0; x <= radau->p; x++)
+            e -= 0.5 * radau->d[radau->p - 1][x] / run.panel.length *
+                 shf_dmft_history_entry(&run.ca, first + x, first + x);
+        for (size_t g = 0; g < groups->n; g++)
+            square += groups->size[g] * speed(&run, first, g);
+        shf_assert_close(e, -square / (model.params.alpha * model.m), 1e-6, 0);
     }
-    shf_dmft_general_free(&run);
+    shf_dmft_collocation_free(&run);
+}
+
+START_TEST(energy)
+{
+    shf_dmft_groups neurons = uneven(2, 0), groups;
+    neurons.v[1][1] = 0.4;
+    check_energy(&neurons);
+    groups = neurons;
+    groups.size[0] = 4;
+    groups.size[2] = 30;
+    groups.c[0][0] = 0.2;
+    groups.c[2][2] = 0.1;
+    check_energy(&groups);
+}
+END_TEST
+
+/* ---- groups ---- */
+
+/* Groups of neurons that start alike are one group, however they are divided: two discretisations of the same
+ * equations, whose estimated errors are below 1e-8. */
+START_TEST(divided)
+{
+    static const double sizes[][3] = {{10, 0, 0}, {3, 7, 0}, {1, 2, 7}};
+    shf_dmft_networks params = shf_dmft_networks_default();
+    shf_table *expected = NULL;
+    for (size_t k = 0; k < 3; k++) {
+        shf_dmft_groups x = {.n = k + 1, .k = 1};
+        for (size_t g = 0; g <= k; g++) {
+            x.size[g] = sizes[k][g];
+            x.a[g] = 1;
+            x.v[g][0] = 0.1;
+            for (size_t h = 0; h <= k; h++)
+                x.c[g][h] = g == h && x.size[g] == 1 ? 1 : 0.05;
+        }
+        shf_table *table = solve(&params, &x, 10, 1e-9);
+        if (k == 0) {
+            expected = table;
+            continue;
+        }
+        const char *const pair[][2] = {{"a_1", "a_1"},         {"v_2", "v_1"},       {"nu_2", "nu_1"},
+                                       {"e_train", "e_train"}, {"e_test", "e_test"}, {"C_1_2", "C_1_1"},
+                                       {"C_2_2", "C_1_1"},     {"int_RA", "int_RA"}};
+        for (size_t j = 0; j < sizeof pair / sizeof pair[0]; j++)
+            shf_assert_close(at_end(table, pair[j][0]), at_end(expected, pair[j][1]), 0, 1e-8);
+        shf_table_free(table);
+    }
+    shf_table_free(expected);
+}
+END_TEST
+
+/* Neurons with a_i = 1 and with a_i = -1 mirror each other where there is nothing but noise, and h even or
+ * odd. */
+START_TEST(mirrored)
+{
+    shf_dmft_networks params = shf_dmft_networks_default();
+    shf_dmft_groups x = {.n = 2, .k = 1, .size = {6, 6}, .a = {1, -1}};
+    params.target.kind = SHF_DMFT_TARGET_NONE;
+    shf_table *table = solve(&params, &x, 20, 1e-6);
+    shf_assert_close(at_end(table, "a_1"), -at_end(table, "a_2"), 0, 1e-9);
+    shf_assert_close(at_end(table, "nu_1"), at_end(table, "nu_2"), 0, 1e-9);
+    shf_assert_close(at_end(table, "C_1_1"), at_end(table, "C_2_2"), 0, 1e-9);
+    shf_assert_close(at_end(table, "C_1_1"), -at_end(table, "C_1_2"), 0, 1e-9);
+    shf_table_free(table);
+}
+END_TEST
+
+/* ---- the target ---- */
+
+/* phat(v) of He_2(x_1) He_1(x_2) = sqrt(2) h_2 h_1 is sqrt(2) sigma_3 sqrt(3!/2!) v_1^2 v_2. */
+START_TEST(target_terms)
+{
+    const double v[] = {0.3, -0.4, 0.2}, sigma = sqrt(1. / 6);
+    shf_error error;
+    shf_dmft_model model;
+    shf_dmft_params params = shf_dmft_params_default();
+    params.target.kind = SHF_DMFT_TARGET_NONE;
+    shf_assert_ok(shf_dmft_model_make(&params, &model, &error), error);
+    shf_assert_ok(shf_dmft_model_add_terms(&model, "He2(x1)*He1(x2) -2h1(x1)", 3, &error), error);
+    shf_assert_close(model.phi2, 2 + 4, 1e-14, 0);
+    double c = sqrt(2) * sigma * sqrt(3), linear = -2 * sqrt(0.9);
+    shf_assert_close(shf_dmft_target_overlap(&model, v), c * 0.09 * -0.4 + linear * 0.3, 1e-13, 0);
+    shf_assert_close(shf_dmft_target_slope(&model, v, 0), c * 2 * 0.3 * -0.4 + linear, 1e-13, 0);
+    shf_assert_close(shf_dmft_target_slope(&model, v, 1), c * 0.09, 1e-13, 0);
+    shf_assert_close(shf_dmft_target_slope(&model, v, 2), 0, 0, 0);
+    const char *const wrong[] = {
+        "",           "He1",        "He0(x1)",         "He1(x4)",  "He1(x1) He1(x1)", "2 + He1(x1)",
+        "He1(x1) - ", "nan h1(x1)", "He1(x1), h1(x2)", "He201(x1)"};
+    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++)
+        shf_assert_fails(shf_dmft_model_add_terms(&model, wrong[k], 3, &error), SHF_ERR_VALUE, error,
+                         "must be a sum of products");
 }
 END_TEST
 
@@ -270,12 +352,12 @@ END_TEST
 static void refuse(const char *text, shf_status status, const char *part)
 {
     shf_error error;
-    shf_dmft_neurons neurons;
+    shf_dmft_groups neurons;
     FILE *stream = fopen("neurons", "w");
     ck_assert_ptr_nonnull(stream);
     (void)fputs(text, stream);
     (void)fclose(stream);
-    shf_status got = shf_dmft_neurons_read("neurons", &neurons, &error);
+    shf_status got = shf_dmft_groups_read("neurons", 0, &neurons, &error);
     if (status == SHF_OK)
         shf_assert_ok(got, error);
     else
@@ -285,7 +367,7 @@ static void refuse(const char *text, shf_status status, const char *part)
 START_TEST(files)
 {
     shf_error error;
-    shf_dmft_neurons neurons;
+    shf_dmft_groups neurons;
     shf_enter_folder();
     refuse("# two neurons\n1, 0.1, 1, 0.2\n\n-1\t0 0.2 1 # the second\n", SHF_OK, "");
     refuse("", SHF_ERR_TEXT, "holds no numbers");
@@ -299,9 +381,9 @@ START_TEST(files)
     refuse("1 0 1 1.2\n1 0 1.2 1\n", SHF_ERR_VALUE, "neuron 2");
     refuse("1 0.9 1 -0.5\n1 0.9 -0.5 1\n", SHF_ERR_VALUE, "neuron 2: its overlaps");
     refuse("1 0 1 1 0\n1 0 1 1 0.5\n1 0 0 0.5 1\n", SHF_ERR_VALUE, "neuron 3");
-    shf_assert_fails(shf_dmft_neurons_read("/nonexistent/neurons", &neurons, &error), SHF_ERR_FILE, error,
+    shf_assert_fails(shf_dmft_groups_read("/nonexistent/neurons", 0, &neurons, &error), SHF_ERR_FILE, error,
                      "/nonexistent/neurons");
-    shf_assert_fails(shf_dmft_neurons_read("/dev/zero", &neurons, &error), SHF_ERR_FILE, error,
+    shf_assert_fails(shf_dmft_groups_read("/dev/zero", 0, &neurons, &error), SHF_ERR_FILE, error,
                      "/dev/zero: is a device");
 }
 END_TEST
@@ -310,13 +392,15 @@ START_TEST(second_direction_without_overlaps)
 {
     shf_error error;
     shf_table *table;
-    shf_dmft_neurons neurons = alike(2, 1);
+    shf_dmft_groups neurons = alike(2, 1);
     shf_dmft_networks params = shf_dmft_networks_default();
     shf_grid grid = shf_dmft_grid_default();
     shf_dmft_solver solver = shf_dmft_solver_default();
-    params.target_2.kind = SHF_DMFT_TARGET_SAME;
-    shf_assert_fails(shf_dmft_neurons_solve(&params, &neurons, &grid, &solver, NULL, &table, NULL, &error),
-                     SHF_ERR_VALUE, error, "target-2");
+    char terms[] = "He1(x2)";
+    params.target_terms = terms;
+    shf_assert_fails(
+        shf_dmft_groups_solve(&params, &neurons, &grid, &solver, NULL, NULL, &table, NULL, &error),
+        SHF_ERR_VALUE, error, "along x1 alone");
     ck_assert_ptr_null(table);
 }
 END_TEST
@@ -325,15 +409,16 @@ START_TEST(memory_limit)
 {
     shf_error error;
     shf_table *table;
-    shf_dmft_neurons neurons = alike(8, 1);
+    shf_dmft_groups neurons = alike(8, 1);
     shf_dmft_networks params = shf_dmft_networks_default();
     shf_grid grid = shf_dmft_grid_default();
     shf_dmft_solver solver = shf_dmft_solver_default();
     solver.memory = 0.1;
-    shf_assert_fails(shf_dmft_neurons_solve(&params, &neurons, &grid, &solver, NULL, &table, NULL, &error),
-                     SHF_ERR_MEMORY, error, "memory = 0.1 MB");
+    shf_assert_fails(
+        shf_dmft_groups_solve(&params, &neurons, &grid, &solver, NULL, NULL, &table, NULL, &error),
+        SHF_ERR_MEMORY, error, "memory = 0.1 MB");
 }
 END_TEST
 
-SHF_TEST_MAIN("dmft/general", symmetric, published_settings, rotation, permutation, energy, files,
-              second_direction_without_overlaps, memory_limit)
+SHF_TEST_MAIN("dmft/groups", symmetric, published_settings, rotation, permutation, energy, divided, mirrored,
+              target_terms, files, second_direction_without_overlaps, memory_limit)
