@@ -35,8 +35,9 @@ SHF_API shf_status shf_dmft_groups_check(const shf_dmft_groups *groups, shf_erro
 /** The whole curve: columns t e_train e_test, then for each group g = 1..n a_g v_g (v_g_1 v_g_2 ..) nu_g,
  * then C_g_h for g <= h (C_g_g, of two different neurons, where there are two), int_RA, and a_error v_error
  * e_train_error e_test_error, the largest estimated absolute errors up to t.  Of the networks m, a0, gamma0,
- * neurons and groups are not read; the scheme is collocation, whatever the solver says.  Files and errors as
- * shf_dmft_run; the two-time array has 4 + 2 n + 2 n^2 slices (docs/dmft.md, section 3). */
+ * neurons and groups are not read; the scheme is collocation, whatever the solver says.  Files as in
+ * shf_dmft_run; the two-time array has 4 + 2 n + 2 n^2 slices (docs/dmft.md, section 3).  Errors: as
+ * shf_dmft_run. */
 SHF_API shf_status shf_dmft_groups_solve(const shf_dmft_networks *networks, const shf_dmft_groups *groups,
                                          const shf_grid *grid, const shf_dmft_solver *solver,
                                          const shf_dmft_run_control *control, const shf_progress *progress,
