@@ -246,10 +246,12 @@ START_TEST(how_to_go_on)
         "map --x-points 999 --y-points 999 --threads 1 -o part.tsv --checkpoint state", "part.tsv");
     ck_assert_msg(strstr(o.err, "; the same command goes on from state\n"), "%s", o.err);
     shf_outcome_free(&o);
-    o = interrupted("simulate hinge --t-max 1e6 --threads 1 -o without.tsv", "without.tsv");
+    o = interrupted(
+        "simulate hinge --d 8 --M 12 --N 200 --eta 40 --test-size 50 --runs 100000 --t-max 50 --points 5 --threads 1 -o without.tsv",
+        "without.tsv");
     ck_assert_msg(strstr(o.err, "; with --checkpoint FILE the same command goes on"), "%s", o.err);
     shf_outcome_free(&o);
-    o = interrupted("node --t-max 1e6 --nodes-a 32 --nodes-w 32 --points 2000 -o node.tsv", "node.tsv");
+    o = interrupted("node --t-max 1e6 --nodes-a 20 --nodes-w 20 --points 20000 -o node.tsv", "node.tsv");
     ck_assert_msg(strstr(o.err, "interrupted") && !strstr(o.err, "checkpoint"), "%s", o.err);
     shf_outcome_free(&o);
 }
@@ -283,7 +285,7 @@ END_TEST
 
 /* ---- maps ---- */
 
-#define MAP "map --x-points 20 --y-points 15 --threads 1 --output "
+#define MAP "map --x-points 12 --y-points 10 --threads 1 --output "
 
 /* SIGINT, SIGTERM and SIGKILL in the middle, twice each; then the same command gives the bytes of an
  * undisturbed run, and the file of the state is gone. */
