@@ -1,6 +1,8 @@
 /* Misspelt words, and text in columns. */
+#include <cli/progress.h>
 #include <cli/suggest.h>
 #include <cli/text.h>
+#include <support/folder.h>
 #include <support/test.h>
 #include <unistd.h>
 
@@ -141,6 +143,44 @@ START_TEST(width_of_the_screen)
     }
 }
 
+/* What the bar shows of a run that began `elapsed` seconds ago: a share of its 30 places, and the time left
+ * if all goes on as before; nothing within half a second, nor a tenth after the bar before. */
+START_TEST(bar)
+{
+    static const struct {
+        double elapsed, fraction;
+        const char *shown;
+    } cases[] = {{0.4, 0.5, ""},
+                 {0.6, 0, "\rrun [..............................]   0 %  ? left\033[K"},
+                 {0.6, -1, "\rrun [..............................]   0 %  ? left\033[K"},
+                 {10, 0.5, "\rrun [###############...............]  50 %  0:10 left\033[K"},
+                 {27, 0.3, "\rrun [#########.....................]  30 %  1:03 left\033[K"},
+                 {100, 0.95, "\rrun [############################..]  95 %  0:05 left\033[K"},
+                 {3590, 0.5, "\rrun [###############...............]  50 %  59:50 left\033[K"},
+                 {3900, 0.5, "\rrun [###############...............]  50 %  1:05:00 left\033[K"},
+                 {36030, 0.5, "\rrun [###############...............]  50 %  10:00:30 left\033[K"},
+                 {100, 2, "\rrun [##############################] 100 %  0:00 left\033[K"}};
+    shf_enter_folder();
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        progress p;
+        shf_progress asked = progress_start(&p, "run", 1);
+        ck_assert_ptr_nonnull(freopen("bar", "w", stderr));
+        ck_assert_int_eq(p.shown, 0);
+        ck_assert_int_eq(asked.report(asked.context, 0.5), 0);
+        p.shown = 1;
+        p.start -= cases[k].elapsed;
+        for (int twice = 0; twice < 2; twice++)
+            ck_assert_int_eq(asked.report(asked.context, cases[k].fraction), 0);
+        ck_assert_int_eq(p.drawn, *cases[k].shown != 0);
+        (void)fflush(stderr);
+        char *text = shf_read_file("bar", NULL);
+        ck_assert_str_eq(text, cases[k].shown);
+        free(text);
+        progress_end(&p);
+        ck_assert_int_eq(p.drawn, 0);
+    }
+}
+
 SHF_TEST_MAIN("cli/words", costs_of_edits, costs_are_symmetric_and_vanish_for_equals, very_long_words,
               suggestions, lines_break_where_they_may, words_of_a_shell_do_not_break, meanings_beside_tags,
-              width_of_the_screen)
+              width_of_the_screen, bar)
