@@ -398,6 +398,38 @@ START_TEST(splits_are_disjoint)
 }
 END_TEST
 
+/* Every row is as often the first and the last of the training samples, and the first of the test samples:
+ * 400 splits of 40 rows give each 10 times, within five standard deviations. */
+START_TEST(splits_are_even)
+{
+    enum { ROWS = 40, SPLITS = 400, TRAIN = 25 };
+    shf_enter_folder();
+    double teacher[3];
+    int seen[3][ROWS] = {{0}};
+    shf_error error = {0};
+    shf_data_source source;
+    shf_hinge_samples train, test;
+    shf_simulation_file file = shf_simulation_file_default();
+    file.standardise.kind = SHF_STANDARDISE_NONE;
+    shf_assert_ok(open_csv(&source, numbered(), file, &error), error);
+    shf_assert_ok(shf_hinge_samples_new(&train, TRAIN, 3, 0, &error), error);
+    shf_assert_ok(shf_hinge_samples_new(&test, ROWS - TRAIN, 3, 0, &error), error);
+    for (uint64_t seed = 1; seed <= SPLITS; seed++) {
+        shf_assert_ok(shf_data_source_split(&source, seed, &train, &test, teacher, &error), error);
+        const double *const x[] = {train.x, (double *)train.x + (size_t)3 * (TRAIN - 1), test.x};
+        for (int k = 0; k < 3; k++)
+            seen[k][lround(x[k][0] * sqrt(3.0))]++;
+    }
+    double mean = (double)SPLITS / ROWS;
+    for (int k = 0; k < 3; k++)
+        for (int row = 0; row < ROWS; row++)
+            shf_assert_close(seen[k][row], mean, 0, 5 * sqrt(mean));
+    shf_hinge_samples_free(&train);
+    shf_hinge_samples_free(&test);
+    shf_data_source_free(&source);
+}
+END_TEST
+
 /* Mean 0 and the promised variances over the training set, the same map for the test set; the teacher is the
  * difference of the class means. */
 START_TEST(standardisation)
@@ -508,5 +540,5 @@ START_TEST(runs_on_files_that_do_not_fit)
 END_TEST
 
 SHF_TEST_MAIN("simulation/files", idx_numbers, idx_headers, npy_numbers, npy_bad, csv_numbers,
-              missing_files_and_formats, label_rules, labels_of_images, splits_are_disjoint, standardisation,
-              teacher_from_a_file, runs_on_files_that_do_not_fit)
+              missing_files_and_formats, label_rules, labels_of_images, splits_are_disjoint, splits_are_even,
+              standardisation, teacher_from_a_file, runs_on_files_that_do_not_fit)
