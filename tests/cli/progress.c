@@ -24,7 +24,7 @@ static const struct {
     {"scan timescales", "epsilon-points 4 epsilon-min 1e-3", 100336, 1, 1},
     {"dmft", "m 3 t-max 5 points 10", 8, 1, 0.788},
     {"dmft", "m 2,3,4 t-max 2 points 5", 31, 1, 1},
-    {"dmft", "neurons neurons.txt t-max 1 points 5", 9, 1, 0.1},
+    {"dmft", "neurons neurons.txt t-max 1 points 5", 6, 1, 0.1},
     {"limit dmft", "t-max 10 points 10", 168, 2, 0.9},
     {"limit dmft", "limit linear h poly:0,0.9 points 10", 73, 2, 0.9},
     {"limit dmft", "limit lazy-late gamma0 1 points 5", 5, 1, 0.65},
