@@ -31,6 +31,16 @@ typedef struct shf_optimiser {
     SHF_OPTIMISER_PARAMS(SHF_ROW_FIELD, )
 } shf_optimiser;
 
+/** The optimiser in a struct whose table has these rows among others. */
+#define SHF_OPTIMISER_OF(x)                           \
+    ((shf_optimiser){.minibatch = (x)->minibatch,     \
+                     .momentum = (x)->momentum,       \
+                     .rate_a = (x)->rate_a,           \
+                     .rate_w = (x)->rate_w,           \
+                     .schedule = (x)->schedule,       \
+                     .rate_factor = (x)->rate_factor, \
+                     .warm_up = (x)->warm_up})
+
 /** Full-batch gradient descent at a constant rate. */
 SHF_DECLARE_PARAMS(shf_optimiser, shf_optimiser);
 

@@ -10,6 +10,7 @@
 #ifndef SHALLOWFLOW_TIMESCALES_SIMULATION_H
 #define SHALLOWFLOW_TIMESCALES_SIMULATION_H
 
+#include <shallowflow/optimiser.h>
 #include <shallowflow/timescales.h>
 
 SHF_BEGIN_C
@@ -17,18 +18,21 @@ SHF_BEGIN_C
 /** sgd: every update uses `batch` fresh samples; gd: every update uses the same N samples. */
 enum { SHF_TRAINING_SGD, SHF_TRAINING_GD };
 
-/** How to train, and how often. */
-#define SHF_TIMESCALES_TRAINING_PARAMS(P, S)                                                      \
-    P(S, choice, dynamics, "dynamics", SHF_CHOICE(SHF_TRAINING_SGD), "sgd|gd", "",                \
-      "one pass over fresh samples, or gradient descent on a fixed training set")                 \
-    P(S, real, substeps, "substeps", 2000.0, "[1e-3, 1e12]", "", "updates for each unit of time") \
-    P(S, count, batch, "batch", 256, "[1, 1e7]", "", "samples of each update of sgd")             \
-    P(S, count, N, "N", 20000, "[1, 1e8]", "", "training samples of gd")                          \
-    P(S, count, test_size, "test-size", 10000, "[100, 1e8]", "",                                  \
-      "fresh samples on which the risk is estimated")                                             \
-    P(S, count, runs, "runs", 3, "[1, 1e6]", "",                                                  \
-      "number of runs: the same initial network, different samples, of seed + k in run k")        \
-    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine")
+/** How to train, how often, and the optimiser: minibatches are of the N samples of gd. */
+#define SHF_TIMESCALES_TRAINING_PARAMS(P, S)                                                             \
+    P(S, choice, dynamics, "dynamics", SHF_CHOICE(SHF_TRAINING_SGD), "sgd|gd", "",                       \
+      "one pass over fresh samples, or gradient descent on a fixed training set")                        \
+    P(S, real, substeps, "substeps", 2000.0, "[1e-3, 1e12]", "", "updates for each unit of time")        \
+    P(S, count, batch, "batch", 256, "[1, 1e7]", "", "samples of each update of sgd")                    \
+    P(S, count, N, "N", 20000, "[1, 1e8]", "", "training samples of gd")                                 \
+    P(S, count, test_size, "test-size", 10000, "[100, 1e8]", "",                                         \
+      "fresh samples on which the risk is estimated")                                                    \
+    P(S, count, runs, "runs", 3, "[1, 1e6]", "",                                                         \
+      "number of runs: the same initial network, different samples, of seed + k in run k")               \
+    P(S, count, threads, "threads", 0, "[0, 1024]", "", "number of threads; 0 means all of the machine") \
+    SHF_OPTIMISER_PARAMS(P, S)                                                                           \
+    P(S, real, weight_decay, "weight-decay", 0.0, "[0, 1e6]", "",                                        \
+      "lambda: output weights fall at the rate lambda/epsilon besides; directions keep their length")
 
 typedef struct shf_timescales_training {
     SHF_TIMESCALES_TRAINING_PARAMS(SHF_ROW_FIELD, )

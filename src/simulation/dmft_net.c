@@ -6,39 +6,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { STREAM_W = 0x7300, STREAM_ORDER = 0x7320 };
+enum { STREAM_W = 0x7300 };
 
 static int is(const shf_dmft_net *net, int dynamics)
 {
     return net->training->dynamics.kind == dynamics;
 }
 
-/* ---- samples of an update ---- */
-
-/* The order of the samples in a pass: a random permutation (Fisher and Yates). */
-static void shuffle(shf_dmft_net *net, size_t pass)
-{
-    size_t n = net->n;
-    for (size_t k = 0; k < n; k++)
-        net->order[k] = k;
-    for (size_t k = n - 1; k > 0; k--) {
-        size_t other = (size_t)((double)(k + 1) * shf_random_uniform(net->seed, STREAM_ORDER, pass * n + k));
-        size_t keep = net->order[k];
-        net->order[k] = net->order[other];
-        net->order[other] = keep;
-    }
-}
-
-/* The samples of the next minibatch: a batch may take the last of one pass and the first of the next. */
-static void choose(shf_dmft_net *net)
-{
-    size_t batch = net->training->batch, at = net->updates * batch;
-    for (size_t k = 0; k < batch; k++, at++) {
-        if (at % net->n == 0)
-            shuffle(net, at / net->n);
-        net->chosen[k] = net->order[at % net->n];
-    }
-}
+/* ---- update ---- */
 
 /* Half the sum of squared residuals over all samples or, for an update of sgd, over a batch. */
 static double force(shf_dmft_net *net, int gradient, size_t *count)
@@ -46,8 +21,8 @@ static double force(shf_dmft_net *net, int gradient, size_t *count)
     const size_t *chosen = NULL;
     *count = net->n;
     if (gradient && is(net, SHF_DMFT_SGD)) {
-        choose(net);
-        chosen = net->chosen;
+        shf_minibatch_choose(&net->minibatch, net->updates);
+        chosen = net->minibatch.chosen;
         *count = net->training->batch;
     }
     net->evaluations += *count;
@@ -55,8 +30,6 @@ static double force(shf_dmft_net *net, int gradient, size_t *count)
                ? shf_dmft_surrogate_force(&net->surrogate, &net->weights, gradient)
                : shf_dmft_samples_force(&net->samples, &net->weights, chosen, *count, gradient);
 }
-
-/* ---- update ---- */
 
 /* w becomes w + rate (g - <g,w> w), normalised; NaN where that overflows. */
 static void move_on_sphere(size_t d, double rate, const double *g, double *w)
@@ -142,10 +115,9 @@ static shf_status allocate(shf_dmft_net *net, shf_error *error)
     w->ga = shf_arena_doubles(arena, w->m), w->gw = shf_arena_matrix(arena, w->m, w->d);
     net->start = shf_arena_matrix(arena, w->m, w->d);
     net->sum = shf_arena_doubles(arena, w->d), net->work = shf_arena_doubles(arena, w->m);
-    if (is(net, SHF_DMFT_SGD)) {
-        net->order = shf_arena_array(arena, net->n, sizeof *net->order);
-        net->chosen = shf_arena_array(arena, net->training->batch, sizeof *net->chosen);
-    }
+    if (is(net, SHF_DMFT_SGD))
+        shf_minibatch_make(&net->minibatch, SHF_MINIBATCH_PASS, net->n, net->training->batch, net->seed,
+                           arena);
     return shf_arena_status(arena, error);
 }
 

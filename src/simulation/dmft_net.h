@@ -3,6 +3,7 @@
 #define SHF_SIMULATION_DMFT_NET_H
 
 #include "simulation/dmft_force.h"
+#include "simulation/optimiser.h"
 #include <shallowflow/table.h>
 
 /** What is measured: the columns of a row. */
@@ -29,7 +30,7 @@ typedef struct shf_dmft_net {
     double *sum, *work;           /**< d, m */
     shf_dmft_samples samples;     /**< of gd and sgd */
     shf_dmft_surrogate surrogate; /**< of surrogate */
-    size_t *order, *chosen;       /**< of sgd: the samples in the order of this pass, those of an update */
+    shf_minibatch minibatch;      /**< of sgd */
     shf_arena arena;              /**< of the arrays */
     size_t updates, evaluations;  /**< evaluations of the network on a sample */
 } shf_dmft_net;

@@ -250,14 +250,14 @@ static shf_status make_trainer(shf_node_net *net, uint64_t seed, shf_error *erro
 {
     const shf_node_params *p = net->experiment->params;
     const shf_optimiser *o = net->experiment->optimiser;
-    double rate = p->eta / (p->alpha * (double)p->M);
+    double time = p->alpha * (double)p->M / p->eta;
     const shf_trainer_config config = {
         .activation = &p->activation,
         .m = p->M,
         .d = p->d,
         .source = {.context = net, .n = net->train.n, .x = net->train.x, .pull = pull},
-        .rates = {.a = o->rate_a * rate,
-                  .w = o->rate_w * rate,
+        .rates = {.time_a = time / o->rate_a,
+                  .time_w = time / o->rate_w,
                   .decay = p->weight_decay * p->alpha * (double)p->M,
                   .substeps = (double)net->experiment->training->substeps},
         .optimiser = o,

@@ -50,6 +50,13 @@ double shf_optimiser_factor(const shf_optimiser *o, double t)
     return factor;
 }
 
+void shf_minibatch_make(shf_minibatch *b, int kind, size_t n, size_t batch, uint64_t seed, shf_arena *arena)
+{
+    *b = (shf_minibatch){.kind = kind, .n = n, .batch = batch, .seed = seed};
+    b->order = shf_arena_array(arena, kind == SHF_MINIBATCH_PASS ? n : 0, sizeof *b->order);
+    b->chosen = shf_arena_array(arena, batch, sizeof *b->chosen);
+}
+
 /* A whole number below n, equally likely each. */
 static size_t below(size_t n, uint64_t seed, uint64_t place)
 {

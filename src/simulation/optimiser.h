@@ -2,6 +2,7 @@
 #ifndef SHF_SIMULATION_OPTIMISER_H
 #define SHF_SIMULATION_OPTIMISER_H
 
+#include "common/arena.h"
 #include <shallowflow/optimiser.h>
 
 /** The factor of the rates at time t. */
@@ -14,6 +15,10 @@ typedef struct shf_minibatch {
     uint64_t seed;
     size_t *order, *chosen; /**< n, batch */
 } shf_minibatch;
+
+/** Takes the lists from the arena, which knows whether it had room. */
+void shf_minibatch_make(shf_minibatch *minibatch, int kind, size_t n, size_t batch, uint64_t seed,
+                        shf_arena *arena);
 
 /** Fills `chosen` with the samples of an update, the first being 0: a batch of `pass` may take the last of
  * one pass and the first of the next. */

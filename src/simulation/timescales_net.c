@@ -1,15 +1,11 @@
-/* One network in training: forward and backward passes as matrix products over blocks of samples, (T.18). */
+/* One network in training: its samples, residuals and measurements, (T.18). */
 #include "simulation/timescales_net.h"
-#include "common/blas.h"
 #include "common/hermite.h"
 #include "common/initial_network.h"
-#include "common/jobs.h"
 #include "common/random.h"
 #include "common/report.h"
 #include "simulation/activation_values.h"
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum { STREAM_X = 0x7201, STREAM_NOISE, STREAM_TEST, STREAM_TRAIN };
 
@@ -21,7 +17,7 @@ static int is_gd(const shf_timescales_net *net)
 /* Samples first..first+n-1 of the training data: inputs and noisy labels. */
 static void draw(const shf_timescales_net *net, uint64_t first, size_t n, double *x, double *y)
 {
-    size_t d = net->d;
+    size_t d = net->params->d;
     shf_random_normals(net->seed, is_gd(net) ? STREAM_TRAIN : STREAM_X, first * d, x, n * d);
     for (size_t b = 0; b < n; b++)
         shf_activation_values(&net->params->target, 1, x + b * d, &y[b], NULL);
@@ -30,106 +26,48 @@ static void draw(const shf_timescales_net *net, uint64_t first, size_t n, double
         y[b] += tau * shf_random_normal(net->seed, STREAM_NOISE, first + b);
 }
 
-/* error = y - f on n <= SHF_TIMESCALES_NET_ROWS samples; z and slope hold sigma and sigma' of every neuron.
- */
-static void forward(shf_timescales_net *net, size_t n, const double *x, const double *y)
+static void draw_inputs(void *context, uint64_t first, size_t n, double *x)
 {
-    size_t m = net->m;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)n, (int)m, (int)net->d, 1, x, (int)net->d,
-                net->u, (int)net->d, 0, net->z, (int)m);
-    shf_activation_values(&net->params->activation, n * m, net->z, net->z, net->slope);
-    for (size_t b = 0; b < n; b++) {
-        double f = 0;
-        for (size_t i = 0; i < m; i++)
-            f += net->w[i] * net->a[i] * net->z[b * m + i];
-        net->error[b] = y[b] - f;
-    }
-    net->evaluations += n;
+    shf_timescales_net *net = context;
+    draw(net, first, n, x, net->y);
 }
 
-/* Adds the sums over the samples of error sigma and error sigma' x. */
-static void backward(shf_timescales_net *net, size_t n, const double *x, int first)
+/* y - f; fresh samples have their labels in the first places. */
+static void pull(void *context, const size_t *sample, size_t first, size_t n, const double *f, double *r)
 {
-    size_t m = net->m, d = net->d;
-    if (first)
-        memset(net->ga, 0, m * sizeof *net->ga);
+    const shf_timescales_net *net = context;
+    const double *y = is_gd(net) ? net->y + first : net->y;
     for (size_t b = 0; b < n; b++)
-        for (size_t i = 0; i < m; i++) {
-            net->ga[i] += net->error[b] * net->z[b * m + i];
-            net->slope[b * m + i] *= net->error[b];
-        }
-    cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, (int)m, (int)d, (int)n, 1, net->slope, (int)m, x,
-                (int)d, first ? 0 : 1, net->gu, (int)d);
-}
-
-static shf_status move(shf_timescales_net *net, size_t samples, shf_error *error)
-{
-    double step = 1 / net->training->substeps, rate = step / (double)samples, sum = 0;
-    for (size_t i = 0; i < net->m; i++) {
-        double *u = net->u + i * net->d, norm = 0, a = net->a[i];
-        for (size_t j = 0; j < net->d; j++) {
-            u[j] += rate * a * net->gu[i * net->d + j];
-            norm += u[j] * u[j];
-        }
-        norm = sqrt(norm);
-        for (size_t j = 0; j < net->d; j++)
-            u[j] /= norm;
-        net->a[i] += rate / net->params->epsilon * net->ga[i];
-        sum += net->a[i] + norm;
-    }
-    net->updates++;
-    if (isfinite(sum))
-        return SHF_OK;
-    return shf_fail(error, SHF_ERR_NUMERIC, "substeps = %g: the weights diverge at t = %g",
-                    net->training->substeps, step * (double)net->updates);
+        r[b] = (sample ? net->y[sample[b]] : y[b]) - f[b];
 }
 
 shf_status shf_timescales_net_update(shf_timescales_net *net, shf_error *error)
 {
-    size_t total = is_gd(net) ? net->training->N : net->training->batch;
-    for (size_t first = 0; first < total; first += SHF_TIMESCALES_NET_ROWS) {
-        size_t n = total - first < SHF_TIMESCALES_NET_ROWS ? total - first : SHF_TIMESCALES_NET_ROWS;
-        const double *x = net->x, *y = net->y;
-        if (shf_stop(net->progress, 0))
-            return SHF_ERR_INTERRUPTED;
-        if (is_gd(net)) {
-            x += first * net->d;
-            y += first;
-        } else {
-            draw(net, net->updates * total + first, n, net->x, net->y);
-        }
-        forward(net, n, x, y);
-        backward(net, n, x, first == 0);
-    }
-    return move(net, total, error);
+    return shf_trainer_update(&net->trainer, error);
 }
 
 /* ---- observables ---- */
 
 static shf_status training_loss(shf_timescales_net *net, double *loss)
 {
+    size_t n = net->training->N;
+    double sum = 0;
     *loss = NAN;
     if (!is_gd(net))
         return SHF_OK;
-    double sum = 0;
-    for (size_t first = 0; first < net->training->N; first += SHF_TIMESCALES_NET_ROWS) {
-        size_t n = net->training->N - first < SHF_TIMESCALES_NET_ROWS ? net->training->N - first
-                                                                      : SHF_TIMESCALES_NET_ROWS;
-        if (shf_stop(net->progress, 0))
-            return SHF_ERR_INTERRUPTED;
-        forward(net, n, net->x + first * net->d, net->y + first);
-        for (size_t b = 0; b < n; b++)
-            sum += 0.5 * net->error[b] * net->error[b];
-    }
-    *loss = sum / (double)net->training->N;
-    return SHF_OK;
+    shf_status status = shf_trainer_outputs(&net->trainer, n, net->x, net->residual);
+    for (size_t b = 0; b < n; b++)
+        sum += 0.5 * (net->y[b] - net->residual[b]) * (net->y[b] - net->residual[b]);
+    *loss = sum / (double)n;
+    return status;
 }
 
 static void moments(const shf_timescales_net *net, shf_timescales_weights *out)
 {
     double a1 = 0, a2 = 0, a_max = 0, s1 = 0, s2 = 0, s_max = 0;
-    for (size_t i = 0; i < net->m; i++) {
-        double a = net->a[i], s = net->u[i * net->d], w = net->w[i];
+    const shf_two_layer *layer = &net->trainer.net;
+    for (size_t i = 0; i < layer->m; i++) {
+        double a = layer->a[i], s = layer->w[i * layer->d], w = layer->share[i];
         a1 += w * a;
         a2 += w * a * a;
         a_max = fmax(a_max, fabs(a));
@@ -148,23 +86,19 @@ static void moments(const shf_timescales_net *net, shf_timescales_weights *out)
 /* phi - f on the test set. */
 static shf_status residuals(shf_timescales_net *net)
 {
-    size_t n = net->training->test_size, d = net->d;
-    for (size_t first = 0; first < n; first += SHF_TIMESCALES_NET_ROWS) {
-        size_t rows = n - first < SHF_TIMESCALES_NET_ROWS ? n - first : SHF_TIMESCALES_NET_ROWS;
-        double clean[SHF_TIMESCALES_NET_ROWS];
-        if (shf_stop(net->progress, 0))
-            return SHF_ERR_INTERRUPTED;
-        for (size_t b = 0; b < rows; b++)
-            shf_activation_values(&net->params->target, 1, net->test + (first + b) * d, &clean[b], NULL);
-        forward(net, rows, net->test + first * d, clean);
-        memcpy(net->residual + first, net->error, rows * sizeof *net->residual);
+    size_t n = net->training->test_size, d = net->params->d;
+    shf_status status = shf_trainer_outputs(&net->trainer, n, net->test, net->residual);
+    for (size_t b = 0; b < n; b++) {
+        double clean;
+        shf_activation_values(&net->params->target, 1, net->test + b * d, &clean, NULL);
+        net->residual[b] = clean - net->residual[b];
     }
-    return SHF_OK;
+    return status;
 }
 
 shf_status shf_timescales_net_observe(shf_timescales_net *net, size_t degrees, double *values, double *errors)
 {
-    size_t n = net->training->test_size, d = net->d;
+    size_t n = net->training->test_size, d = net->params->d;
     shf_status status = residuals(net);
     if (status)
         return status;
@@ -189,32 +123,50 @@ shf_status shf_timescales_net_observe(shf_timescales_net *net, size_t degrees, d
 
 static shf_status allocate(shf_timescales_net *net, shf_error *error)
 {
-    size_t m = net->m, d = net->d, rows = SHF_TIMESCALES_NET_ROWS, test = net->training->test_size;
-    size_t kept = is_gd(net) ? net->training->N : rows;
+    size_t N = is_gd(net) ? net->training->N : 0, d = net->params->d, test = net->training->test_size;
     shf_arena *arena = &net->arena;
-    net->a = shf_arena_doubles(arena, m), net->w = shf_arena_doubles(arena, m);
-    net->u = shf_arena_matrix(arena, m, d);
-    net->x = shf_arena_matrix(arena, kept, d), net->y = shf_arena_doubles(arena, kept);
-    net->z = shf_arena_matrix(arena, rows, m), net->slope = shf_arena_matrix(arena, rows, m);
-    net->error = shf_arena_doubles(arena, rows);
-    net->ga = shf_arena_doubles(arena, m), net->gu = shf_arena_matrix(arena, m, d);
-    net->test = shf_arena_matrix(arena, test, d);
-    net->residual = shf_arena_doubles(arena, test), net->work = shf_arena_doubles(arena, test);
+    net->x = shf_arena_matrix(arena, N, d), net->y = shf_arena_doubles(arena, N ? N : SHF_TWO_LAYER_ROWS);
+    net->test = shf_arena_matrix(arena, test, d), net->work = shf_arena_doubles(arena, test);
+    net->residual = shf_arena_doubles(arena, test > N ? test : N);
     return shf_arena_status(arena, error);
+}
+
+/* (T.18) */
+static shf_status make_trainer(shf_timescales_net *net, shf_error *error)
+{
+    const shf_timescales_params *p = net->params;
+    const shf_trainer_config config = {.activation = &p->activation,
+                                       .m = p->m,
+                                       .d = p->d,
+                                       .source = {.context = net,
+                                                  .n = is_gd(net) ? net->training->N : net->training->batch,
+                                                  .x = is_gd(net) ? net->x : NULL,
+                                                  .draw = draw_inputs,
+                                                  .pull = pull},
+                                       .rates = {.time_a = p->epsilon / net->optimiser.rate_a,
+                                                 .time_w = 1 / net->optimiser.rate_w,
+                                                 .decay = net->training->weight_decay,
+                                                 .substeps = net->training->substeps,
+                                                 .sphere = 1},
+                                       .optimiser = &net->optimiser,
+                                       .seed = net->seed};
+    return shf_trainer_make(&net->trainer, &config, error);
 }
 
 shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales_params *params,
                                    const shf_timescales_training *training, uint64_t seed, shf_error *error)
 {
-    size_t m = params->m, d = params->d, test = training->test_size;
-    *net = (shf_timescales_net){.params = params, .training = training, .seed = seed, .m = m, .d = d};
+    size_t d = params->d, test = training->test_size;
+    *net = (shf_timescales_net){
+        .params = params, .training = training, .optimiser = SHF_OPTIMISER_OF(training), .seed = seed};
+    shf_two_layer *layer = &net->trainer.net;
     shf_status status = allocate(net, error);
-    if (status == SHF_OK)
-        status = shf_initial_layer(params, net->a, net->w, error);
+    SHF_THEN(status, make_trainer(net, error));
+    SHF_THEN(status, shf_initial_layer(params, layer->a, layer->share, error));
     if (status)
         return status;
     int kind = params->init_s.kind == SHF_OVERLAP_AUTO ? SHF_OVERLAP_SPHERE : params->init_s.kind;
-    shf_initial_directions(params, kind, net->u);
+    shf_initial_directions(params, kind, layer->w);
     shf_random_normals(seed, STREAM_TEST, 0, net->test, test * d);
     if (is_gd(net))
         draw(net, 0, training->N, net->x, net->y);
@@ -223,7 +175,8 @@ shf_status shf_timescales_net_make(shf_timescales_net *net, const shf_timescales
 
 void shf_timescales_net_free(shf_timescales_net *net)
 {
+    shf_trainer_free(&net->trainer);
     shf_arena_free(&net->arena);
     shf_control_variate_free(&net->control_variate);
-    *net = (shf_timescales_net){.m = 0};
+    *net = (shf_timescales_net){.params = NULL};
 }

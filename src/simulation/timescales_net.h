@@ -2,8 +2,8 @@
 #ifndef SHF_SIMULATION_TIMESCALES_NET_H
 #define SHF_SIMULATION_TIMESCALES_NET_H
 
-#include "common/arena.h"
 #include "simulation/control_variate.h"
+#include "simulation/trainer.h"
 #include <shallowflow/timescales_simulation.h>
 
 /** What is measured: the columns of a row before and behind the residuals rho_k. */
@@ -25,25 +25,17 @@ typedef struct shf_timescales_weights {
     SHF_TIMESCALES_WEIGHT_COLUMNS(SHF_COLUMN_FIELD, )
 } shf_timescales_weights;
 
-/** Rows that are evaluated at once. */
-enum { SHF_TIMESCALES_NET_ROWS = 512 };
-
 typedef struct shf_timescales_net {
     const shf_timescales_params *params;
     const shf_timescales_training *training;
+    shf_optimiser optimiser;
     uint64_t seed; /**< of the samples of this run */
-    size_t m, d;
-    double *a, *w, *u;            /**< weights of the outputs, of the neurons, m x d directions */
-    double *x, *y;                /**< a block of samples; for gd all N */
-    double *z, *slope;            /**< rows x m */
-    double *error;                /**< y - f of the rows */
-    double *ga, *gu;              /**< sums over samples */
-    double *test, *residual;      /**< test samples; phi - f on them */
-    double *work;                 /**< of the size of the test set */
-    const shf_progress *progress; /**< asked before each block of rows whether to stop; may be NULL */
+    shf_trainer trainer;
+    double *x, *y;           /**< of gd: the samples; labels of a block otherwise */
+    double *test, *residual; /**< test samples; phi - f on them, and other outputs */
+    double *work;            /**< of the size of the test set */
     shf_control_variate control_variate;
     shf_arena arena; /**< of the arrays */
-    size_t updates, evaluations;
 } shf_timescales_net;
 
 /** The initial network of the parameters and the samples of one run.  To be freed also after an error.

@@ -54,7 +54,7 @@ static shf_status make(void *net, const void *context, size_t run, const shf_pro
     const shf_timescales_training *training = own->setting->training;
     shf_status status = shf_timescales_net_make(&own->net, own->setting->params, training,
                                                 own->setting->params->seed + run, error);
-    own->net.progress = progress;
+    own->net.trainer.progress = progress;
     return status;
 }
 
@@ -74,7 +74,7 @@ static shf_status observe(void *net, double *values)
 
 static void finish(void *net, shf_info *info)
 {
-    info->evaluations += ((member *)net)->net.evaluations;
+    info->evaluations += ((member *)net)->net.trainer.net.evaluations;
     shf_timescales_net_free(&((member *)net)->net);
 }
 
@@ -88,6 +88,13 @@ static shf_status check(const shf_timescales_params *params, const shf_timescale
     shf_status status = shf_timescales_validate(params, error);
     if (status == SHF_OK)
         status = shf_params_validate(&shf_timescales_training_table, training, error);
+    const shf_optimiser optimiser = SHF_OPTIMISER_OF(training);
+    SHF_THEN(status, shf_optimiser_validate(&optimiser, training->N, error));
+    if (status == SHF_OK && training->dynamics.kind == SHF_TRAINING_SGD &&
+        optimiser.minibatch.kind != SHF_MINIBATCH_FULL)
+        status = shf_fail(error, SHF_ERR_VALUE,
+                          "minibatch: chooses from the samples of --dynamics gd; --batch is "
+                          "the number of fresh ones");
     if (status == SHF_OK && params->m > NEURONS_MAX)
         status = shf_fail(error, SHF_ERR_VALUE, "m = %zu: must be at most %d in a simulation", params->m,
                           NEURONS_MAX);

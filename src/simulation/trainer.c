@@ -47,16 +47,26 @@ shf_status shf_trainer_gradient(shf_trainer *t, size_t *count)
 
 /* ---- update ---- */
 
-/* How n weights of one kind move. */
+/* How weights of one kind move in an update. */
 typedef struct motion {
     double momentum, step; /* length of the update, schedule included */
-    double rate, decay;    /* of the sums over samples, and of the weights */
+    double rate, decay;    /* by which sums over samples, and weights, act */
+    double length;         /* step times rate */
 } motion;
+
+/* For sums over n samples, times `factor`, of a layer with that time scale. */
+static motion motion_of(const shf_trainer *t, double n, double time, double factor, double decay)
+{
+    const shf_trainer_rates *r = &t->rates;
+    double now = ((double)t->updates + 0.5) / r->substeps, step = 1 / r->substeps;
+    step *= shf_optimiser_factor(t->optimiser, now);
+    return (motion){t->optimiser->momentum, step, factor / time / n, decay / time, step / n / time * factor};
+}
 
 /* v <- momentum v + rate g - decay theta, theta <- theta + step v; `v` NULL: without momentum. */
 static void advance(const motion *m, size_t n, const double *g, double *v, double *theta)
 {
-    double rate = m->step * m->rate, shrink = m->step * m->decay;
+    double shrink = m->step * m->decay;
     for (size_t k = 0; v && k < n; k++) {
         v[k] = m->momentum * v[k] + m->rate * g[k] - m->decay * theta[k];
         theta[k] += m->step * v[k];
@@ -64,7 +74,7 @@ static void advance(const motion *m, size_t n, const double *g, double *v, doubl
     for (size_t k = 0; !v && shrink > 0 && k < n; k++)
         theta[k] -= shrink * theta[k];
     for (size_t k = 0; !v && k < n; k++)
-        theta[k] += rate * g[k];
+        theta[k] += m->length * g[k];
 }
 
 static double normalise(size_t d, double *w)
@@ -83,12 +93,11 @@ static double move(shf_trainer *t, size_t count)
 {
     shf_two_layer *net = &t->net;
     const shf_trainer_rates *r = &t->rates;
-    double time = ((double)t->updates + 0.5) / r->substeps, n = (double)count, sum = 0;
-    motion of_a = {t->optimiser->momentum, shf_optimiser_factor(t->optimiser, time) / r->substeps, r->a / n,
-                   r->a * r->decay};
+    double n = (double)count, sum = 0;
+    const motion of_a = motion_of(t, n, r->time_a, 1, r->decay);
     for (size_t i = 0; i < net->m; i++) {
         double *w = net->w + i * net->d;
-        const motion of_w = {of_a.momentum, of_a.step, r->w / n * net->a[i], r->sphere ? 0 : r->w * r->decay};
+        const motion of_w = motion_of(t, n, r->time_w, net->a[i], r->sphere ? 0 : r->decay);
         advance(&of_w, net->d, net->gw + i * net->d, t->vw ? t->vw + i * net->d : NULL, w);
         advance(&of_a, 1, net->ga + i, t->va ? t->va + i : NULL, net->a + i);
         sum += net->a[i] + (r->sphere ? normalise(net->d, w) : 0);
@@ -129,7 +138,6 @@ shf_status shf_trainer_outputs(shf_trainer *t, size_t n, const double *x, double
 shf_status shf_trainer_make(shf_trainer *t, const shf_trainer_config *c, shf_error *error)
 {
     const shf_choice *minibatch = &c->optimiser->minibatch;
-    size_t n = c->source.n;
     *t = (shf_trainer){.source = c->source, .rates = c->rates, .optimiser = c->optimiser};
     shf_two_layer_make(&t->net, c->activation, c->m, c->d, &t->arena);
     t->rows = shf_arena_matrix(&t->arena, ROWS, c->d);
@@ -138,12 +146,9 @@ shf_status shf_trainer_make(shf_trainer *t, const shf_trainer_config *c, shf_err
         t->va = shf_arena_doubles(&t->arena, c->m);
         t->vw = shf_arena_matrix(&t->arena, c->m, c->d);
     }
-    t->minibatch = (shf_minibatch){.kind = minibatch->kind, .n = n, .batch = n, .seed = c->seed};
-    if (minibatch->kind != SHF_MINIBATCH_FULL) {
-        t->minibatch.batch = (size_t)minibatch->value[0];
-        t->minibatch.order = shf_arena_array(&t->arena, n, sizeof *t->minibatch.order);
-        t->minibatch.chosen = shf_arena_array(&t->arena, t->minibatch.batch, sizeof *t->minibatch.chosen);
-    }
+    if (minibatch->kind != SHF_MINIBATCH_FULL)
+        shf_minibatch_make(&t->minibatch, minibatch->kind, c->source.n, (size_t)minibatch->value[0], c->seed,
+                           &t->arena);
     return shf_arena_status(&t->arena, error);
 }
 

@@ -18,12 +18,12 @@ typedef struct shf_trainer_source {
     void (*pull)(void *context, const size_t *sample, size_t first, size_t n, const double *f, double *r);
 } shf_trainer_source;
 
-/** How the weights move, per unit of time and of the mean over samples of the pull times derivative. */
+/** How the weights move: the force on one is the mean over samples of pull times derivative. */
 typedef struct shf_trainer_rates {
-    double a, w;     /**< rates of the layers */
-    double decay;    /**< of weights, in units of a and w; on the sphere only of the output weights */
-    double substeps; /**< updates for each unit of time */
-    int sphere;      /**< w_i is normalised after each update */
+    double time_a, time_w; /**< time scales of the layers, on which the forces act; INFINITY: none moves */
+    double decay;          /**< of weights, in units of a and w; on the sphere only of the output weights */
+    double substeps;       /**< updates for each unit of time */
+    int sphere;            /**< w_i is normalised after each update */
 } shf_trainer_rates;
 
 typedef struct shf_trainer {

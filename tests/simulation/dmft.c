@@ -105,8 +105,8 @@ START_TEST(minibatches)
     for (size_t u = 0; u < 30; u++) {
         update(&net, 1);
         for (size_t k = 0; k < 7; k++) {
-            count[net.chosen[k]]++;
-            moved += net.chosen[k] != (7 * u + k) % 30;
+            count[net.minibatch.chosen[k]]++;
+            moved += net.minibatch.chosen[k] != (7 * u + k) % 30;
         }
     }
     for (size_t k = 0; k < 30; k++)
@@ -147,8 +147,8 @@ START_TEST(order_of_samples)
     double first[N] = {0}, last[N] = {0}, chi[2] = {0}, expected = (double)PASSES / N;
     for (size_t pass = 0; pass < PASSES; pass++) {
         update(&net, 1);
-        first[net.chosen[0]]++;
-        last[net.chosen[N - 1]]++;
+        first[net.minibatch.chosen[0]]++;
+        last[net.minibatch.chosen[N - 1]]++;
     }
     for (size_t k = 0; k < N; k++) {
         chi[0] += (first[k] - expected) * (first[k] - expected) / expected;

@@ -98,12 +98,12 @@ START_TEST(update_is_the_gradient)
     shf_error error = {0};
     shf_assert_ok(shf_timescales_net_make(&net, &p.params, &training, 5, &error), error);
     double a[3], u[12], values[16], errors[16];
-    memcpy(a, net.a, sizeof a);
-    memcpy(u, net.u, sizeof u);
+    memcpy(a, net.trainer.net.a, sizeof a);
+    memcpy(u, net.trainer.net.w, sizeof u);
     const double h = 1e-5;
     double slope_a[3], slope_u[12];
     for (size_t k = 0; k < 15; k++) {
-        double *at = k < 3 ? &net.a[k] : &net.u[k - 3], keep = *at, loss[2];
+        double *at = k < 3 ? &net.trainer.net.a[k] : &net.trainer.net.w[k - 3], keep = *at, loss[2];
         for (int side = 0; side < 2; side++) {
             *at = keep + (side ? h : -h);
             shf_timescales_net_observe(&net, 1, values, errors);
@@ -114,12 +114,12 @@ START_TEST(update_is_the_gradient)
     }
     shf_assert_ok(shf_timescales_net_update(&net, &error), error);
     for (size_t i = 0; i < 3; i++) {
-        shf_assert_close((net.a[i] - a[i]) / 1e-6, -3 / 0.5 * slope_a[i], 1e-6, 1e-7);
+        shf_assert_close((net.trainer.net.a[i] - a[i]) / 1e-6, -3 / 0.5 * slope_a[i], 1e-6, 1e-7);
         double along = 0;
         for (size_t j = 0; j < 4; j++)
             along += slope_u[4 * i + j] * u[4 * i + j];
         for (size_t j = 0; j < 4; j++)
-            shf_assert_close((net.u[4 * i + j] - u[4 * i + j]) / 1e-6,
+            shf_assert_close((net.trainer.net.w[4 * i + j] - u[4 * i + j]) / 1e-6,
                              -3 * (slope_u[4 * i + j] - along * u[4 * i + j]), 1e-4, 1e-5);
     }
     shf_timescales_net_free(&net);
@@ -203,6 +203,48 @@ START_TEST(reproducible)
 }
 END_TEST
 
-SHF_TEST_MAIN("timescales/simulation", slopes, functions_and_coefficients, control_variate,
+/* The weights after ten updates of gd with a minibatch, momentum, and decay. */
+static void trained(int minibatch, double batch, double momentum, double decay, double *weights)
+{
+    problem p = problem_read("m=3 d=4 activation=tanh target=hermite:0.2,1,0.5 epsilon=0.5");
+    shf_timescales_training training = shf_timescales_training_default();
+    shf_timescales_net net;
+    shf_error error = {0};
+    training.dynamics.kind = SHF_TRAINING_GD;
+    training.N = 60, training.substeps = 50, training.test_size = 100;
+    training.minibatch = (shf_choice){.kind = minibatch, .n = 1, .value = {batch}};
+    training.momentum = momentum, training.weight_decay = decay;
+    shf_assert_ok(shf_timescales_net_make(&net, &p.params, &training, 5, &error), error);
+    if (decay > 0) /* without pull */
+        net.trainer.rates.time_w = INFINITY, memset(net.x, 0, 60 * 4 * sizeof *net.x),
+        memset(net.y, 0, 60 * sizeof *net.y);
+    for (int k = 0; k < 10; k++)
+        shf_assert_ok(shf_timescales_net_update(&net, &error), error);
+    memcpy(weights, net.trainer.net.a, 3 * sizeof *weights);
+    memcpy(weights + 3, net.trainer.net.w, 12 * sizeof *weights);
+    shf_timescales_net_free(&net);
+}
+
+/* A minibatch of all samples is the full batch, a momentum of nearly 0 none; output weights decay exactly, and
+ * directions keep their length. */
+START_TEST(optimisers)
+{
+    double full[15], batch[15], small[15], none[15], decayed[15], start[15];
+    trained(SHF_MINIBATCH_FULL, 0, 0, 0, full);
+    trained(SHF_MINIBATCH_PASS, 60, 0, 0, batch);
+    trained(SHF_MINIBATCH_PASS, 20, 0, 0, small);
+    trained(SHF_MINIBATCH_FULL, 0, 1e-300, 0, none);
+    trained(SHF_MINIBATCH_FULL, 0, 0, 1e-300, start); /* tanh(0) = 0: nothing pulls */
+    trained(SHF_MINIBATCH_FULL, 0, 0, 0.3, decayed);
+    for (size_t k = 0; k < 15; k++) {
+        shf_assert_close(batch[k], full[k], 1e-12, 1e-13);
+        shf_assert_close(none[k], full[k], 1e-12, 1e-13);
+        ck_assert(fabs(small[k] - full[k]) > 1e-9);
+        shf_assert_close(decayed[k], k < 3 ? start[k] * pow(1 - 0.3 / 0.5 / 50, 10) : start[k], SHF_ROUND(100), 0);
+    }
+}
+END_TEST
+
+SHF_TEST_MAIN("timescales/simulation", optimisers, slopes, functions_and_coefficients, control_variate,
               update_is_the_gradient, sgd_follows_the_overlap_flow, gradient_descent_on_a_sample,
               reproducible)
