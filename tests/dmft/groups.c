@@ -388,6 +388,56 @@ START_TEST(files)
 }
 END_TEST
 
+/* Both sides of each bound; one thing is wrong at a time, in group 2 of two. */
+START_TEST(bounds)
+{
+    static const struct {
+        double size, a, v, own, others; /* of group 2: C_22, C_12 */
+        const char *part;               /* NULL: allowed */
+    } cases[] = {
+        {1, 0.5, 0, 1, 0, NULL},
+        {1, INFINITY, 0, 1, 0, "neuron 2: a number is not finite"},
+        {1, 0.5, NAN, 1, 0, "neuron 2: a number is not finite"},
+        {1, 0.5, 0, NAN, 0, "neuron 2: a number is not finite"},
+        {0, 0.5, 0, 0, 0, "group 2: 0 neurons: must be a whole number from 1 to 1e9"},
+        {2.5, 0.5, 0, 0, 0, "group 2: 2.5 neurons: must be a whole number"},
+        {1e9, 0.5, 0, 0, 0, NULL},
+        {1e9 + 1, 0.5, 0, 0, 0, "group 2: 1e+09 neurons: must be"},
+        {1, 0.5, 0, 1 - 5e-10, 0, NULL},
+        {1, 0.5, 0, 1 - 2e-9, 0, "neuron 2: C_22 = 1: must be 1"},
+        {2, 0.5, 0, 1, 0, NULL},
+        {2, 0.5, 0, -1, 0, NULL},
+        {2, 0.5, 0, 1.1, 0, "group 2: C_22 = 1.1, the overlap of two of its neurons: must be in [-1, 1]"},
+        {3, 0.5, 0, -0.5, 0, NULL},
+        {3, 0.5, 0, -0.51, 0, "neuron 2: its overlaps C and v with the target and the 1 neurons before"},
+        {1, 0.5, 1, 1, 0, NULL},
+        {1, 0.5, -1.01, 1, 0, "neuron 2: |v| is larger than 1"},
+        {1, 0.5, 0.6, 1, 0.8, NULL},
+        {1, 0.5, 0.6, 1, 0.81, "neuron 2: its overlaps"},
+        {1, 0.5, 0, 1, 1, NULL},
+        {1, 0.5, 0, 1, -1.01, "neuron 2: its overlaps"}};
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        shf_error error;
+        shf_dmft_groups x = {.n = 2, .k = 1, .size = {1, cases[k].size}, .a = {1, cases[k].a}};
+        x.v[1][0] = cases[k].v;
+        x.c[0][0] = 1;
+        x.c[1][1] = cases[k].own;
+        x.c[0][1] = x.c[1][0] = cases[k].others;
+        shf_status status = shf_dmft_groups_check(&x, &error);
+        ck_assert_msg(status == SHF_OK || cases[k].part, "case %zu: %s", k, error.message);
+        if (cases[k].part)
+            shf_assert_fails(status, SHF_ERR_VALUE, error, cases[k].part);
+        x.c[1][0] += 2e-9;
+        if (!cases[k].part)
+            shf_assert_fails(shf_dmft_groups_check(&x, &error), SHF_ERR_VALUE, error,
+                             "neurons 2 and 1: C = ");
+        x.k = 0;
+        shf_assert_fails(shf_dmft_groups_check(&x, &error), SHF_ERR_VALUE, error,
+                         "2 and 0 directions: must be 1 to 8");
+    }
+}
+END_TEST
+
 START_TEST(second_direction_without_overlaps)
 {
     shf_error error;
@@ -421,4 +471,4 @@ START_TEST(memory_limit)
 END_TEST
 
 SHF_TEST_MAIN("dmft/groups", symmetric, published_settings, rotation, permutation, energy, divided, mirrored,
-              target_terms, files, second_direction_without_overlaps, memory_limit)
+              target_terms, files, bounds, second_direction_without_overlaps, memory_limit)
