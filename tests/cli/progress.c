@@ -36,8 +36,10 @@ static const struct {
     {"simulate timescales", "m 3 d 5 batch 4 runs 3", 24, 1, 1},
     {"simulate dmft", "runs 3 d 10 m 2 substeps 20", 15, 1, 1},
     {"simulate dmft", "dynamics sgd batch 2 runs 3 d 10 m 2", 12, 1, 1},
+    {"simulate node", "d 6 M 8 N 60 eta 5 times 0,20 runs 3", 111, 1, 1},
     {"compare hinge", "d 8 M 12 N 100 eta 10 times 0,20 runs 3", 256, 2, 0},
     {"compare timescales", "m 3 d 5 batch 4 runs 3", 99, 2, 0.5},
+    {"compare node", "d 6 M 8 N 60 eta 5 times 0,5 runs 3 nodes-a 3 nodes-w 3", 138, 2, 0.5},
     {"compare dmft", "runs 3 d 10 m 2", 24, 2, 0.936},
 };
 enum { RUNS = sizeof runs / sizeof runs[0] };
