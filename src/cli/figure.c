@@ -28,11 +28,21 @@ typedef struct input {
 
 /* ---- which figures ---- */
 
-/* "dmft" names dmft-2, dmft-3, ... */
-static int named_by(const figure *f, const char *word, size_t length)
+/* Figure k of all that can be drawn, parts behind the whole ones; NULL behind the last. */
+static const figure *figure_at(size_t k)
 {
-    return (length == 3 && strncmp(word, "all", 3) == 0) ||
-           (strncmp(f->name, word, length) == 0 && (!f->name[length] || f->name[length] == '-'));
+    return k < figure_n_list                    ? &figure_list[k]
+           : k < figure_n_list + figure_n_parts ? &figure_parts[k - figure_n_list]
+                                                : NULL;
+}
+
+/* "dmft" names dmft-2, dmft-3, ...; "dmft-2a" the first panel of dmft-2. */
+static int named_by(size_t k, const char *word, size_t length)
+{
+    const char *name = figure_at(k)->name;
+    int several = k < figure_n_list && ((length == 3 && strncmp(word, "all", 3) == 0) ||
+                                        (strncmp(name, word, length) == 0 && name[length] == '-'));
+    return several || (strncmp(name, word, length) == 0 && !name[length]);
 }
 
 static shf_status unknown_figure(const char *word, size_t length, shf_error *error)
@@ -49,19 +59,30 @@ static shf_status unknown_figure(const char *word, size_t length, shf_error *err
     return shf_fail(error, SHF_ERR_TEXT, "unknown figure %s; shallowflow figure lists them", name);
 }
 
-/* The figures that a list such as "dmft-2,hinge" names, each once, in the order of the papers. */
-static shf_status choose(const char *list, figure_order *order, shf_error *error)
+/* With `letter` the panel of a figure instead of it. */
+static shf_status add_figure(figure_order *order, const figure *f, const char *letter, shf_error *error)
 {
-    size_t total = 0;
-    while (figure_at(total))
-        total++;
+    char name[64], last = (char)('a' + (int)f->n_panels - 1);
+    if (letter && (*letter < 'a' || *letter > last || letter[1]))
+        return shf_fail(error, SHF_ERR_VALUE, "panel = %s: must be a letter from a to %c (%s)", letter, last,
+                        f->name);
+    (void)snprintf(name, sizeof name, "%s%s", f->name, letter && f->n_panels > 1 ? letter : "");
+    order->figures[order->n++] = figure_named(name);
+    return SHF_OK;
+}
+
+/* The figures that a list such as "dmft-2,hinge" names, each once, in the order of the papers. */
+static shf_status choose(const options *o, figure_order *order, shf_error *error)
+{
+    const char *list = o->positional;
+    size_t total = figure_n_list + figure_n_parts;
     char *chosen = calloc(total + 1, 1);
     order->figures = calloc(total + 1, sizeof(figure *));
     shf_status status = chosen && order->figures ? SHF_OK : shf_no_memory(error);
     for (const char *word = list + strspn(list, ", "); !status && *word; word += strspn(word, ", ")) {
         size_t length = strcspn(word, ", "), found = 0;
         for (size_t k = 0; k < total; k++)
-            if (named_by(figure_at(k), word, length))
+            if (named_by(k, word, length))
                 chosen[k] = 1, found++;
         if (!found)
             status = unknown_figure(word, length, error);
@@ -71,15 +92,14 @@ static shf_status choose(const char *list, figure_order *order, shf_error *error
         status = shf_fail(error, SHF_ERR_TEXT, "no figure is named; shallowflow figure lists them");
     for (size_t k = 0; !status && k < total; k++)
         if (chosen[k])
-            order->figures[order->n++] = figure_at(k);
+            status = add_figure(order, figure_at(k), o->panel, error);
     free(chosen);
     return status;
 }
 
 static int list_all(const command *self)
 {
-    const figure *f;
-    for (size_t k = 0; (f = figure_at(k)); k++)
+    for (const figure *f = figure_list; f < figure_list + figure_n_list; f++)
         (void)printf("%-20s %-34s %s\n", f->name, f->source, f->title);
     return finish_output(self->name);
 }
@@ -101,19 +121,16 @@ static int make(const command *self, const options *o, const figure_params *p)
     figure_order order = {.folder = folder,
                           .extension = extensions[p->picture.kind],
                           .output = o->output,
-                          .panel = o->panel,
                           .width = o->width,
                           .digits = p->digits ? p->digits : "mnist",
                           .digits_named = p->digits != NULL,
                           .threads = p->threads,
                           .quick = o->quick,
                           .quiet = o->quiet};
-    shf_status status = folder ? choose(o->positional, &order, &error) : shf_no_memory(&error);
+    shf_status status = folder ? choose(o, &order, &error) : shf_no_memory(&error);
     shf_plot_kind kind;
     if (!status && o->output)
         status = shf_plot_kind_of(o->output, &kind, &error);
-    for (size_t k = 0; !status && k < order.n; k++)
-        status = figure_check_panel(order.figures[k], o->panel, &error);
     if (!status && o->output && order.n != 1)
         status =
             shf_fail(&error, SHF_ERR_VALUE, "--output %s: %s names %zu figures, and one can be written there",
@@ -148,11 +165,11 @@ const command figure_command = {
         "Makes figures of the papers whose theories this program solves, theory over simulation: each as a "
         "picture, as the gnuplot script that draws it, to be restyled, and with its data as results in the "
         "folder data/ beside it.  LIST is `all`, or names parted by commas; hinge, timescales and dmft name "
-        "all figures of a paper.  Without LIST the names are listed.",
-        "--quick takes smaller simulations: all figures take about a minute of one processor instead of six.  "
+        "all figures of a paper, hinge-1a the first panel of hinge-1.  Without LIST the names are listed.",
+        "--quick takes smaller simulations: all figures take some minutes of one processor instead of a quarter of an hour.  "
         "What was finished before an interruption, or for another figure, is not computed again if the same "
         "version would compute the same.",
-        "The digits of hinge-4 are those that tools/fetch-mnist fetches; without them the figure shows theory "
+        "The digits of hinge-4 and hinge-digits are those that tools/fetch-mnist fetches; without them the figures show theory "
         "only, and says so."),
     .examples = EXAMPLES(
         {"shallowflow figure dmft-4 --quick", "figure 4 of Montanari and Urbani: figures/dmft-4.svg"},

@@ -183,15 +183,13 @@ static shf_status add_if_missing(work *w, const dataset *d, shf_error *error)
 
 static shf_status plan(work *w, const char *name, shf_error *error)
 {
-    size_t total = 0;
-    while (dataset_at(total))
-        total++;
+    size_t total = figure_n_datasets;
     w->data = calloc(total + 1, sizeof(dataset *));
     w->codes = calloc(total + 1, sizeof(int));
     shf_status status = w->data && w->codes ? SHF_OK : shf_no_memory(error);
     for (int simulations = 1; simulations >= 0; simulations--)
         for (size_t k = 0; k < total && !status; k++) {
-            const dataset *d = dataset_at(k);
+            const dataset *d = &figure_datasets[k];
             if (is_simulation(d) != simulations || !needed(w->order, d))
                 continue;
             if (!lacks_file(w->order, d, name))
@@ -256,8 +254,7 @@ static int draw_one(const figure_order *order, const figure *f, const char *name
 {
     shf_error error = {SHF_OK, ""};
     char *path = path_of_figure(order, f);
-    shf_status status =
-        path ? figure_draw(f, path, order->width, order->panel, &error) : shf_no_memory(&error);
+    shf_status status = path ? figure_draw(f, path, order->width, &error) : shf_no_memory(&error);
     if (!status) {
         (void)printf("%s\n", path);
         (void)fflush(stdout);

@@ -11,7 +11,6 @@ typedef struct figure_order {
     const char *folder;    /**< for figures; their data goes into data/ in it */
     const char *extension; /**< svg, pdf, png, tex or py */
     const char *output;    /**< file of the only figure; NULL: named like the figures, in the folder */
-    const char *panel;     /**< the only panel that is drawn; NULL: all */
     double width;          /**< of a figure in cm; 0: chosen */
     const char *digits;    /**< folder with the MNIST files */
     int digits_named;      /**< the user has named it: it must be there */

@@ -1,31 +1,15 @@
-/* All figures and datasets, in the order of the papers. */
+/* Figures by their names. */
 #include "figures/figures.h"
 #include <string.h>
 
-const figure *figure_at(size_t k)
-{
-    return k < figure_n_list ? &figure_list[k] : NULL;
-}
-
 const figure *figure_named(const char *name)
 {
-    const figure *f = NULL;
-    for (size_t k = 0; (f = figure_at(k)) && strcmp(f->name, name) != 0; k++)
-        ;
-    return f;
-}
-
-const dataset *dataset_at(size_t k)
-{
-    return k < figure_n_datasets ? &figure_datasets[k] : NULL;
-}
-
-const dataset *dataset_named(const char *name, size_t n)
-{
-    const dataset *d = NULL;
-    for (size_t k = 0; (d = dataset_at(k)) && (strncmp(d->name, name, n) != 0 || d->name[n]); k++)
-        ;
-    return d;
+    for (size_t k = 0; k < figure_n_list + figure_n_parts; k++) {
+        const figure *f = k < figure_n_list ? &figure_list[k] : &figure_parts[k - figure_n_list];
+        if (strcmp(f->name, name) == 0)
+            return f;
+    }
+    return NULL;
 }
 
 int figure_uses(const figure *f, const dataset *d)

@@ -1,62 +1,40 @@
 /* The gnuplot script of a figure, which reads its data from the results beside it. */
 #include "common/file.h"
 #include "common/report.h"
-#include "figures/columns.h"
+#include "figures/figures.h"
 #include "output/gnuplot.h"
 #include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* The script while it is made: text with names in braces is expanded on the way. */
+/* The script while it is made. */
 typedef struct script {
+    const figure *f;
     shf_emitter out;
-    data_folder folder;
+    char *folder; /* ends in a slash; the results are in data/ in it */
     shf_error *error;
-    shf_status status;
     shf_sheet sheet;
-    shf_above above[SHF_PANELS_MAX]; /* of each panel that is shown */
-    const char *panel;               /* the only one; NULL: all */
-    int table;                       /* gnuplot is to write the points of all curves, not to draw */
+    shf_above above[SHF_PANELS_MAX];
+    int table; /* gnuplot is to write the points of all curves, not to draw */
 } script;
-
-static void emit_expanded(script *s, const char *text, const dataset *own)
-{
-    char *expanded = NULL;
-    if (!s->status)
-        s->status = data_expand(&s->folder, text, own, &expanded, s->error);
-    if (!s->status)
-        shf_emit(&s->out, "%s", expanded);
-    free(expanded);
-}
 
 /* ---- curves ---- */
 
-static const dataset *data_of(const figure_curve *c)
+static int present(const script *s, const dataset *needed)
 {
-    return dataset_named(c->data, strlen(c->data));
-}
-
-static int drawable(const script *s, const figure_curve *c)
-{
-    const dataset *own = data_of(c);
-    return (!own || data_present(&s->folder, own)) && data_present_for(&s->folder, c->data) &&
-           data_present_for(&s->folder, c->points);
+    char *path = NULL;
+    if (needed && asprintf(&path, "%sdata/%s.tsv", s->folder, needed->name) < 0)
+        return 0;
+    int is = !path || access(path, R_OK) == 0;
+    free(path);
+    return is;
 }
 
 static void emit_curve(script *s, const figure_curve *c)
 {
-    const dataset *own = data_of(c);
-    if (own)
-        shf_emit(&s->out, "here . \"data/%s.tsv\"", own->name);
-    else
-        emit_expanded(s, c->data, NULL);
-    if (c->points) {
-        shf_emit(&s->out, " using ");
-        emit_expanded(s, c->points, own);
-    }
-    shf_emit(&s->out, " with %s ", c->style);
+    shf_emit(&s->out, "%s with %s ", c->plot, c->style);
     shf_emit(&s->out, c->title ? "title " : "notitle");
     if (c->title)
         shf_emit_label(&s->out, c->title);
@@ -64,54 +42,24 @@ static void emit_curve(script *s, const figure_curve *c)
 
 /* ---- panels ---- */
 
-/* Both ends of a range such as "[1:10]"; NaN if they are not two numbers. */
-static void read_range(const char *range, double end[2])
-{
-    for (int k = 0; k < 2; k++) {
-        const char *text = range ? strchr(range, k ? ':' : '[') : NULL;
-        char *behind = NULL;
-        end[k] = text ? strtod(text + 1, &behind) : NAN;
-        if (text && behind == text + 1)
-            end[k] = NAN;
-    }
-}
-
 /* Without numbers for the range gnuplot chooses the marks; x ends where the data ends if it is logarithmic.
  */
-static void emit_axis(script *s, char axis, const char *label, int is_log, int is_narrow, const char *range)
+static void emit_axis(script *s, char name, const figure_axis *axis)
 {
-    double end[2];
-    read_range(range, end);
-    if (isnan(end[0] + end[1]))
-        end[0] = end[1] = is_narrow ? 1 : NAN;
-    shf_emit_axis(&s->out, &s->sheet, axis, is_log, label, end[0], end[1]);
-    shf_emit(&s->out, "; set %crange %s", axis, range ? range : "[*:*]");
-    shf_emit(&s->out, axis == 'x' && is_log && !range ? "; set autoscale xfix\n" : "\n");
+    int known = !isnan(axis->low + axis->high);
+    double guess = axis->narrow ? 1 : NAN;
+    shf_emit_axis(&s->out, &s->sheet, name, axis->log, axis->label, known ? axis->low : guess,
+                  known ? axis->high : guess);
+    shf_emit(&s->out, "; set %crange %s", name, axis->range ? axis->range : "[*:*]");
+    shf_emit(&s->out, name == 'x' && axis->log && !axis->range ? "; set autoscale xfix\n" : "\n");
 }
 
-/* Whether the key of a panel is that of an earlier one. */
-static int same_key(const figure_panel *a, const figure_panel *b)
+/* What stands above a panel: its title, and its key unless that is inside or there already. */
+static shf_above measure(const script *s, const figure_panel *p)
 {
-    if (a->n_curves != b->n_curves)
-        return 0;
-    for (size_t k = 0; k < a->n_curves; k++) {
-        const char *one = a->curves[k].title, *other = b->curves[k].title;
-        if (!one != !other || (one && strcmp(one, other) != 0))
-            return 0;
-    }
-    return 1;
-}
-
-/* What stands above panel k: its title, and its key unless that is inside or there already. */
-static shf_above measure(const script *s, const figure *f, size_t k)
-{
-    const figure_panel *p = &f->panels[k];
     shf_above above = {.lines = p->title != NULL};
-    for (size_t j = 0; j < k && !s->panel; j++)
-        if (same_key(p, &f->panels[j]))
-            return above;
-    for (size_t j = 0; j < p->n_curves; j++)
-        if (p->curves[j].title && drawable(s, &p->curves[j])) {
+    for (size_t j = 0; j < p->n_curves && !(p->same_key && s->f->n_panels > 1); j++)
+        if (p->curves[j].title && present(s, p->curves[j].needs)) {
             size_t length = shf_label_length(p->curves[j].title);
             above.longest = length > above.longest ? length : above.longest;
             above.entries += !p->key;
@@ -138,15 +86,16 @@ static void emit_extra(script *s, const char *extra)
     }
 }
 
-/* Panel p at place k. */
-static void emit_panel(script *s, const figure_panel *p, size_t k, const shf_above *above)
+static void emit_panel(script *s, size_t k)
 {
+    const figure_panel *p = &s->f->panels[k];
+    const char *before = "plot ";
     shf_emit(&s->out, "\nunset label; unset arrow\n");
-    emit_axis(s, 'x', p->x_label, p->scale & LOG_X, p->scale & NARROW_X, p->x_range);
-    emit_axis(s, 'y', p->y_label, p->scale & LOG_Y, p->scale & NARROW_Y, p->y_range);
+    emit_axis(s, 'x', &p->x);
+    emit_axis(s, 'y', &p->y);
     if (!s->table) {
-        shf_emit_place(&s->out, &s->sheet, k, above);
-        if (p->key && above->longest)
+        shf_emit_place(&s->out, &s->sheet, k, &s->above[k]);
+        if (p->key && s->above[k].longest)
             shf_emit(&s->out, "set key inside %s vertical maxcols 1\n", p->key);
     }
     if (p->title) {
@@ -157,11 +106,10 @@ static void emit_panel(script *s, const figure_panel *p, size_t k, const shf_abo
     emit_extra(s, p->extra);
     if (s->table) /* which has the format of the axes */
         shf_emit(&s->out, "set format \"%%.9g\"\n");
-    const char *before = "plot ";
     for (size_t j = 0; j < p->n_curves; j++)
-        if (drawable(s, &p->curves[j])) {
+        if (present(s, p->curves[j].needs)) {
             /* a range in front of the first curve would be that of the axis */
-            shf_emit(&s->out, "%s%s", before, *before == 'p' && p->curves[j].data[0] == '[' ? "sample " : "");
+            shf_emit(&s->out, "%s%s", before, *before == 'p' && p->curves[j].plot[0] == '[' ? "sample " : "");
             emit_curve(s, &p->curves[j]);
             before = ", \\\n     ";
         }
@@ -170,8 +118,9 @@ static void emit_panel(script *s, const figure_panel *p, size_t k, const shf_abo
 
 /* ---- the whole ---- */
 
-static void emit_front(script *s, const figure *f)
+static void emit_front(script *s)
 {
+    const figure *f = s->f;
     shf_emit(&s->out, "# shallowflow %s\n# command: shallowflow figure %s\n# %s: %s\n#\n", shf_version_full(),
              f->name, f->source, f->title);
     shf_emit(&s->out, "# The data are results that stand in data/ beside this script; their first lines say "
@@ -180,45 +129,32 @@ static void emit_front(script *s, const figure *f)
         shf_emit(&s->out, "#   data/%s.tsv: shallowflow %s\n", f->data[k]->name, f->data[k]->line);
 }
 
-/* Whether panel k is to be drawn: all, or the one whose letter was given. */
-static int is_shown(const script *s, size_t k)
-{
-    return !s->panel || (s->panel[0] == (char)('a' + (int)k) && !s->panel[1]);
-}
-
-static void emit_all(script *s, const figure *f, const char *path)
+static void emit_all(script *s, const char *path)
 {
     shf_emit_plot_output(&s->out, path);
     if (!s->table)
         shf_emit_terminal(&s->out, &s->sheet);
     shf_emit_style(&s->out);
     shf_emit(&s->out, "set datafile separator \"\\t\"\nset datafile columnheaders\n");
-    if (f->setup) {
-        shf_emit(&s->out, "\n");
-        emit_expanded(s, f->setup, NULL);
-    }
+    if (s->f->setup && present(s, s->f->setup_needs))
+        shf_emit(&s->out, "\n%s", s->f->setup);
     shf_emit(&s->out, s->table ? "set table output separator tab\n" : "\nset multiplot\n");
-    for (size_t k = 0, place = 0; k < f->n_panels; k++)
-        if (is_shown(s, k)) {
-            emit_panel(s, &f->panels[k], place, &s->above[place]);
-            place++;
-        }
+    for (size_t k = 0; k < s->f->n_panels; k++)
+        emit_panel(s, k);
     shf_emit(&s->out, s->table ? "\nunset table\n" : "\nunset multiplot\nset output\n");
 }
 
 /* The script as a text, to be freed. */
-static shf_status make_script(script *s, const figure *f, const char *path, char **text)
+static shf_status make_script(script *s, const char *path, char **text)
 {
     size_t size = 0;
     s->out = (shf_emitter){open_memstream(text, &size), 0, s->sheet.kind == SHF_PLOT_TEX};
     if (!s->out.stream)
         return shf_no_memory(s->error);
     if (!s->table)
-        emit_front(s, f);
-    emit_all(s, f, path);
-    if ((fclose(s->out.stream) != 0 || s->out.failure) && !s->status)
-        s->status = shf_no_memory(s->error);
-    return s->status;
+        emit_front(s);
+    emit_all(s, path);
+    return fclose(s->out.stream) != 0 || s->out.failure ? shf_no_memory(s->error) : SHF_OK;
 }
 
 static void emit_text(shf_emitter *e, const void *context)
@@ -231,7 +167,6 @@ static void emit_text(shf_emitter *e, const void *context)
 /* What gnuplot has made of the curves, and where they go. */
 typedef struct points {
     script *s;
-    const figure *f;
     const char *text;
 } points;
 
@@ -302,50 +237,58 @@ static void emit_python_curve(shf_emitter *e, const char *text, const figure_cur
     if (strncmp(c->style, "yerrorbars", 10) == 0) {
         shf_emit(e, ", se=");
         emit_list(e, text, 2, 1);
+    } else if (strncmp(c->style, "vectors", 7) == 0) {
+        shf_emit(e, ", to=(");
+        emit_list(e, text, 2, 0);
+        shf_emit(e, ", ");
+        emit_list(e, text, 3, 0);
+        shf_emit(e, ")");
     }
     shf_emit(e, ")\n");
 }
 
-static void emit_python_axis(shf_emitter *e, char name, const char *label, int is_log, const char *range)
+/* A call of a function of the script with a text, if there is one. */
+static void emit_python_call(shf_emitter *e, const char *begin, const char *text,
+                             void (*emit)(shf_emitter *, const char *))
 {
-    double end[2];
-    read_range(range, end);
-    shf_emit(e, "axis(ax, \"%c\", ", name);
-    shf_emit_python_label(e, label);
-    shf_emit(e, ", \"%s\"", is_log ? "log" : "linear");
-    for (int k = 0; k < 2; k++)
-        if (!isnan(end[k]))
-            shf_emit(e, ", %s=%.9g", k ? "high" : "low", end[k]);
+    if (!text)
+        return;
+    shf_emit(e, "%s", begin);
+    emit(e, text);
     shf_emit(e, ")\n");
 }
 
-static void emit_python_panel(shf_emitter *e, const points *w, size_t k, size_t place, const char **text)
+static void emit_python_axis(shf_emitter *e, char name, const figure_axis *axis)
 {
-    const figure_panel *p = &w->f->panels[k];
-    const shf_above *above = &w->s->above[place];
-    shf_emit_python_panel(e, &w->s->sheet, place);
+    shf_emit(e, "axis(ax, \"%c\", ", name);
+    shf_emit_python_label(e, axis->label);
+    shf_emit(e, ", \"%s\"", axis->log ? "log" : "linear");
+    if (!isnan(axis->low))
+        shf_emit(e, ", low=%.9g", axis->low);
+    if (!isnan(axis->high))
+        shf_emit(e, ", high=%.9g", axis->high);
+    shf_emit(e, ")\n");
+}
+
+static void emit_python_panel(shf_emitter *e, const script *s, size_t k, const char **text)
+{
+    const figure_panel *p = &s->f->panels[k];
+    const shf_above *above = &s->above[k];
+    shf_emit_python_panel(e, &s->sheet, k);
     for (size_t j = 0; j < p->n_curves; j++)
-        if (*text && drawable(w->s, &p->curves[j])) {
+        if (*text && present(s, p->curves[j].needs)) {
             *text = next_curve(*text);
             if (*text)
                 emit_python_curve(e, *text, &p->curves[j]);
         }
-    emit_python_axis(e, 'x', p->x_label, p->scale & LOG_X, p->x_range);
-    emit_python_axis(e, 'y', p->y_label, p->scale & LOG_Y, p->y_range);
-    if (p->title) {
-        shf_emit(e, "title(ax, ");
-        shf_emit_python_label(e, p->title);
-        shf_emit(e, ")\n");
-    }
+    emit_python_axis(e, 'x', &p->x);
+    emit_python_axis(e, 'y', &p->y);
+    emit_python_call(e, "title(ax, ", p->title, shf_emit_python_label);
     if (p->key && above->longest)
         shf_emit(e, "key(ax, 1, inside=\"%s\")\n", p->key);
     else if (above->entries)
-        shf_emit(e, "key(ax, %zu, %zu)\n", shf_sheet_key_columns(&w->s->sheet, above), above->lines);
-    if (p->extra) {
-        shf_emit(e, "extras(ax, ");
-        shf_emit_python_text(e, p->extra);
-        shf_emit(e, ")\n");
-    }
+        shf_emit(e, "key(ax, %zu, %zu)\n", shf_sheet_key_columns(&s->sheet, above), above->lines);
+    emit_python_call(e, "extras(ax, ", p->extra, shf_emit_python_text);
 }
 
 static void emit_python(shf_emitter *e, const void *context)
@@ -354,16 +297,11 @@ static void emit_python(shf_emitter *e, const void *context)
     const char *text = w->text;
     script front = *w->s;
     front.out = *e;
-    emit_front(&front, w->f);
+    emit_front(&front);
     shf_emit_python_front(e);
-    if (w->f->setup) {
-        shf_emit(e, "names(");
-        shf_emit_python_text(e, w->f->setup);
-        shf_emit(e, ")\n");
-    }
-    for (size_t k = 0, place = 0; k < w->f->n_panels; k++)
-        if (is_shown(w->s, k))
-            emit_python_panel(e, w, k, place++, &text);
+    emit_python_call(e, "names(", w->s->f->setup, shf_emit_python_text);
+    for (size_t k = 0; k < w->s->f->n_panels; k++)
+        emit_python_panel(e, w->s, k, &text);
     shf_emit_python_end(e);
 }
 
@@ -385,10 +323,10 @@ static shf_status evaluate(const char *path, const char *text, unsigned char **t
     return status;
 }
 
-static shf_status draw_python(script *s, const figure *f, const char *path, const char *text)
+static shf_status draw_python(script *s, const char *path, const char *text)
 {
     unsigned char *table = NULL;
-    points w = {s, f, NULL};
+    points w = {s, NULL};
     shf_status status = evaluate(path, text, &table, s->error);
     w.text = (const char *)table;
     SHF_THEN(status, shf_plot_draw(path, emit_python, &w, s->error));
@@ -398,39 +336,20 @@ static shf_status draw_python(script *s, const figure *f, const char *path, cons
 
 /* ---- a figure ---- */
 
-/* Counts and measures the panels that are shown. */
-static shf_status lay_out(script *s, const figure *f, double width)
-{
-    size_t n = 0;
-    for (size_t k = 0; k < f->n_panels; k++)
-        if (is_shown(s, k))
-            s->above[n++] = measure(s, f, k);
-    s->sheet = shf_sheet_make(s->sheet.kind, width, n, s->above);
-    return figure_check_panel(f, s->panel, s->error);
-}
-
-shf_status figure_check_panel(const figure *f, const char *panel, shf_error *error)
-{
-    char last = (char)('a' + (int)f->n_panels - 1);
-    if (!panel || (panel[0] >= 'a' && panel[0] <= last && !panel[1]))
-        return SHF_OK;
-    return shf_fail(error, SHF_ERR_VALUE, "panel = %s: must be a letter from a to %c (%s)", panel, last,
-                    f->name);
-}
-
-shf_status figure_draw(const figure *f, const char *path, double width, const char *panel, shf_error *error)
+shf_status figure_draw(const figure *f, const char *path, double width, shf_error *error)
 {
     char *text = NULL;
     const char *slash = strrchr(path, '/');
-    char *folder = strndup(path, slash ? (size_t)(slash - path) + 1 : 0);
-    script s = {.folder = {folder}, .error = error, .panel = panel};
-    shf_status status = folder ? shf_plot_kind_of(path, &s.sheet.kind, error) : shf_no_memory(error);
+    script s = {.f = f, .error = error, .folder = strndup(path, slash ? (size_t)(slash - path) + 1 : 0)};
+    shf_status status = s.folder ? shf_plot_kind_of(path, &s.sheet.kind, error) : shf_no_memory(error);
     s.table = s.sheet.kind == SHF_PLOT_PY;
-    SHF_THEN(status, lay_out(&s, f, width));
-    SHF_THEN(status, make_script(&s, f, path, &text));
+    for (size_t k = 0; !status && k < f->n_panels; k++)
+        s.above[k] = measure(&s, &f->panels[k]);
+    s.sheet = shf_sheet_make(s.sheet.kind, width, f->n_panels, s.above);
+    SHF_THEN(status, make_script(&s, path, &text));
     if (!status)
-        status = s.table ? draw_python(&s, f, path, text) : shf_plot_draw(path, emit_text, text, error);
+        status = s.table ? draw_python(&s, path, text) : shf_plot_draw(path, emit_text, text, error);
     free(text);
-    free(folder);
+    free(s.folder);
     return status;
 }

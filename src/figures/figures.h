@@ -16,37 +16,40 @@ typedef struct dataset {
     const char *needs; /**< a file of the folder of digits without which it cannot be made; NULL: none */
 } dataset;
 
-/** A curve.  In `data`, `points` and in the `setup` of its figure stand, in braces, {NAME} for the path of a
- * dataset and {NAME:COLUMN} for a column of it; {COLUMN} in `points` is a column of the curve's own data. */
+/** A curve. */
 typedef struct figure_curve {
-    const char *data;   /**< name of a dataset, or gnuplot's own such as "[0:1] '+'" or "$block" */
-    const char *points; /**< what gnuplot's `using` takes, such as "({t}/100):{a}"; NULL: a function, drawn
-                           from `data` */
-    const char *style;  /**< what gnuplot's `with` takes, such as "lines ls 1" */
-    const char *title;  /**< in the key; NULL: none */
+    const char *plot;  /**< what gnuplot is to plot, up to its `with` */
+    const char *style; /**< what gnuplot's `with` takes, such as "lines ls 1" */
+    const char *title; /**< in the key; NULL: none */
+    const dataset
+        *needs; /**< a result that may be missing, for it needs a file: then the curve is left out */
 } figure_curve;
 
-/** Scales of a panel.  A logarithmic axis over less than two decades is narrow: it needs numbers between the
- * decades. */
-enum { LOG_X = 1, LOG_Y = 2, LOG_XY = 3, NARROW_X = 4, NARROW_Y = 8 };
+/** An axis. */
+typedef struct figure_axis {
+    const char *label;
+    const char *range; /**< such as "[0:1]" or "[0:*]" */
+    double low, high;  /**< the numbers in it, or NaN */
+    int log;
+    int narrow; /**< a logarithmic axis over less than two decades: it needs numbers between them */
+} figure_axis;
 
 typedef struct figure_panel {
     const char *title; /**< NULL: none */
-    const char *x_label, *y_label;
-    int scale;           /**< sum of the above, or 0 */
-    const char *x_range; /**< such as "[0:1]"; NULL: that of the data */
-    const char *y_range;
+    figure_axis x, y;
     const char *key; /**< corner inside the panel where the key stands, such as "top left"; NULL: above it */
+    int same_key;    /**< the key is that of an earlier panel */
     const figure_curve *curves;
     size_t n_curves;
     const char *extra; /**< gnuplot commands for this panel; NULL: none */
 } figure_panel;
 
 typedef struct figure {
-    const char *name;   /**< such as "dmft-2" */
-    const char *source; /**< paper and number there */
-    const char *title;  /**< one line, no full stop */
-    const char *setup;  /**< gnuplot commands before the panels; NULL: none */
+    const char *name;           /**< such as "dmft-2", or "dmft-2a" for one of its panels */
+    const char *source;         /**< paper and number there */
+    const char *title;          /**< one line, no full stop */
+    const char *setup;          /**< gnuplot commands before the panels; NULL: none */
+    const dataset *setup_needs; /**< as the `needs` of a curve */
     const figure_panel *panels;
     size_t n_panels;
     const dataset *const *data; /**< all that it draws */
@@ -55,34 +58,25 @@ typedef struct figure {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-/** What the templates say. */
+/** What the templates say: all results, and all figures in the order of the papers. */
 extern const dataset figure_datasets[];
 extern const size_t figure_n_datasets;
 extern const figure figure_list[];
 extern const size_t figure_n_list;
 
-/** Figure k of all, in the order of the papers; NULL behind the last. */
-const figure *figure_at(size_t k);
+/** Every panel of a figure with several as a figure of its own. */
+extern const figure figure_parts[];
+extern const size_t figure_n_parts;
 
-/** The figure of that name; NULL if there is none. */
+/** The figure, or the panel of one, of that name; NULL if there is none. */
 const figure *figure_named(const char *name);
-
-/** Dataset k of all; NULL behind the last. */
-const dataset *dataset_at(size_t k);
-
-/** The dataset whose name is the n characters at `name`; NULL if there is none. */
-const dataset *dataset_named(const char *name, size_t n);
 
 /** Whether a figure draws a dataset. */
 int figure_uses(const figure *f, const dataset *d);
 
-/** Whether a figure has a panel of that letter, or NULL, for all.  Errors: SHF_ERR_VALUE. */
-shf_status figure_check_panel(const figure *f, const char *panel, shf_error *error);
-
 /** Draws a figure into `path`, whose extension is one of those of shf_plot, from the results in the folder
- * data/ beside it; the gnuplot script, which reads them from there, stays beside the picture.  A curve of a
- * dataset that is not there is left out.  `width` is in cm, 0 to choose it; `panel` is the letter of the only
- * panel that is drawn, or NULL. Errors: those of shf_plot, and SHF_ERR_TEXT (a result lacks a column). */
-shf_status figure_draw(const figure *f, const char *path, double width, const char *panel, shf_error *error);
+ * data/ beside it; the gnuplot script, which reads them from there, stays beside the picture.  `width` is in
+ * cm, 0 to choose it.  Errors: those of shf_plot. */
+shf_status figure_draw(const figure *f, const char *path, double width, shf_error *error);
 
 #endif

@@ -80,10 +80,12 @@ def axis(ax, name, label, scale="linear", low=None, high=None):
         own.set_minor_formatter("")
 
 
-def curve(ax, x, y, style, label="", se=None, ends=None):
-    """A curve, with bars for standard errors of y, or from ends[0] to ends[1] along x; ax.legend shows its label."""
+def curve(ax, x, y, style, label="", se=None, ends=None, to=None):
+    """A curve, with bars for standard errors of y, or from ends[0] to ends[1] along x, or lines by `to` from each point; ax.legend shows its label."""
     own = look(style)
-    if se is None and ends is None:
+    if to is not None:
+        ax.quiver(x, y, *to, angles="xy", scale_units="xy", scale=1, color=own["color"], width=0.003, headwidth=1)
+    elif se is None and ends is None:
         ax.plot(x, y, label=label, **own)
     else:
         along = None if ends is None else [[a - b for a, b in zip(x, ends[0])], [b - a for a, b in zip(x, ends[1])]]

@@ -13,8 +13,8 @@ static const char *program(void)
 START_TEST(list)
 {
     char *text = shf_run_ok(program(), "figure");
-    ck_assert_ptr_nonnull(strstr(text, "hinge-1a "));
-    ck_assert_ptr_nonnull(strstr(text, "\ndmft-31 "));
+    ck_assert_ptr_nonnull(strstr(text, "hinge-1 "));
+    ck_assert_ptr_nonnull(strstr(text, "\ndmft-33 "));
     free(text);
 }
 END_TEST
@@ -47,21 +47,38 @@ static int trusted(void)
 START_TEST(files)
 {
     shf_enter_folder();
-    char *made = shf_run_ok(program(), "figure dmft-13,timescales-scaling,dmft-13 --quick --threads 2");
-    ck_assert_str_eq(made, "figures/timescales-scaling.svg\nfigures/dmft-13.svg\n");
+    char *made = shf_run_ok(program(), "figure dmft-20,timescales-scaling,dmft-20 --quick --threads 2");
+    ck_assert_str_eq(made, "figures/timescales-scaling.svg\nfigures/dmft-20.svg\n");
     free(made);
-    assert_holds("figures/dmft-13.svg", "</svg>");
-    assert_holds("figures/dmft-13.gp", "here . \"data/lazy-widths.tsv\" using");
-    struct timespec before = changed("figures/data/lazy-early.tsv");
-    free(shf_run_ok(program(), "figure dmft-13 --picture pdf"));
-    assert_holds("figures/dmft-13.pdf", "%%EOF");
-    struct timespec after = changed("figures/data/lazy-early.tsv");
+    assert_holds("figures/dmft-20.svg", "</svg>");
+    assert_holds("figures/dmft-20.gp", "here . \"data/quiet-sqrt.tsv\" using");
+    struct timespec before = changed("figures/data/quiet-sqrt.tsv");
+    free(shf_run_ok(program(), "figure dmft-20 --picture pdf"));
+    assert_holds("figures/dmft-20.pdf", "%%EOF");
+    struct timespec after = changed("figures/data/quiet-sqrt.tsv");
     int kept = before.tv_sec == after.tv_sec && before.tv_nsec == after.tv_nsec;
     ck_assert_int_eq(kept, trusted());
     /* what another command line made, or was cut off, is made again */
-    shf_write_text("figures/data/lazy-early.tsv", "# shallowflow\n");
-    free(shf_run_ok(program(), "figure dmft-13 --folder figures"));
-    assert_holds("figures/data/lazy-early.tsv", "# [dmft]");
+    shf_write_text("figures/data/quiet-sqrt.tsv", "# shallowflow\n");
+    free(shf_run_ok(program(), "figure dmft-20 --folder figures"));
+    assert_holds("figures/data/quiet-sqrt.tsv", "# [dmft]");
+}
+END_TEST
+
+/* A panel is a figure of its own, with its own name. */
+START_TEST(panels)
+{
+    shf_enter_folder();
+    char *made = shf_run_ok(program(), "figure timescales-scaling --panel b");
+    ck_assert_str_eq(made, "figures/timescales-scalingb.svg\n");
+    free(made);
+    assert_holds("figures/timescales-scalingb.gp", "set ylabel \"d log t/d log ε\"");
+    char *script = shf_read_file("figures/timescales-scalingb.gp", NULL);
+    ck_assert_ptr_null(strstr(script, "time when half is learnt"));
+    free(script);
+    made = shf_run_ok(program(), "figure timescales-scalinga,dmft-20 --picture py");
+    ck_assert_str_eq(made, "figures/dmft-20.py\nfigures/timescales-scalinga.py\n");
+    free(made);
 }
 END_TEST
 
@@ -69,33 +86,37 @@ END_TEST
 START_TEST(data_can_be_made_again)
 {
     shf_enter_folder();
-    free(shf_run_ok(program(), "figure dmft-13"));
-    free(shf_run_ok(program(), "rerun figures/data/lazy-early.tsv --output again.tsv"));
-    shf_assert_same_files("figures/data/lazy-early.tsv", "again.tsv");
+    free(shf_run_ok(program(), "figure dmft-20"));
+    free(shf_run_ok(program(), "rerun figures/data/quiet-sqrt.tsv --output again.tsv"));
+    shf_assert_same_files("figures/data/quiet-sqrt.tsv", "again.tsv");
 }
 END_TEST
 
 START_TEST(refusals)
 {
     shf_enter_folder();
-    shf_assert_run_fails(program(), "figure dmft-1", 2, "unknown figure dmft-1; did you mean dmft-");
+    shf_assert_run_fails(program(), "figure dmft-6", 2, "unknown figure dmft-6; did you mean dmft-");
     shf_assert_run_fails(program(), "figure dmft-2,nonsense", 2, "unknown figure nonsense");
     shf_assert_run_fails(program(), "figure ,", 2, "no figure is named");
-    shf_assert_run_fails(program(), "figure dmft-13 --picture jpg", 2, "picture = jpg");
-    shf_assert_run_fails(program(), "figure dmft-13,dmft-14 -o x.svg", 2,
+    shf_assert_run_fails(program(), "figure dmft-20 --picture jpg", 2, "picture = jpg");
+    shf_assert_run_fails(program(), "figure dmft-20,dmft-14 -o x.svg", 2,
                          "names 2 figures, and one can be written there");
-    shf_assert_run_fails(program(), "figure dmft-13 -o x.gif", 2, "x.gif: the name of a plot must end in");
-    shf_assert_run_fails(program(), "figure dmft-13 --width 1", 2,
+    shf_assert_run_fails(program(), "figure dmft-20 -o x.gif", 2, "x.gif: the name of a plot must end in");
+    shf_assert_run_fails(program(), "figure dmft-20 --width 1", 2,
                          "width = 1: must be one, two, or in [4, 100] (cm)");
-    shf_assert_run_fails(program(), "figure dmft-13 --panel x", 2, "panel = x: must be a letter from a to ");
-    shf_assert_run_fails(program(), "figure dmft-13 --threads 5000", 2, "threads = 5000");
+    shf_assert_run_fails(program(), "figure dmft-20 --panel x", 2, "panel = x: must be a letter from a to ");
+    shf_assert_run_fails(program(), "figure timescales-scaling --panel c", 2,
+                         "panel = c: must be a letter from a to b (timescales-scaling)");
+    shf_assert_run_fails(program(), "figure dmft-2 --panel 0", 2, "panel = 0: must be a letter from a to b");
+    shf_assert_run_fails(program(), "figure dmft-20b", 2, "unknown figure dmft-20b; did you mean dmft-");
+    shf_assert_run_fails(program(), "figure dmft-20 --threads 5000", 2, "threads = 5000");
     ck_assert_uint_eq(shf_count_files(), 0);
     shf_assert_run_fails(program(), "figure hinge-4 --digits nowhere", 1,
                          "digits = nowhere: must hold images-idx3-ubyte");
     free(shf_run_ok(program(), "figure timescales-scaling, --folder new/folder"));
     shf_write_text("file", "a file");
-    shf_assert_run_fails(program(), "figure dmft-13 --folder file", 1, "file");
-    shf_assert_run_fails(program(), "figure dmft-13 --folder file/x", 1, "Not a directory");
+    shf_assert_run_fails(program(), "figure dmft-20 --folder file", 1, "file");
+    shf_assert_run_fails(program(), "figure dmft-20 --folder file/x", 1, "Not a directory");
 }
 END_TEST
 
@@ -105,13 +126,13 @@ START_TEST(data_that_fail)
     shf_enter_folder();
     ck_assert_int_eq(mkdir("figures", 0777), 0);
     ck_assert_int_eq(mkdir("figures/data", 0777), 0);
-    ck_assert_int_eq(mkdir("figures/data/lazy-early.tsv", 0777), 0);
-    shf_outcome o = shf_run(program(), "figure dmft-13,timescales-scaling");
+    ck_assert_int_eq(mkdir("figures/data/quiet-sqrt.tsv", 0777), 0);
+    shf_outcome o = shf_run(program(), "figure dmft-20,timescales-scaling");
     ck_assert_int_eq(o.code, 1);
     ck_assert_str_eq(o.out, "figures/timescales-scaling.svg\n");
     ck_assert_ptr_nonnull(
-        strstr(o.err, "figure: dmft-13 is not drawn: data/lazy-early.tsv was not computed\n"));
-    ck_assert_int_ne(access("figures/dmft-13.svg", F_OK), 0);
+        strstr(o.err, "figure: dmft-20 is not drawn: data/quiet-sqrt.tsv was not computed\n"));
+    ck_assert_int_ne(access("figures/dmft-20.svg", F_OK), 0);
     shf_outcome_free(&o);
 }
 END_TEST
@@ -149,5 +170,5 @@ START_TEST(interruption)
 }
 END_TEST
 
-SHF_TEST_MAIN("figures/program", list, files, data_can_be_made_again, refusals, data_that_fail, digits,
-              interruption)
+SHF_TEST_MAIN("figures/program", list, files, panels, data_can_be_made_again, refusals, data_that_fail,
+              digits, interruption)

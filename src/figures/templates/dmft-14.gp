@@ -1,28 +1,31 @@
-# title: lazy start: noise fitted at t of order one
+# title: lazy start: errors in both stages
 # source: Montanari & Urbani, figure 14
-# data lazy-late: as in dmft-3
-# data lazy-50: dmft --h poly:0,0.9,0.5 --gamma0 1 --m 50 --t-min 1e-4 --t-max 300 --points 300
-# data lazy-200: dmft --h poly:0,0.9,0.5 --gamma0 1 --m 200 --t-min 1e-4 --t-max 300 --points 300
-# data lazy-1000: dmft --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-4 --t-max 300 --points 300
+# data lazy-@m@: dmft --h poly:0,0.9,0.5 --gamma0 1 --m @m@ --t-min 1e-6 --t-max 300 --points 300 --rtol 1e-4 for m in "16, 64, 256, 1024, 4096"
+# data lazy-early: limit dmft --limit lazy --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-5 --t-max 0.3 --points 200
+# data lazy-late: limit dmft --limit lazy-late --h poly:0,0.9,0.5 --gamma0 1 --m 1000 --t-min 1e-3 --t-max 300 --points 200
 # include shared/styles.gp
 
-set xlabel "t"
-set ylabel "C_d(t,0)"
+# the plateau of the test error
+plateau = 0; stats {lazy-early} using (plateau = {lazy-early:e_test}, 0) nooutput
+set multiplot
+
+set xlabel "t m"
+set ylabel "training and test error"
 set logscale x
-set xrange [1e-3:300]
-plot for [m k in "50 1, 200 2, 1000 3"] {lazy-@m@} using {t}:{Cd_t0} with lines ls @k@ title "m = @m@", \
-     {lazy-late} using {t}:{Cd_t0} with LIMIT title "limit"
+set xrange [0.01:300]
+set yrange [0:1.6]
+plot for [m k c in FIVE] {lazy-@m@} using (@m@*{t}):{e_train} with WIDTH title "m = 2^{@k@}", \
+     for [m k c in FIVE] {lazy-@m@} using (@m@*{t}):{e_test} with WIDTH_TEST notitle, \
+     NaN with TEST title "test error", \
+     {lazy-early} using (1000*{t}):{e_test} with LIMIT title "m → ∞"
 
 set xlabel "t"
-set ylabel "training error"
+set ylabel "training and test error"
 set logscale x
 set xrange [1e-3:300]
-plot for [m k in "50 1, 200 2, 1000 3"] {lazy-@m@} using {t}:{e_train} with lines ls @k@ title "m = @m@", \
-     {lazy-late} using {t}:{e_train} with LIMIT title "limit"
-
-set xlabel "t"
-set ylabel "test error"
-set logscale x
-set xrange [1e-3:300]
-plot for [m k in "50 1, 200 2, 1000 3"] {lazy-@m@} using {t}:{e_test} with lines ls @k@ title "m = @m@", \
-     {lazy-late} using {t}:{e_test} with LIMIT title "limit"
+set yrange [0:1.6]
+plot for [m k c in FIVE] {lazy-@m@} using {t}:{e_train} with WIDTH title "m = 2^{@k@}", \
+     for [m k c in FIVE] {lazy-@m@} using {t}:{e_test} with WIDTH_TEST notitle, \
+     NaN with TEST title "test error", \
+     {lazy-late} using {t}:{e_train} with LIMIT title "m → ∞", \
+     plateau with DASHED_LIMIT notitle

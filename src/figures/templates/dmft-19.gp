@@ -1,8 +1,6 @@
-# title: pure noise: weights grow linearly at t of order √m
+# title: pure noise: t of order √m
 # source: Montanari & Urbani, figure 19
-# data quiet-10: as in dmft-18
-# data quiet-100: as in dmft-18
-# data quiet-1000: as in dmft-18
+# data quiet-@m@: as in dmft-18 for m in "16, 64, 256, 1024, 4096"
 # data quiet-sqrt: limit dmft --limit sqrt-m --target none --alpha 0.3 --tau 0.6 --m 10000 --t-min 1 --t-max 10000 --points 200
 # include shared/styles.gp
 
@@ -10,16 +8,29 @@ set xlabel "t/√m"
 set ylabel "a"
 set xrange [0:40]
 set yrange [0:9]
-plot {quiet-10} using ({t}/sqrt(10)):{a} with lines ls 1 title "m = 10", \
-     {quiet-100} using ({t}/10):{a} with lines ls 2 title "m = 100", \
-     {quiet-1000} using ({t}/sqrt(1000)):{a} with lines ls 3 title "m = 1000", \
+plot for [m k c in FIVE] {quiet-@m@} using ({t}/sqrt(@m@)):{a} with WIDTH title "m = 2^{@k@}", \
      {quiet-sqrt} using ({t}/100):{a} with LIMIT title "m → ∞"
 
 set xlabel "t/√m"
-set ylabel "a √m/t"
+set ylabel "C_d(t,0)"
 set logscale x
-set xrange [3:100]
-set yrange [0:0.5]
-plot {quiet-sqrt} using ({t}/100):({a}/({t}/100)) with LIMIT title "m → ∞: a/(t/√m)", \
-     {quiet-1000} using ({t}/sqrt(1000)):({a}/{t}*sqrt(1000)) with lines ls 3 title "m = 1000", \
-     0.2191 with FAINT title "slope A_∞"
+set xrange [0.01:40]
+set yrange [0:1]
+plot for [m k c in FIVE] {quiet-@m@} using ({t}/sqrt(@m@)):{Cd_t0} with WIDTH title "m = 2^{@k@}", \
+     {quiet-sqrt} using ({t}/100):{Cd_t0} with LIMIT title "m → ∞"
+
+set xlabel "t/√m"
+set ylabel "m C_o(t,t)"
+set logscale x
+set xrange [0.01:40]
+set yrange [-1:0.5]
+plot for [m k c in FIVE] {quiet-@m@} using ({t}/sqrt(@m@)):(@m@*{Co_tt}) with WIDTH title "m = 2^{@k@}", \
+     {quiet-sqrt} using ({t}/100):(10000*{Co_tt}) with LIMIT title "m → ∞"
+
+set xlabel "t/√m"
+set ylabel "√m ν"
+set logscale x
+set xrange [0.01:40]
+set yrange [-0.5:5]
+plot for [m k c in FIVE] {quiet-@m@} using ({t}/sqrt(@m@)):(sqrt(@m@)*{nu}) with WIDTH title "m = 2^{@k@}", \
+     {quiet-sqrt} using ({t}/100):(100*{nu}) with LIMIT title "m → ∞"

@@ -1,8 +1,6 @@
 # title: pure noise: weights saturate at t of order m
 # source: Montanari & Urbani, figure 21
-# data quiet-10: as in dmft-18
-# data quiet-100: as in dmft-18
-# data quiet-1000: as in dmft-18
+# data quiet-@m@: as in dmft-18 for m in "16, 64, 256, 1024, 4096"
 # data quiet-threshold: threshold dmft --target none --alpha 0.3 --tau 0.6
 # include shared/styles.gp
 
@@ -11,7 +9,17 @@ set multiplot
 
 set xlabel "t/m"
 set ylabel "a/√m"
-set logscale x
-set xrange [0.01:30]
-plot for [m k in "10 1, 100 2, 1000 3"] {quiet-@m@} using ({t}/@m@):({a}/sqrt(@m@)) with lines ls @k@ title "m = @m@", \
-     0.6*G with FAINT title "γ*_{GF}"
+set xrange [0:30]
+set yrange [0:0.65]
+plot for [m k c in FIVE] {quiet-@m@} using ({t}/@m@):({a}/sqrt(@m@)) with WIDTH title "m = 2^{@k@}", \
+     0.6*G with FAINT title "γ*_{GF}", \
+     NaN with DASHED_LIMIT title "0.2191 t/m"
+
+set xlabel "t/m"
+set ylabel "a/√m"
+set logscale xy
+set xrange [0.001:30]
+set yrange [0.01:1]
+plot for [m k c in FIVE] {quiet-@m@} using ({t}/@m@):({a}/sqrt(@m@)) with WIDTH title "m = 2^{@k@}", \
+     0.6*G with FAINT title "γ*_{GF}", \
+     (x < 4 ? 0.2191*x : NaN) with DASHED_LIMIT title "0.2191 t/m"

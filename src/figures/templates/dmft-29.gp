@@ -6,7 +6,8 @@
 set xlabel "γ = a/√m"
 set ylabel "v √m"
 set logscale y # narrow y
-set xrange [0.05:0.9]
+set xrange [0.05:0.8]
 set yrange [0.8:20]
-plot for [m k in "10 1, 20 2, 50 3, 100 4, 200 5"] {overfitting-widths} using {gamma_@m@}:{v_sqrt_m_@m@} with lines ls @k@ title "m = @m@", \
-     1/x with LIMIT title "1/γ"
+plot for [m k c in KEYED] {overfitting-widths} using {gamma_@m@}:{v_sqrt_m_@m@} with WIDTH title "m = 2^{@k@}", \
+     for [m k c in REST] {overfitting-widths} using {gamma_@m@}:{v_sqrt_m_@m@} with WIDTH notitle, \
+     1/x with DASHED_LIMIT title "1/γ"

@@ -1,5 +1,5 @@
 # title: weights orthogonal to the teacher
-# source: Pellegrini & Biroli, supplement
+# source: beside Pellegrini & Biroli, supplement
 # data hinge-finite-theory: as in hinge-3
 # data hinge-finite-run: as in hinge-3
 # data hinge-perp-2000-theory: hinge --level finite-size --N 2000 --t-min 1 --t-max 400 --points 300

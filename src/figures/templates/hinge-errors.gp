@@ -1,7 +1,7 @@
 # title: test and training error
-# source: Pellegrini & Biroli, figure 1 d
-# data hinge-theory: as in hinge-1a
-# data hinge-run: as in hinge-1a
+# source: beside Pellegrini & Biroli, figure 3
+# data hinge-theory: as in hinge-clock
+# data hinge-run: as in hinge-clock
 
 set xlabel "t (training steps)"
 set ylabel "error"

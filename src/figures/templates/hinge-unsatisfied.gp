@@ -1,7 +1,7 @@
 # title: unsatisfied samples and loss
-# source: Pellegrini & Biroli, figure 1 c
-# data hinge-theory: as in hinge-1a
-# data hinge-run: as in hinge-1a
+# source: beside Pellegrini & Biroli, figure 1
+# data hinge-theory: as in hinge-clock
+# data hinge-run: as in hinge-clock
 
 set xlabel "t (training steps)"
 set ylabel "unsatisfied samples, training loss"

@@ -1,5 +1,5 @@
 # title: the clock of all nodes
-# source: Pellegrini & Biroli, figure 1 a
+# source: beside Pellegrini & Biroli, figure 1
 # data hinge-theory: hinge --level finite-size --N 100000 --t-max 2000 --t-min 1 --points 300
 #   quick: --N 10000
 # data hinge-run: simulate hinge --N 100000 --t-max 2000 --t-min 1 --points 60 --precision single
