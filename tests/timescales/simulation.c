@@ -225,8 +225,8 @@ static void trained(int minibatch, double batch, double momentum, double decay, 
     shf_timescales_net_free(&net);
 }
 
-/* A minibatch of all samples is the full batch, a momentum of nearly 0 none; output weights decay exactly, and
- * directions keep their length. */
+/* A minibatch of all samples is the full batch, a momentum of nearly 0 none; output weights decay exactly,
+ * and directions keep their length. */
 START_TEST(optimisers)
 {
     double full[15], batch[15], small[15], none[15], decayed[15], start[15];
@@ -240,7 +240,8 @@ START_TEST(optimisers)
         shf_assert_close(batch[k], full[k], 1e-12, 1e-13);
         shf_assert_close(none[k], full[k], 1e-12, 1e-13);
         ck_assert(fabs(small[k] - full[k]) > 1e-9);
-        shf_assert_close(decayed[k], k < 3 ? start[k] * pow(1 - 0.3 / 0.5 / 50, 10) : start[k], SHF_ROUND(100), 0);
+        shf_assert_close(decayed[k], k < 3 ? start[k] * pow(1 - 0.3 / 0.5 / 50, 10) : start[k],
+                         SHF_ROUND(100), 0);
     }
 }
 END_TEST
