@@ -90,10 +90,14 @@ SHF_API shf_status shf_node_validate(const shf_node_params *params, const shf_no
  * by alpha^2; error, the probability that the sign of F is not the unflipped label, with one half where F = 0
  * and so at t = 0; the means a, a2, w_par, w_par2, a_w_par, V_par (= a_w_par), rho, rho2 over the nodes.
  *
- * `info`, unless NULL, asks for an error estimate: the largest difference of any column, relative to its
- * natural scale, from a second run with half the nodes in each direction, three quarters of the points and
- * ten times rtol.  It is the error of that coarser run, and so a cautious one; NaN when the second run fails.
- * Directions with a single node are taken as the model, not as an approximation.
+ * `info`, unless NULL, asks for error control.  The estimate is the largest difference of any column,
+ * relative to its natural scale, from a second run with half the nodes in each direction, three quarters of
+ * the points and ten times rtol, and so a cautious one.  While it is above 0.01 nodes and points are added
+ * and rtol is lowered, at most twice, and a note says so; if that does not help: SHF_ERR_NUMERIC, with the
+ * reason.  It is NaN, with a note, where the runs do not differ at all or the others fail.  Where the
+ * activation grows faster than |x| and the law of a or w_par is Gaussian the second run has more nodes
+ * instead, and none are added: nodes that run away in finite time leave no mean field.  Directions with a
+ * single node are taken as the model.
  *
  * `progress` may be NULL.  On SHF_OK, and on SHF_ERR_INTERRUPTED, *table is to be freed by the caller; on
  * other errors it is NULL.  The result does not depend on the number of threads. Errors: SHF_ERR_VALUE,

@@ -99,7 +99,7 @@ static double largest(const shf_table *table, const char *name)
     return most;
 }
 
-static double column_scale(const shf_table *table, const char *name)
+static double column_scale(const shf_table *table, const char *name, double least)
 {
     double a = sqrt(largest(table, "a2")), w = sqrt(largest(table, "w_par2")),
            rho = sqrt(largest(table, "rho2"));
@@ -112,20 +112,25 @@ static double column_scale(const shf_table *table, const char *name)
     for (size_t k = 0; k < sizeof natural / sizeof *natural; k++)
         if (!strcmp(name, natural[k].name))
             return natural[k].scale;
-    return largest(table, name);
+    return fmax(largest(table, name), name[0] == 'F' ? least : 0);
 }
 
-double shf_node_difference(const shf_table *table, const shf_table *other)
+shf_node_gap shf_node_difference(const shf_table *table, const shf_table *other, double least_F, double worst)
 {
-    double most = 0;
+    const double *t = shf_table_column_at(table, 0);
+    size_t rows = shf_table_rows(table), good = rows;
+    shf_node_gap found = {0, 0};
     for (size_t j = 1; j < shf_table_columns(table); j++) {
         const double *x = shf_table_column_at(table, j), *y = shf_table_column_at(other, j);
-        double scale = column_scale(table, shf_table_column_name(table, j));
-        for (size_t k = 0; k < shf_table_rows(table); k++) {
+        double scale = column_scale(table, shf_table_column_name(table, j), least_F);
+        for (size_t k = 0; k < rows; k++) {
             double gap = fabs(x[k] - y[k]);
             if (gap > 0)
-                most = fmax(most, gap / scale);
+                found.most = fmax(found.most, gap / scale);
+            if (gap > worst * scale && k < good)
+                good = k;
         }
     }
-    return most;
+    found.until = good ? t[good - 1] : 0;
+    return found;
 }

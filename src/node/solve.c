@@ -11,8 +11,8 @@
 /* A run over n output times into a table. */
 typedef struct node_run {
     const shf_node_params *params;
-    const shf_node_request *request;
-    const shf_solver *solver;
+    shf_node_request request;
+    shf_solver solver;
     const double *times;
     size_t n;
     const shf_progress *progress;
@@ -29,7 +29,7 @@ static shf_status advance(const node_run *run, shf_node_population *pop, shf_ode
         status = shf_ode_advance(ode, run->times[k], y, run->progress, fraction, error);
         if (pop->failed)
             return shf_no_memory(error);
-        SHF_THEN(status, shf_node_add_row(run->request, pop, run->times[k], y, run->table, error));
+        SHF_THEN(status, shf_node_add_row(&run->request, pop, run->times[k], y, run->table, error));
     }
     return status;
 }
@@ -48,7 +48,7 @@ static shf_status integrate(const node_run *run, shf_node_population *pop, shf_i
                                .linear = SHF_ODE_KRYLOV,
                                .krylov = 20}; /* a population responds in up to about ten directions */
     shf_ode *ode = NULL;
-    shf_status status = shf_ode_new(&ode, &problem, run->solver, 0, y, error);
+    shf_status status = shf_ode_new(&ode, &problem, &run->solver, 0, y, error);
     SHF_THEN(status, advance(run, pop, ode, y, error));
     if (ode && info)
         shf_ode_report(ode, info);
@@ -61,38 +61,143 @@ static shf_status integrate(const node_run *run, shf_node_population *pop, shf_i
 static shf_status solve(node_run *run, shf_info *info, shf_error *error)
 {
     shf_node_population pop;
-    shf_status status = shf_node_population_new(&pop, run->params, run->request, error);
+    shf_status status = shf_node_population_new(&pop, run->params, &run->request, error);
     run->table = shf_table_new();
-    shf_node_add_columns(run->params, run->request, run->table);
+    shf_node_add_columns(run->params, &run->request, run->table);
     SHF_THEN(status, integrate(run, &pop, info, error));
     shf_node_population_free(&pop);
     return shf_table_end(&run->table, status, error);
 }
 
-/* ---- error estimate ---- */
+/* ---- error control ---- */
 
-/* The same model with half the nodes, three quarters of the points and ten times the tolerance: the
- * difference bounds the error of the run proper, as long as refinement makes things better.  NaN if it fails.
- */
-static double estimate(const node_run *fine, size_t steps)
+/* The largest estimated error of a result, and how often more nodes are tried. */
+#define SHF_NODE_WORST 0.01
+#define SHF_NODE_ROUNDS 2
+
+/* A pull on an activation that grows faster than |x| sends weights to infinity in finite time, the sooner the
+ * larger they are; a Gaussian law has nodes that do so at once. */
+static int runs_away(const shf_node_params *p)
 {
-    shf_node_request request = *fine->request;
-    request.nodes_a = (request.nodes_a + 1) / 2;
-    request.nodes_w = (request.nodes_w + 1) / 2;
-    request.nodes_rho = (request.nodes_rho + 1) / 2;
-    request.points_x = (3 * request.points_x + 3) / 4;
-    shf_solver solver = *fine->solver;
-    solver.rtol = fmin(10 * solver.rtol, 0.1);
-    solver.max_steps = 2 * steps + 500; /* coarser may be harder: not at any price */
-    node_run coarse = *fine;
-    coarse.request = &request;
-    coarse.solver = &solver;
-    coarse.start = 0.8;
-    coarse.share = 0.2;
-    shf_status status = solve(&coarse, NULL, NULL);
-    double difference = status ? NAN : shf_node_difference(fine->table, coarse.table);
-    shf_table_free(coarse.table);
-    return difference;
+    int open = (p->law_a.kind == SHF_LAW_GAUSSIAN && p->sigma_a > 0) ||
+               (p->law_w.kind == SHF_LAW_GAUSSIAN && p->sigma_w > 0);
+    return open && shf_activation_make(&p->activation).growth > 1;
+}
+
+static const char no_limit[] =
+    "nodes far out in a Gaussian law run away in finite time, the sooner the farther out, where the activation "
+    "grows faster than |x|: the mean field of wide networks has no limit there; take a smaller t-max, or "
+    "law-a = law-w = uniform";
+
+static shf_status explain(const char *what, const shf_error *why, shf_error *error)
+{
+    shf_error first = why ? *why : (shf_error){0}; /* may be `error` */
+    return shf_fail(error, SHF_ERR_NUMERIC, "%s%s: %s", what, first.message, no_limit);
+}
+
+/* A direction with one node is a part of the model. */
+static size_t times_nodes(size_t n, double factor)
+{
+    return n == 1 ? 1 : (size_t)ceil((double)n * factor);
+}
+
+/* The same model with `factor` times the nodes in each direction, fewer points and a looser tolerance or more
+ * and a tighter one. */
+static shf_status repeat(const node_run *run, double factor, int looser, size_t steps, node_run *other,
+                         shf_error *error)
+{
+    shf_node_request *request = &other->request;
+    double rtol = run->solver.rtol;
+    *other = *run;
+    other->table = NULL;
+    request->nodes_a = times_nodes(request->nodes_a, factor);
+    request->nodes_w = times_nodes(request->nodes_w, factor);
+    request->nodes_rho = times_nodes(request->nodes_rho, factor);
+    request->points_x = looser ? (3 * request->points_x + 3) / 4 : request->points_x + 4;
+    other->solver.rtol = looser ? fmin(10 * rtol, 0.1) : rtol > 1e-11 ? fmax(0.1 * rtol, 1e-11) : rtol;
+    other->solver.max_steps = 3 * steps + 500; /* another run may be harder: not at any price */
+    other->start = looser ? run->share : 1;
+    other->share = 1 - other->start;
+    shf_status status = shf_node_validate(run->params, request, error); /* not too many nodes */
+    return status ? status : solve(other, NULL, error);
+}
+
+/* F is known to rounding of what the pull could make of it, or of the target. */
+static shf_node_gap gap_between(const node_run *run, const shf_table *other)
+{
+    const shf_node_params *p = run->params;
+    double most = fmin(p->eta * run->times[run->n - 1] / (p->alpha * (double)p->M), 1 / p->alpha);
+    return shf_node_difference(run->table, other, 1e-10 * most, SHF_NODE_WORST);
+}
+
+/* The estimate: the difference from a run with half the nodes, three quarters of the points and ten times the
+ * tolerance, which bounds the error as long as refinement makes things better; or, where nodes further out
+ * may be faster, with more nodes.  NaN if it fails. */
+static shf_node_gap estimate(const node_run *run, size_t steps, shf_status *status, shf_error *why)
+{
+    node_run other;
+    *status = repeat(run, runs_away(run->params) ? 1.5 : 0.5, 1, steps, &other, why);
+    shf_node_gap gap = *status ? (shf_node_gap){NAN, 0} : gap_between(run, other.table);
+    shf_table_free(other.table);
+    return gap;
+}
+
+/* More nodes, more points and a tighter tolerance, until two runs agree; the last of them becomes the result.
+ */
+static shf_status refine(node_run *run, size_t steps, shf_node_gap *gap)
+{
+    shf_status status = SHF_OK;
+    for (int round = 0; round < SHF_NODE_ROUNDS && !status && !(gap->most <= SHF_NODE_WORST); round++) {
+        node_run other;
+        status = repeat(run, 1.5, 0, steps, &other, NULL);
+        if (status) {
+            shf_table_free(other.table);
+            break;
+        }
+        *gap = gap_between(&other, run->table);
+        shf_table_free(run->table);
+        *run = other;
+        shf_note_add(
+            run->table,
+            "nodes-a, nodes-w, nodes-rho, points-x and rtol were raised to %zu, %zu, %zu, %zu and %g: "
+            "the estimated error was above 1 %%",
+            run->request.nodes_a, run->request.nodes_w, run->request.nodes_rho, run->request.points_x,
+            run->solver.rtol);
+    }
+    return status;
+}
+
+/* Estimates the error of a finished run and sees to it that it is small. */
+static shf_status control(node_run *run, shf_info *info, shf_error *error)
+{
+    shf_status status = SHF_OK;
+    shf_error why = {0};
+    int away = runs_away(run->params);
+    shf_node_gap gap = estimate(run, info->steps, &status, &why);
+    if (status == SHF_ERR_INTERRUPTED || status == SHF_ERR_MEMORY)
+        return SHF_OK;
+    if (away && status == SHF_ERR_NUMERIC)
+        return explain("with half as many nodes again, ", &why, error);
+    if (!away && !(gap.most <= SHF_NODE_WORST))
+        status = refine(run, info->steps, &gap);
+    if (status == SHF_ERR_INTERRUPTED)
+        return shf_fail(error, status, "interrupted while nodes were added");
+    if (status == SHF_ERR_MEMORY)
+        return shf_no_memory(error);
+    info->estimated_error = gap.most > 0 ? gap.most : NAN;
+    if (gap.most > SHF_NODE_WORST)
+        return shf_fail(
+            error, SHF_ERR_NUMERIC,
+            "the estimated relative error is %.2g with nodes-a = %zu, nodes-w = %zu: must be at most "
+            "%g, as it is until t = %.4g: %s",
+            gap.most, run->request.nodes_a, run->request.nodes_w, SHF_NODE_WORST, gap.until,
+            away ? no_limit : "take more nodes or a smaller t-max");
+    if (isnan(info->estimated_error))
+        shf_note_add(run->table, gap.most == 0
+                                     ? "no error is estimated: runs with other nodes and tolerances give "
+                                       "the same numbers, since nothing moves"
+                                     : "no error is estimated: the runs with other nodes failed");
+    return SHF_OK;
 }
 
 /* ---- range of the times ---- */
@@ -140,7 +245,7 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
 {
     *table = NULL;
     double *times = NULL;
-    node_run run = {params, request, solver, .progress = progress, .share = info ? 0.8 : 1};
+    node_run run = {params, *request, *solver, .progress = progress, .share = info ? 0.8 : 1};
     shf_status status = shf_node_validate(params, request, error);
     SHF_THEN(status, shf_params_validate(&shf_node_solver_table, solver, error));
     SHF_THEN(status, shf_grid_times(grid, &times, &run.n, error));
@@ -150,8 +255,10 @@ shf_status shf_node_solve(const shf_node_params *params, const shf_node_request 
         if (info)
             *info = (shf_info){.estimated_error = NAN, .method = ""};
         status = solve(&run, info, error);
+        if (status == SHF_ERR_NUMERIC && runs_away(params))
+            status = explain("", error, error);
         if (!status && info)
-            info->estimated_error = estimate(&run, info->steps);
+            status = control(&run, info, error);
         if (run.table && leaves_out_common_length(params))
             shf_note_add(run.table,
                          "data = student: the law of x_par is exact, but x_perp is taken as Gaussian and "

@@ -226,6 +226,7 @@ START_TEST(notes)
     ck_assert_uint_eq(shf_table_notes(c.table), 0);
     shf_table_free(c.table);
     c.params.activation.kind = SHF_ACT_ERF;
+    c.grid.t_max = 1;
     shf_assert_ok(solve(&c, NULL), c.error);
     ck_assert_uint_eq(shf_table_notes(c.table), 1);
     ck_assert_ptr_nonnull(strstr(shf_table_note(c.table, 0), "student"));

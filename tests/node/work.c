@@ -9,9 +9,9 @@ static const shf_work curves[] = {
     {"activation=tanh loss=square-hinge law-a=uniform mean-w=0.5", 219, 295},
     {"loss=quadratic labels=stripes:-1,0.5", 259, 321},
     {"activation=sigmoid loss=logistic delta=0.1", 74, 88},
-    {"activation=hermite:0,1,0.3,0.2 loss=quadratic", 310, 450},
+    {"activation=hermite:0,1,0.3,0.2 loss=quadratic eta=200", 127, 193},
     {"activation=linear loss=square-hinge data=sphere:2 d=10 correlation=0.5", 318, 411},
-    {"activation=quadratic loss=logistic labels=stripes:-1,1 law-a=rademacher", 492, 677},
+    {"activation=quadratic loss=logistic labels=stripes:-1,1 law-a=rademacher eta=200", 173, 211},
 };
 
 START_TEST(of_curves)
