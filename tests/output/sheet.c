@@ -1,5 +1,6 @@
 /* Where things stand in a picture: panels on the page, cells and contour lines of a map, numbers of axes. */
 #include "output/plot.h"
+#include "support/folder.h"
 #include "support/test.h"
 
 enum { PANELS = 12 };
@@ -260,5 +261,46 @@ START_TEST(levels)
 }
 END_TEST
 
+static double number_behind(const char *text, const char *key)
+{
+    const char *place = strstr(text, key);
+    ck_assert_msg(place != NULL, "no %s", key);
+    return strtod(place + strlen(key), NULL);
+}
+
+/* The axes of a map end where its cells do, for gnuplot and for matplotlib; title and bar of colours have
+ * room of their own, and the colours go from the smallest value to the largest. */
+START_TEST(maps)
+{
+    const shf_plot_panel panel = {
+        .x_label = "x", .y_label = "y", .log_x = 1, .map = {.x = "x", .y = "y", .z = "z", .scan = SCAN}};
+    static const shf_provenance provenance = {.command = "example"};
+    shf_table *table = map_table(0, -1, 3);
+    const shf_plot_picture picture = {.panels = &panel, .n_panels = 1, .table = table};
+    shf_error error;
+    shf_enter_folder();
+    shf_assert_ok(shf_plot("m.svg", &picture, &provenance, &error), error);
+    shf_assert_ok(shf_plot("m.py", &picture, &provenance, &error), error);
+    char *script = shf_read_file("m.gp", NULL), *python = shf_read_file("m.py", NULL);
+    ck_assert_ptr_nonnull(strstr(script, "set xrange [0.316227766:316.227766]; set yrange [0.5:4.5]"));
+    ck_assert_ptr_nonnull(strstr(script, "set cbrange [-1:3]"));
+    const char *x = strstr(python, "axis(ax, \"x\""), *y = strstr(python, "axis(ax, \"y\"");
+    ck_assert(x && y);
+    shf_assert_close(number_behind(x, "low="), 1 / sqrt(10), 1e-14, 0);
+    shf_assert_close(number_behind(x, "high="), 100 * sqrt(10), 1e-14, 0);
+    shf_assert_close(number_behind(y, "low="), 0.5, 1e-14, 0);
+    shf_assert_close(number_behind(y, "high="), 4.5, 1e-14, 0);
+    double right = number_behind(script, "set rmargin at screen "),
+           title = number_behind(script, "at graph 0, graph ");
+    double bar = number_behind(script, "set colorbox user origin screen "),
+           width = number_behind(script, " size screen ");
+    ck_assert(title > 1 && title < 1.15);
+    ck_assert(bar > right && bar < right + 0.05 && width > 0.01 && bar + width < 0.95);
+    free(script);
+    free(python);
+    shf_table_free(table);
+}
+END_TEST
+
 SHF_TEST_MAIN("output/sheet", panels_have_room, shapes_of_sheets, letters, keys, steps_of_axes,
-              numbers_of_axes, ends_of_axes, cells, levels)
+              numbers_of_axes, ends_of_axes, cells, levels, maps)
