@@ -118,8 +118,9 @@ typedef struct command {
 
     /** Does the work of a command that does not compute; the arguments are those behind its name. */
     int (*call)(const struct command *self, int argc, char **argv);
-    int quick;  /**< takes --quick */
-    int writes; /**< such a command takes --output, --format, --plot, --quiet nevertheless */
+    int quick;   /**< takes --quick */
+    int several; /**< takes more than one argument */
+    int writes;  /**< such a command takes --output, --format, --plot, --quiet nevertheless */
 } command;
 
 /** All commands, in the order in which the help shows them; the last one NULL. */

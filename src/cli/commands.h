@@ -25,6 +25,7 @@
     X(compare_dmft)        \
     X(figure)              \
     X(rerun)               \
+    X(merge)               \
     X(help)                \
     X(man)                 \
     X(completion)          \

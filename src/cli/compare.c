@@ -102,6 +102,15 @@ static void add_row(pair *p, size_t row, shf_table *table)
     }
 }
 
+/* Standard errors of few runs are themselves uncertain: 95 % lie within Student's t of them. */
+static void note_few_runs(size_t runs, shf_table *table)
+{
+    static const double t[] = {12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306};
+    if (runs - 2 < LENGTH(t))
+        shf_note_add(table, "%zu runs: a 95 %% interval is +- %.4g standard errors (Student's t)", runs,
+                     t[runs - 2]);
+}
+
 static void add_verdict(const pair *p, shf_table *table)
 {
     const comparison *c = p->c;
@@ -122,6 +131,7 @@ static void add_verdict(const pair *p, shf_table *table)
     if (p->judged && p->judged < rows)
         shf_note_add(table, "%zu of %zu rows are judged, the last at t = %g", p->judged, rows,
                      p->t[p->last_judged]);
+    note_few_runs(c->runs, table);
     for (size_t k = 0; k < shf_table_notes(p->simulated); k++)
         shf_note_add(table, "%s", shf_table_note(p->simulated, k));
 }
@@ -210,7 +220,7 @@ void compare_draw(picture *p, compare_solver *solver, const char *const *theorie
 int compare_shows(const char *note)
 {
     return strncmp(note, "largest difference", 18) == 0 || strstr(note, "judged") ||
-           strstr(note, "same sign");
+           strstr(note, "same sign") || strncmp(note, "2 runs:", 7) == 0;
 }
 
 int compare_out_of_tolerance(const shf_table *table)

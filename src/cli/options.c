@@ -169,9 +169,10 @@ static shf_status take_common(options *o, int option, const char *value, shf_err
 /* An argument that is no option: the one that the command takes, or an error. */
 static shf_status take_positional(options *o, const settings *s, const char *argument, shf_error *error)
 {
-    if (!s->command->arguments || o->positional)
+    if (!s->command->arguments || (o->positional && !s->command->several))
         return shf_fail(error, SHF_ERR_TEXT, "unexpected argument %s", argument);
-    o->positional = argument;
+    o->positionals[o->n_positional++] = argument;
+    o->positional = o->positionals[0];
     return SHF_OK;
 }
 
@@ -212,12 +213,13 @@ static shf_status read_all(options *o, const settings *s, const struct option *l
 shf_status options_read(options *o, const settings *s, int argc, char **argv, shf_error *error)
 {
     *o = (options){.config = calloc((size_t)argc + 1, sizeof *o->config),
+                   .positionals = calloc((size_t)argc + 1, sizeof *o->positionals),
                    .set = calloc((size_t)argc + 1, sizeof *o->set)};
     struct option *list = long_options(s);
     char program[] = "shallowflow"; /* getopt_long expects it in front */
     char **arguments = calloc((size_t)argc + 2, sizeof *arguments);
     shf_status status = SHF_OK;
-    if (!o->config || !o->set || !list || !arguments)
+    if (!o->config || !o->positionals || !o->set || !list || !arguments)
         status = shf_no_memory(error);
     else {
         memcpy(arguments + 1, argv, (size_t)argc * sizeof *argv);
@@ -232,6 +234,7 @@ shf_status options_read(options *o, const settings *s, int argc, char **argv, sh
 void options_clear(options *o)
 {
     free(o->config);
+    free(o->positionals);
     free(o->set);
     *o = (options){.config = NULL};
 }

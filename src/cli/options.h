@@ -41,7 +41,9 @@ typedef struct options {
     const char *output, *format, *plot, *panel;
     double width; /**< of the plot in cm; 0: none is given */
     int report, quick, quiet, help;
-    const char *positional; /**< the argument that is no option, or NULL */
+    const char *positional;   /**< the first argument that is no option, or NULL */
+    const char **positionals; /**< all of them */
+    size_t n_positional;
     struct assignment {
         const char *name, *value;
     } * set; /**< parameters, in the given order */

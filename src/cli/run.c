@@ -349,6 +349,16 @@ int run_computation(const settings *s, const options *o, int format, const char 
     return code;
 }
 
+int run_written(const settings *s, const options *o, int format, const char *name, const shf_table *table,
+                const shf_info *info)
+{
+    shf_error error = {SHF_OK, ""};
+    target t;
+    shf_status status = choose_target(s, o, format, &t, &error);
+    SHF_THEN(status, write_all(s, &t, info, 0, table, &error));
+    return status ? complain_status(name, &error) : t.output ? DONE : finish_output(name);
+}
+
 /* ---- the command line ---- */
 
 /* Defaults < parameter files in their order < options. */

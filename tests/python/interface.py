@@ -58,7 +58,7 @@ class Coverage(unittest.TestCase):
     def test_every_command_that_computes_is_there(self):
         text = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
         names = tap.commands(text)
-        without = {"rerun", "help", "man", "completion", "version", "figure"}
+        without = {"rerun", "merge", "help", "man", "completion", "version", "figure"}
         self.assertEqual({n.replace(" ", "_") for n in names if not n.startswith("compare ")} - without, set(sf._SOLVERS))
         self.assertIs(sf.onset, sf.onset_hinge)
 
