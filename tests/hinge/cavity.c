@@ -194,10 +194,10 @@ START_TEST(threads)
 }
 END_TEST
 
+/* With a context: at once. */
 static int stop_late(void *context, double fraction)
 {
-    (void)context;
-    return fraction > 0.5;
+    return context || fraction > 0.5;
 }
 
 static shf_status solve(const shf_hinge_params *p, const shf_hinge_request *request,
@@ -237,10 +237,17 @@ START_TEST(as_level)
     ck_assert(info.estimated_error > 0 && info.estimated_error < 0.5);
     shf_table_free(table);
 
+    int at_once = 0;
     shf_progress progress = {stop_late, NULL};
     shf_assert_fails(solve(&p, &request, &progress, &table, NULL, &error), SHF_ERR_INTERRUPTED, error,
                      "t = ");
     ck_assert(shf_table_rows(table) > 0 && shf_table_rows(table) < 30);
+    shf_table_free(table);
+    progress.context = &at_once;
+    table = NULL;
+    shf_assert_fails(solve(&p, &request, &progress, &table, NULL, &error), SHF_ERR_INTERRUPTED, error,
+                     "interrupted at t = 0");
+    ck_assert(!table || shf_table_rows(table) == 0); /* not even t = 0, where there has been no step */
     shf_table_free(table);
 
     request.samples = 1;

@@ -284,6 +284,7 @@ START_TEST(maps)
     char *script = shf_read_file("m.gp", NULL), *python = shf_read_file("m.py", NULL);
     ck_assert_ptr_nonnull(strstr(script, "set xrange [0.316227766:316.227766]; set yrange [0.5:4.5]"));
     ck_assert_ptr_nonnull(strstr(script, "set cbrange [-1:3]"));
+    ck_assert_ptr_nonnull(strstr(script, "output = here . \"m.svg\"")); /* to be read */
     const char *x = strstr(python, "axis(ax, \"x\""), *y = strstr(python, "axis(ax, \"y\"");
     ck_assert(x && y);
     shf_assert_close(number_behind(x, "low="), 1 / sqrt(10), 1e-14, 0);
