@@ -38,12 +38,11 @@ typedef struct shf_hinge_params {
 
 /** mean-field: M, N -> infinity.  paper: the same curve with the paper's estimates of finite M and N beside
  * it. finite-size: the noise and the memory of finite M and N take part (docs/finite-size.md; Gaussian data
- * and sigma_a = sigma_w = 1 only).  unpinned: the same without the samples that memory holds at the margin
- * while the network unlearns, which matters with flipped labels only.  cavity: a memory of its own for every
+ * and sigma_a = sigma_w = 1 only).  cavity: a memory of its own for every
  * training sample (docs/cavity.md; seconds instead of milliseconds). */
-enum { SHF_LEVEL_MEAN_FIELD, SHF_LEVEL_PAPER, SHF_LEVEL_FINITE_SIZE, SHF_LEVEL_UNPINNED, SHF_LEVEL_CAVITY };
+enum { SHF_LEVEL_MEAN_FIELD, SHF_LEVEL_PAPER, SHF_LEVEL_FINITE_SIZE, SHF_LEVEL_CAVITY };
 
-#define SHF_LEVEL_NAMES "mean-field|paper|finite-size|unpinned|cavity"
+#define SHF_LEVEL_NAMES "mean-field|paper|finite-size|cavity"
 
 /** What to compute besides the curve. */
 #define SHF_HINGE_REQUEST_PARAMS(P, S)                                                     \

@@ -28,11 +28,13 @@ SHF_BEGIN_C
     C(S, v_rest, "", "part of sigma^2 of the higher degrees")
 
 /** State of the finite-size theory at one time: gamma (F.6), x_c (0 once memory fits an average sample), f_U
- * (F.3), I (F.4), J (F.16), error_test (F.13), error_train (F.14), loss (F.15), sigma and its parts (F.11),
- * Phi (F.12), V_perp (F.10). */
+ * (F.3), I (F.4), J (F.16), error_test (F.13), error_train (F.14), loss (F.15), sigma and its parts (F.12),
+ * Phi (F.12), V_perp (F.12). */
 #define SHF_FINITE_SIZE_COLUMNS(C, S)                                                        \
     C(S, gamma, "", "clock of all nodes")                                                    \
     C(S, f0, "", "slope of the trained function along the teacher, F = f0 x_par + noise")    \
+    C(S, a2, "", "mean of a_i^2 over the nodes")                                             \
+    C(S, w_par2, "", "mean of w_par_i^2 over the nodes")                                     \
     C(S, x_c, "", "projection at which a correctly labelled sample has margin h on average") \
     C(S, f_U, "", "fraction of unsatisfied training samples")                                \
     C(S, I, "", "pull of the unsatisfied samples along the teacher, E[u y x_par]/2")         \
@@ -100,7 +102,8 @@ typedef struct shf_onset {
 /** Default and table of the request. */
 SHF_DECLARE_PARAMS(shf_onset_request, shf_onset_request);
 
-/** Defaults: rtol = 1e-8, the integrator's local error in each unknown of (F.6)-(F.9). */
+/** Defaults: rtol = 1e-6, the integrator's local error in each unknown of (F.6)-(F.12); below 1e-10 it is
+ * 1e-10. */
 SHF_DECLARE_PARAMS(shf_solver, shf_onset_solver);
 
 /** The name of an onset, such as "t_best", and its sentence; NULL beyond SHF_ONSET_COUNT. */
@@ -112,8 +115,8 @@ SHF_API const char *shf_onset_help(int event);
 SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_error *error);
 
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
- * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: at
- * most 1e-6, of t_best and t_gap 2e-5 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC,
+ * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: about
+ * 1e-5, of t_end 1e-2 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC,
  * SHF_ERR_MEMORY.
  */
 SHF_API shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,

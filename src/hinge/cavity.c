@@ -21,10 +21,10 @@ typedef struct solution {
     shf_cavity_paths paths;
     shf_cavity_response response;
     shf_cavity_sweep *sweep;
-    double *cu, *factor;    /* steps x steps: E[r^2 u u'] and its Cholesky factor */
-    double *chi, *last_chi; /* steps + 2 */
-    shf_cavity_state *node; /* steps + 1 */
-    double *old, *old_pull; /* steps: means over each step of samples that were satisfied before */
+    double *cu, *factor;         /* steps x steps: E[r^2 u u'] and its Cholesky factor */
+    double *chi, *last_chi;      /* steps + 2 */
+    shf_finite_size_state *node; /* steps + 1 */
+    double *old, *old_pull;      /* steps: means over each step of samples that were satisfied before */
     double pull, even;
     size_t done, trials; /* nodes finished, trial steps */
     shf_arena memory;    /* of the arrays above */
@@ -135,11 +135,11 @@ static void observe(solution *r, size_t n, const shf_cavity_totals *totals)
         response += r->response.memory[q];
     double h = model->params.h, alpha = model->params.alpha;
     double Phi = alpha * response, f0 = r->response.f0[n + 1];
-    r->node[n + 1].a2 = shf_cavity_a2(r->response.next_map);
-    r->node[n + 1].w_par2 = shf_cavity_w2(r->response.next_map);
-    r->node[n + 1].at = (shf_finite_size_state){
+    r->node[n + 1] = (shf_finite_size_state){
         .gamma = g,
         .f0 = f0,
+        .a2 = shf_cavity_a2(r->response.next_map),
+        .w_par2 = shf_cavity_w2(r->response.next_map),
         .x_c = Phi < h ? (h - Phi) / (alpha * f0) : 0,
         .f_U = totals->fresh,
         .I = totals->fresh_pull,
@@ -154,7 +154,7 @@ static void observe(solution *r, size_t n, const shf_cavity_totals *totals)
         .v_rest = part[3],
     };
     r->old[n] = totals->old;
-    r->old_pull[n] = totals->pull - 0.5 * (r->node[n].at.I + totals->fresh_pull);
+    r->old_pull[n] = totals->pull - 0.5 * (r->node[n].I + totals->fresh_pull);
     r->done = n + 1;
 }
 
@@ -180,10 +180,9 @@ static shf_status step(solution *r, size_t n, int *ended, shf_error *error)
 static void observe_start(solution *r)
 {
     const shf_hinge_params *p = &r->model->params;
-    r->node[0].a2 = r->node[0].w_par2 = 1;
-    r->node[0].at = (shf_finite_size_state){
-        .x_c = INFINITY, .f_U = 1, .I = r->pull, .loss = p->h / (p->alpha * p->alpha)};
-    r->node[0].at.V_perp = sqrt(r->model->initial[1]);
+    r->node[0] = (shf_finite_size_state){
+        .a2 = 1, .w_par2 = 1, .x_c = INFINITY, .f_U = 1, .I = r->pull, .loss = p->h / (p->alpha * p->alpha)};
+    r->node[0].V_perp = sqrt(r->model->mode[1].n * r->model->mode[1].initial);
 }
 
 static shf_status run_steps(solution *r, const shf_progress *progress, shf_error *error)
@@ -209,38 +208,38 @@ static void complete_nodes(solution *r)
     for (size_t n = 1; n <= r->done; n++) {
         size_t next = n < r->done ? n : n - 1;
         double a = t[n] - t[n - 1], b = t[next + 1] - t[next];
-        r->node[n].at.f_U += (r->old[n - 1] * b + r->old[next] * a) / (a + b);
-        r->node[n].at.I += (r->old_pull[n - 1] * b + r->old_pull[next] * a) / (a + b);
+        r->node[n].f_U += (r->old[n - 1] * b + r->old[next] * a) / (a + b);
+        r->node[n].I += (r->old_pull[n - 1] * b + r->old_pull[next] * a) / (a + b);
     }
-    r->node[0].at.error_train = r->node[1].at.error_train;
+    r->node[0].error_train = r->node[1].error_train;
 }
 
 /* The state at time t, linear between nodes; beyond the last node nothing moves any more. */
-static shf_cavity_state state_at(const solution *r, double t, size_t *n)
+static shf_finite_size_state state_at(const solution *r, double t, size_t *n)
 {
     const double *grid = r->grid.t;
     while (*n + 1 < r->done && grid[*n + 1] < t)
         ++*n;
     double part = fmin((t - grid[*n]) / (grid[*n + 1] - grid[*n]), 1);
     const double *a = (const double *)&r->node[*n], *b = (const double *)&r->node[*n + 1];
-    shf_cavity_state state;
+    shf_finite_size_state state;
     double *out = (double *)&state;
     for (size_t k = 0; k < sizeof state / sizeof *out; k++)
         out[k] = a[k] == b[k] ? a[k] : (1 - part) * a[k] + part * b[k];
-    shf_finite_size_state *s = &state.at;
+    shf_finite_size_state *s = &state;
     const shf_hinge_params *p = &r->model->params;
     if (t > grid[r->done])
         s->f_U = s->I = s->loss = 0;
     s->x_c = s->Phi < p->h ? (p->h - s->Phi) / (p->alpha * s->f0) : 0;
     s->J = shf_hinge_sampling_noise(p, s->f_U);
-    const shf_finite_size_state *later = &r->node[*n + 1].at; /* sigma and f0 start in proportion to t */
+    const shf_finite_size_state *later = &r->node[*n + 1]; /* sigma and f0 start in proportion to t */
     s->error_test = SHF_INV_PI * (s->f0 != 0 ? atan2(s->sigma, s->f0) : atan2(later->sigma, later->f0));
     return state;
 }
 
 /* One solution on a time grid of the given resolution. */
 static shf_status attempt(const shf_finite_size_model *model, shf_cavity_settings settings,
-                          shf_hinge_run *run, shf_cavity_state *state, shf_error *error)
+                          shf_hinge_run *run, shf_finite_size_state *state, shf_error *error)
 {
     solution r;
     double t_last = run->t[run->n - 1];
@@ -261,7 +260,7 @@ static shf_status attempt(const shf_finite_size_model *model, shf_cavity_setting
 }
 
 shf_status shf_cavity_run(const shf_finite_size_model *model, shf_cavity_settings settings,
-                          shf_hinge_run *run, shf_cavity_state *state, shf_error *error)
+                          shf_hinge_run *run, shf_finite_size_state *state, shf_error *error)
 {
     shf_status status = SHF_ERR_NUMERIC;
     for (int k = 0; k <= MAX_REFINEMENTS && status == SHF_ERR_NUMERIC; k++) {
@@ -277,11 +276,11 @@ static double relative_difference(double a, double b)
 }
 
 /* Largest relative difference of two solutions while there are unsatisfied samples. */
-static double difference(const shf_cavity_state *state, const shf_cavity_state *check, size_t n)
+static double difference(const shf_finite_size_state *state, const shf_finite_size_state *check, size_t n)
 {
     double largest = 0;
-    for (size_t k = 0; k < n && state[k].at.f_U > 0.01; k++) {
-        const shf_finite_size_state *a = &state[k].at, *b = &check[k].at;
+    for (size_t k = 0; k < n && state[k].f_U > 0.01; k++) {
+        const shf_finite_size_state *a = &state[k], *b = &check[k];
         largest = fmax(largest, relative_difference(a->error_test, b->error_test));
         largest = fmax(largest, relative_difference(a->V_perp, b->V_perp));
         largest = fmax(largest, relative_difference(a->f_U, b->f_U));
@@ -290,12 +289,12 @@ static double difference(const shf_cavity_state *state, const shf_cavity_state *
 }
 
 shf_status shf_cavity_states(const shf_finite_size_model *model, shf_cavity_settings settings,
-                             shf_hinge_run *run, shf_cavity_state *state, shf_error *error)
+                             shf_hinge_run *run, shf_finite_size_state *state, shf_error *error)
 {
     shf_status status = shf_cavity_run(model, settings, run, state, error);
     if (status)
         return status;
-    shf_cavity_state *check = malloc(run->n * sizeof *check);
+    shf_finite_size_state *check = malloc(run->n * sizeof *check);
     if (!check)
         return shf_no_memory(error);
     shf_hinge_run coarse = *run;

@@ -13,21 +13,14 @@ typedef struct shf_cavity_settings {
     double resolution;
 } shf_cavity_settings;
 
-/** State at one time: that of the finite-size theory, and the nodes, which no longer follow from the clock.
- */
-typedef struct shf_cavity_state {
-    shf_finite_size_state at;
-    double a2, w_par2; /* E[a^2], E[w_par^2] over the nodes; E[a w_par] = 2 sqrt(d) f0 */
-} shf_cavity_state;
-
 /** The states at the times of `run` (>= 0), of which it uses neither solver nor t_end, with
  * `settings.samples` samples. Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
 shf_status shf_cavity_run(const shf_finite_size_model *model, shf_cavity_settings settings,
-                          shf_hinge_run *run, shf_cavity_state *state, shf_error *error);
+                          shf_hinge_run *run, shf_finite_size_state *state, shf_error *error);
 
 /** The same, and once more with half the samples: run->info.estimated_error is the largest relative
  * difference of error_test, f_U and V_perp over the times at which f_U > 0.01. */
 shf_status shf_cavity_states(const shf_finite_size_model *model, shf_cavity_settings settings,
-                             shf_hinge_run *run, shf_cavity_state *state, shf_error *error);
+                             shf_hinge_run *run, shf_finite_size_state *state, shf_error *error);
 
 #endif

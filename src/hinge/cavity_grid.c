@@ -74,9 +74,10 @@ shf_status shf_cavity_grid_make(const shf_finite_size_model *model, double t_end
         t[k] = start * pow(t_end / start, (double)(k - 1) / (PROBES - 1));
     t[PROBES] = t_end;
     shf_solver solver = shf_onset_solver_default();
+    solver.rtol = 1e-8;
     shf_hinge_run probes = {.solver = &solver, .t = t, .n = PROBES + 1};
     size_t first = 0;
-    shf_status status = shf_finite_size_states(&model->params, 0, &probes, state, error);
+    shf_status status = shf_finite_size_states(&model->params, &probes, state, error);
     if (!status) {
         count_steps(t, state, model->params.h / model->params.alpha, resolution, count, &first);
         status = invert(t, count, first, grid, error);

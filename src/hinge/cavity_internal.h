@@ -66,21 +66,10 @@ static inline double shf_cavity_w2(shf_cavity_map m)
     return m.w_from_a * m.w_from_a + m.w_from_w * m.w_from_w;
 }
 
-/** Constants of a channel. */
-typedef struct shf_cavity_channel {
-    double unit;     /* what one unit of a mode adds to y F of a sample whose feature is 1 */
-    double drive;    /* drive of a mode as a multiple of that of the finite-size theory */
-    double variance; /* of the channel in y F, per unit of the variance that `noise` and `initial` count */
-    double noise;    /* variance of the channel's sampling noise when all samples are unsatisfied */
-    double initial;  /* variance of the frozen initial value */
-    double memory;   /* weight of its response in a sample's memory */
-} shf_cavity_channel;
-
 /** First component D, at the nodes of the grid, of the responses of each channel to columns q: a unit input
  * during step q < steps, a unit frozen initial value (q = steps), a unit initial partner (q = steps + 1). */
 typedef struct shf_cavity_response {
     const shf_finite_size_model *model;
-    shf_cavity_channel channel[SHF_CAVITY_CHANNELS];
     size_t steps, width;                /* width = steps + 2 columns */
     double *first[SHF_CAVITY_CHANNELS]; /* (steps + 1) x width */
     double *raw[SHF_CAVITY_CHANNELS]; /* the same before the turning of the nodes, (C.12); NULL for degrees 0,

@@ -4,26 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* (C.1): the modes of the degrees 0 and 1 are those of the finite-size theory.  Degree 2 and the rest have
- * fewer effective modes than functions of that degree: the nodes span only M d of them, with weights a_i^2.
- */
-static void set_channels(const shf_finite_size_model *model, shf_cavity_channel *channel)
-{
-    for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        channel[c] = (shf_cavity_channel){c == 1 ? 1 / (2 * sqrt(model->d)) : 1,
-                                          1,
-                                          model->variance[c],
-                                          model->modes[c] / model->N,
-                                          model->initial[c],
-                                          model->memory[c]};
-    double spread = 3 / (model->M * model->d);
-    double n2 = 1 / (1 / model->n2 + 0.5 * M_PI * spread), rest = 1 / (spread / (1 - 2 / M_PI));
-    channel[2] =
-        (shf_cavity_channel){1, model->n2 / n2, n2, 1 / model->N, model->initial[2] * model->n2 / n2, n2};
-    channel[3] = (shf_cavity_channel){
-        1, 1 / rest, rest, 1 / model->N, shf_finite_size_rest_weight(model) / rest, rest};
-}
-
 shf_status shf_cavity_response_make(const shf_finite_size_model *model, size_t steps,
                                     shf_cavity_response *response, shf_error *error)
 {
@@ -35,7 +15,6 @@ shf_status shf_cavity_response_make(const shf_finite_size_model *model, size_t s
     response->angle = shf_arena_doubles(arrays, steps + 1);
     response->gamma = shf_arena_doubles(arrays, steps + 1);
     response->f0 = shf_arena_doubles(arrays, steps + 1);
-    set_channels(model, response->channel);
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
         if (c >= 2)
             response->raw[c] = shf_arena_doubles(arrays, (steps + 1) * width);
@@ -132,7 +111,7 @@ static double turned(const shf_cavity_response *response, int c, size_t n, size_
 static void step_channel(shf_cavity_response *response, int c, size_t n, kick k, const double *chi)
 {
     size_t steps = response->steps, width = response->width;
-    double unit = response->channel[c].unit, end = chi[n + 1] * unit;
+    double unit = response->model->mode[c].unit, end = chi[n + 1] * unit;
     double unit_first = k.first, unit_partner = k.second;
     apply(k.half, &unit_first, &unit_partner);
     double *out = shf_cavity_first(response, c, n + 1), *input = out; /* first holds the inputs */
@@ -169,7 +148,7 @@ static void set_memory(shf_cavity_response *response, size_t n)
     memset(response->memory, 0, (n + 1) * sizeof *response->memory);
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
         const double *row = shf_cavity_first(response, c, n + 1);
-        double weight = response->channel[c].memory / response->model->N;
+        double weight = response->model->mode[c].memory / response->model->N;
         for (size_t q = 0; q <= n; q++) {
             response->memory[q] += weight * row[q];
             response->even_memory[q] += c == 1 ? 0 : weight * row[q];
@@ -186,15 +165,14 @@ void shf_cavity_response_step(shf_cavity_response *response, size_t n, double dt
     shf_cavity_map middle = product(k.half, response->map);
     response->next_map = product(k.half, middle);
     shf_finite_size_drive drive =
-        shf_finite_size_drive_at(model, shf_cavity_a_w(middle), shf_cavity_a2(middle));
+        shf_finite_size_drive_at(model, shf_cavity_a_w(middle), shf_cavity_a2(middle), 1);
     response->gamma[n + 1] = response->gamma[n] + turn;
     response->f0[n + 1] = shf_cavity_a_w(response->next_map) / (2 * sqrt(model->d));
     double w2 = fmax(shf_cavity_a2(response->next_map) - shf_cavity_w2(response->next_map), 0);
     response->angle[n + 1] = atan(sqrt(w2 / fmax(model->d - 1, 1)));
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
-        double per_mode = response->channel[c].drive * dt;
-        k.first = per_mode * (c < SHF_FS_CHANNELS ? drive.first[c] : drive.rest);
-        k.second = per_mode * (c < SHF_FS_CHANNELS ? drive.second[c] : 0);
+        k.first = drive.first[c] * dt;
+        k.second = c == 1 ? drive.partner * dt : 0;
         step_channel(response, c, n, k, chi);
     }
     set_memory(response, n);
@@ -224,10 +202,10 @@ void shf_cavity_variance(const shf_cavity_response *response, size_t n, const do
             noise += 2 * row[q] * sum;
         }
         double initial = row[steps] * row[steps] + row[steps + 1] * row[steps + 1];
-        const shf_cavity_channel *channel = &response->channel[c];
-        double variance = channel->initial * initial + channel->noise * fmax(noise, 0);
-        part[c] = channel->variance * variance;
+        const shf_finite_size_mode *mode = &response->model->mode[c];
+        double variance = mode->initial * initial + fmax(noise, 0) / response->model->N;
+        part[c] = mode->variance * variance;
         if (c == 1)
-            *V_perp = sqrt(fmax(variance + channel->initial * (1 + 2 * row[steps]), 0));
+            *V_perp = sqrt(mode->n * fmax(variance + mode->initial * (1 + 2 * row[steps]), 0));
     }
 }

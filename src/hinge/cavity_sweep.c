@@ -25,7 +25,7 @@ typedef struct outcome {
 
 struct shf_cavity_sweep {
     const shf_cavity_response *response;
-    const shf_cavity_channel *channel; /* of the response */
+    const shf_finite_size_mode *mode; /* of the response */
     const shf_cavity_paths *paths;
     size_t n, steps;
     float *input; /* SHF_CAVITY_CHANNELS x n x steps: noise of the path in units of its contribution to y F */
@@ -62,7 +62,7 @@ shf_status shf_cavity_sweep_new(const shf_cavity_response *response, const shf_c
         return shf_no_memory(error);
     const shf_hinge_params *params = &response->model->params;
     *s = (shf_cavity_sweep){.response = response,
-                            .channel = response->channel,
+                            .mode = response->model->mode,
                             .paths = paths,
                             .n = paths->n,
                             .steps = paths->steps,
@@ -107,7 +107,7 @@ void shf_cavity_sweep_noise(shf_cavity_sweep *s, size_t n, const double *row)
     for (size_t j = 0; j < s->n; j++)
         for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
             size_t at = ((size_t)c * s->n + j) * s->steps;
-            double amplitude = sqrt(s->channel[c].variance * s->channel[c].noise);
+            double amplitude = sqrt(s->mode[c].variance / s->response->model->N);
             s->input[at + n] = (float)(amplitude * dot(row, s->paths->innovation + at, n + 1));
         }
 }
@@ -125,7 +125,7 @@ static double path_field(const shf_cavity_sweep *s, size_t j, double *even)
     for (int c = 0; c < SHF_CAVITY_CHANNELS; c++) {
         const double *row = shf_cavity_first(s->response, c, n + 1);
         double a = (double)initial[0], w = (double)initial[1];
-        double amplitude = sqrt(s->channel[c].variance * s->channel[c].initial);
+        double amplitude = sqrt(s->mode[c].variance * s->mode[c].initial);
         double part = dot(row, s->input + ((size_t)c * s->n + j) * s->steps, n + 1) +
                       amplitude * (row[s->steps] * a + row[s->steps + 1] * w);
         xi += part;

@@ -68,10 +68,11 @@ static shf_status add_results(const shf_hinge_call *call, shf_table *table, shf_
         shf_scalar_add(table, call->model->g_inf, "", "where the clock stops", "gamma_inf");
     shf_status status = add_satisfaction(call, table, error);
     if (!isnan(call->run.t_end)) {
-        shf_scalar_add(table, call->run.t_end, "step", "when memory alone fits every sample", "t_theory_end");
-        shf_note_add(table,
-                     "the finite-size theory ends at t_theory_end: the network has unlearnt the teacher and "
-                     "memory alone fits every sample; nan from there on");
+        shf_scalar_add(table, call->run.t_end, "step", "when samples do not remember any more",
+                       "t_theory_end");
+        shf_note_add(
+            table, "the finite-size theory ends at t_theory_end: the memory of samples grows no more, or its "
+                   "equations for samples at the margin have no solution; nan from there on");
     }
     add_rows(call, table);
     return status;

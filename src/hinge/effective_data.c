@@ -149,33 +149,18 @@ static parts parts_at(shf_hinge_margin m)
     return out;
 }
 
-shf_hinge_effective_data shf_hinge_effective_at(shf_hinge_margin m)
+/* Clean samples at z, flipped ones at z + lag. */
+static parts parts_of_both(shf_hinge_margin m)
 {
     parts p = parts_at(m);
-    double clean = 1 - m.delta;
-    return (shf_hinge_effective_data){clean * p.f_clean + m.delta * p.f_flipped,
-                                      0.5 * (clean * p.x_clean - m.delta * p.x_flipped),
-                                      clean * p.rho_clean + m.delta * p.rho_flipped};
-}
-
-double shf_hinge_effective_error(shf_hinge_margin m)
-{
-    parts p = {0};
-    double R = hypot(m.f0, m.sigma);
-    if (R == 0)
-        p = parts_at_rest(m.z);
-    else
-        fractions(m, m.z / R, &p);
-    return (1 - m.delta) * p.f_clean + m.delta * p.f_flipped;
-}
-
-double shf_hinge_effective_loss(shf_hinge_margin m)
-{
-    parts p = parts_at(m);
-    double s2 = m.sigma * m.sigma;
-    double clean = m.z * p.f_clean - m.f0 * p.x_clean + s2 * p.rho_clean;
-    double flipped = m.z * p.f_flipped + m.f0 * p.x_flipped + s2 * p.rho_flipped;
-    return (1 - m.delta) * clean + m.delta * flipped;
+    if (m.delta > 0 && m.lag != 0) {
+        m.z += m.lag;
+        parts flipped = parts_at(m);
+        p.f_flipped = flipped.f_flipped;
+        p.x_flipped = flipped.x_flipped;
+        p.rho_flipped = flipped.rho_flipped;
+    }
+    return p;
 }
 
 /* E[X^2 q] of the clean samples: by parts it is f less f0 times the integral of X over the density at z. */
@@ -189,12 +174,40 @@ static double second_moment(shf_hinge_margin m, const parts *p)
     return p->f_clean - 2 * density(zeta) * (m.f0 / R) * (mean * upper(-b) + width * density(b));
 }
 
-shf_hinge_band shf_hinge_effective_band(shf_hinge_margin m, double upper_z)
+shf_hinge_effective_data shf_hinge_effective_at(shf_hinge_margin m)
 {
-    shf_hinge_margin high = m;
-    high.z = upper_z;
-    parts a = parts_at(m), b = parts_at(high);
+    parts p = parts_of_both(m);
     double clean = 1 - m.delta;
-    return (shf_hinge_band){clean * fmax(b.f_clean - a.f_clean, 0), clean * fmax(b.x_clean - a.x_clean, 0),
-                            clean * fmax(second_moment(high, &b) - second_moment(m, &a), 0)};
+    return (shf_hinge_effective_data){clean * p.f_clean + m.delta * p.f_flipped,
+                                      0.5 * (clean * p.x_clean - m.delta * p.x_flipped),
+                                      clean * p.rho_clean + m.delta * p.rho_flipped,
+                                      p.f_clean,
+                                      p.f_flipped,
+                                      p.f_clean > 1e-12 ? fmin(second_moment(m, &p) / p.f_clean, 1) : 0};
+}
+
+static double far(double x, const double *p)
+{
+    double fall = 1 + p[0] * x * x;
+    return 2 * density(x) / (fall * fall * fall);
+}
+
+double shf_hinge_effective_far(double k)
+{
+    return gauss_integral(far, 0, 2, &k) + gauss_integral(far, 2, 6.5, &k);
+}
+
+double shf_hinge_effective_error(shf_hinge_margin m)
+{
+    parts p = parts_of_both(m);
+    return (1 - m.delta) * p.f_clean + m.delta * p.f_flipped;
+}
+
+double shf_hinge_effective_loss(shf_hinge_margin m)
+{
+    parts p = parts_of_both(m);
+    double s2 = m.sigma * m.sigma, z = m.z + m.lag;
+    double clean = m.z * p.f_clean - m.f0 * p.x_clean + s2 * p.rho_clean;
+    double flipped = z * p.f_flipped + m.f0 * p.x_flipped + s2 * p.rho_flipped;
+    return (1 - m.delta) * clean + m.delta * flipped;
 }

@@ -10,13 +10,16 @@ typedef struct shf_hinge_margin {
     double sigma; /**< standard deviation of the noise, >= 0 */
     double z;     /**< threshold; negative once a sample's own memory fits it */
     double delta; /**< probability of a flipped label */
+    double lag;   /**< by which the threshold of flipped samples is higher than z */
 } shf_hinge_margin;
 
 /** Averages over the training set. */
 typedef struct shf_hinge_effective_data {
-    double f_U; /**< fraction of unsatisfied samples, (F.3) */
-    double I;   /**< pull (1/2) E[u y x_par], (F.4) */
-    double rho; /**< probability density of y F at z, (F.5) */
+    double f_U;            /**< fraction of unsatisfied samples, (F.3) */
+    double I;              /**< pull (1/2) E[u y x_par], (F.4) */
+    double rho;            /**< probability density of y F at z, (F.5) */
+    double clean, flipped; /**< of clean and of flipped samples, the fraction unsatisfied */
+    double x2;             /**< E[X^2] of unsatisfied clean samples */
 } shf_hinge_effective_data;
 
 /** P(f0 |n| + sigma xi < -z) for z >= 0 and independent standard normal n, xi: the bivariate normal
@@ -29,13 +32,8 @@ double shf_hinge_wedge_probability(double f0, double sigma, double z);
  * 1e-16 absolute. */
 shf_hinge_effective_data shf_hinge_effective_at(shf_hinge_margin margin);
 
-/** Moments of the clean samples between two thresholds: count, X and X^2 of those with z <= y F < upper,
- * (F.20). Absolute accuracy 1e-15. */
-typedef struct shf_hinge_band {
-    double m0, m1, m2;
-} shf_hinge_band;
-
-shf_hinge_band shf_hinge_effective_band(shf_hinge_margin margin, double upper);
+/** E[(1 + k X^2)^-3], (F.11), k >= 0.  Absolute accuracy 1e-9 for k <= 1. */
+double shf_hinge_effective_far(double k);
 
 /** Training error P(y F + memory < 0): the fraction of (F.3) at z = -memory, memory >= 0, (F.14). */
 double shf_hinge_effective_error(shf_hinge_margin at_zero);

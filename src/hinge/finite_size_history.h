@@ -1,5 +1,5 @@
-/* The way up of the finite-size theory: slope f0 and memory Phi while the clock runs forwards. It says which
- * samples the clock meets again when it runs backwards, (F.20). */
+/* What the finite-size theory has been through: slope f0 and memory Phi over time.  It says since when a
+ * sample at the margin has been satisfied, (F.25). */
 #ifndef SHF_HINGE_FINITE_SIZE_HISTORY_H
 #define SHF_HINGE_FINITE_SIZE_HISTORY_H
 
@@ -11,18 +11,19 @@ typedef struct shf_finite_size_point {
     double t, f0, f0_rate, Phi, Phi_rate;
 } shf_finite_size_point;
 
-/** Points at increasing times and slopes. */
+/** Points at increasing times. */
 typedef struct shf_finite_size_history {
     size_t n, capacity;
     shf_finite_size_point *point;
 } shf_finite_size_history;
 
-/** Adds a point unless f0 has been there.  Errors: SHF_ERR_MEMORY. */
-shf_status shf_finite_size_history_add(shf_finite_size_history *history, shf_finite_size_point point,
-                                       shf_error *error);
+/** Adds a point later than the last one; 0 if there is no memory for it. */
+int shf_finite_size_history_add(shf_finite_size_history *history, shf_finite_size_point point);
 
-/** Memory Phi when the slope was f0; f0 must not exceed the last one recorded. */
-double shf_finite_size_history_memory(const shf_finite_size_history *history, double f0);
+/** For each of n levels Phi, falling and below the present memory: how long ago the memory has passed it
+ * last, and by how much f0 has grown since.  Of the present point `now` the rates are not used. */
+void shf_finite_size_history_since(const shf_finite_size_history *history, shf_finite_size_point now,
+                                   size_t n, const double *Phi, double *lag, double *f0_gain);
 
 void shf_finite_size_history_clear(shf_finite_size_history *history);
 

@@ -79,7 +79,8 @@ shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model
     if (status)
         return status;
     double d = (double)p->d, M = (double)p->M, lambda = p->eta / (p->alpha * M), root_d = sqrt(d);
-    double n2 = 0.5 * d * (d + 1);
+    double n2 = 1 / (2 / (d * (d + 1)) + 1.5 * M_PI / (M * d)), n3 = M * d * (1 - 2 * SHF_INV_PI) / 3;
+    const double even = SHF_FS_EVEN_REACTION;
     *model = (shf_finite_size_model){
         .params = *p,
         .d = d,
@@ -87,12 +88,10 @@ shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model
         .N = (double)p->N,
         .k = 0.5 * lambda / root_d,
         .lambda = lambda,
-        .n2 = n2,
-        .initial = {0.5 * SHF_INV_PI / M, (d - 1) / M, 0.25 * SHF_INV_PI / (M * n2)},
-        .modes = {1, d - 1, 1},
-        .variance = {1, 0.25 / d, n2},
-        .memory = {1, 0.5 * (d - 1) / root_d, n2},
-        .pin = {1, 0.5 / root_d, 1},
+        .mode = {{1, 1, 1, 1, 0.5 * SHF_INV_PI / M, 1},
+                 {d - 1, 0.5 / root_d, 0.25 * (d - 1) / d, 0.5 * (d - 1) / root_d, 1 / M, 1},
+                 {n2, 1, n2, n2, 0.25 * SHF_INV_PI / (M * n2), even},
+                 {n3, 1, n3, n3, 0.25 * (1 - 3 * SHF_INV_PI) / (M * n3), even}},
     };
     return SHF_OK;
 }
@@ -102,16 +101,18 @@ shf_status shf_finite_size_make(const shf_hinge_params *p, shf_finite_size_model
 void shf_finite_size_start(const shf_finite_size_model *model, double *y)
 {
     memset(y, 0, SHF_FS_UNKNOWNS * sizeof *y);
+    y[SHF_FS_A] = y[SHF_FS_W] = 1;
     for (int c = 0; c < SHF_FS_CHANNELS; c++)
-        shf_finite_size_channel_out(y, c)[SHF_FS_S22] = model->initial[c];
+        y[shf_finite_size_place(c) + SHF_FS_S22] = model->mode[c].initial;
 }
 
 /* The derivative of the unknowns there. */
 static void derivative_at_start(const shf_finite_size_model *model, double *dy)
 {
     double y[SHF_FS_UNKNOWNS];
+    shf_finite_size_run run = {.model = *model};
     shf_finite_size_start(model, y);
-    shf_finite_size_field f = shf_finite_size_field_without_pins(model, y);
+    shf_finite_size_field f = shf_finite_size_field_at(&run, 0, y);
     shf_finite_size_derivative(model, &f, y, dy);
 }
 
@@ -130,19 +131,24 @@ void shf_finite_size_sizes(const shf_finite_size_model *model, double t, double 
     derivative_at_start(model, dy);
     double g = dy[SHF_FS_CLOCK] * t;
     size[SHF_FS_CLOCK] = g;
-    size[SHF_FS_REST] = dy[SHF_FS_REST] * t;
+    size[SHF_FS_A] = size[SHF_FS_W] = 1;
+    size[SHF_FS_V] = 2 * g;
     for (int c = 0; c < SHF_FS_CHANNELS; c++) {
-        double response = shf_finite_size_channel(dy, c)[SHF_FS_M1] * t, initial = sqrt(model->initial[c]);
-        double noise = sqrt(model->modes[c] / model->N) * response, first = hypot(noise, g * initial);
-        double *s = shf_finite_size_channel_out(size, c);
+        double response = dy[shf_finite_size_place(c) + SHF_FS_M1] * t,
+               initial = sqrt(model->mode[c].initial);
+        double noise = response / sqrt(model->N), first = hypot(noise, g * initial);
+        double *s = size + shf_finite_size_place(c);
         s[SHF_FS_M1] = response;
-        s[SHF_FS_M2] = response * g;
-        s[SHF_FS_S11] = first * first;
+        s[SHF_FS_M2] = c < 2 ? response * g : noise * noise;
+        s[SHF_FS_S11] = c < 2 ? first * first : g * g * initial * initial;
         s[SHF_FS_S12] = first * initial;
         s[SHF_FS_S13] = first * initial * g;
         s[SHF_FS_S22] = initial * initial;
         s[SHF_FS_S23] = initial * initial * g;
+        if (c > 1)
+            size[SHF_FS_FLIPPED_2 + (size_t)(c - 2)] = response;
     }
+    size[SHF_FS_FLIPPED_MIXED] = fmax(dy[SHF_FS_FLIPPED_MIXED], dy[shf_finite_size_place(0) + SHF_FS_M1]) * t;
     for (int j = 0; j < SHF_FS_UNKNOWNS; j++)
         size[j] = fmax(size[j], 1e-190);
 }

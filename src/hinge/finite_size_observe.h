@@ -14,21 +14,15 @@ double shf_finite_size_error_slope(const shf_finite_size_model *model, const shf
                                    const double *y, const double *dy);
 
 /** Largest change of a margin in one training step, in units of h. */
-double shf_finite_size_step(const shf_finite_size_model *model, const shf_finite_size_field *field,
-                            const double *dy);
+double shf_finite_size_step(const shf_finite_size_model *model, const double *dy);
 
-/** Time derivatives of f0 and of the memory Phi from the derivative of the unknowns. */
-double shf_finite_size_f0_rate(const shf_finite_size_model *model, const shf_finite_size_field *field,
-                               const double *dy);
-double shf_finite_size_Phi_rate(const shf_finite_size_model *model, const double *dy);
+/** The rate at which memory grows as a part of what a sample's own gradient adds to it. */
+double shf_finite_size_memory_growth(const shf_finite_size_model *model, const shf_finite_size_field *field,
+                                     const double *dy);
 
-/** Falls through zero where the theory ends, (F.22): with flipped labels the network can unlearn the teacher
- * until slope, noise and h - Phi vanish together, in proportion to the time that is left. */
-double shf_finite_size_collapse(const shf_finite_size_model *model, const shf_finite_size_field *field);
-
-/** The time that is left then. */
-double shf_finite_size_time_left(const shf_finite_size_model *model, const shf_finite_size_field *field,
-                                 const double *dy);
+/** What the history keeps of a state and its derivative. */
+shf_finite_size_point shf_finite_size_point_of(const shf_finite_size_model *model, double t,
+                                               const shf_finite_size_field *field, const double *dy);
 
 /** A state that is not: NaN throughout. */
 shf_finite_size_state shf_finite_size_no_state(void);

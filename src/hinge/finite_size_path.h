@@ -5,8 +5,7 @@
 #include "hinge/finite_size_observe.h"
 #include "hinge/run.h"
 
-/** What to look out for on the way: further root functions, and what to do at their roots (non-zero ends the
- * run). */
+/** What to look out for on the way: root functions, and what to do at their roots (non-zero ends the run). */
 typedef struct shf_finite_size_watch {
     size_t n_roots;
     void (*roots)(const shf_finite_size_model *model, const shf_finite_size_field *field, const double *y,
@@ -17,13 +16,14 @@ typedef struct shf_finite_size_watch {
     void *context;
 } shf_finite_size_watch;
 
-/** Most further root functions. */
+/** Most root functions. */
 enum { SHF_FS_ROOTS_MAX = 8 };
 
 /** Integrates from the start (t = 0, shf_finite_size_start) over n increasing times t > 0 and calls `visit`
  * at each with the state; `small` is the time at which the unknowns must have their relative accuracy
- * already, `watch_from` the one from which the watch looks out.  `*end` is the time at which the theory ends,
- * NaN if it was not met. */
+ * already, `watch_from` the one from which the watch looks out.  Where training is over the network rests:
+ * the times behind it are visited with that state and no unsatisfied samples.  `*end` is where the theory
+ * ends because memory grows no more, NaN if it was not met. */
 typedef struct shf_finite_size_plan {
     const double *t;
     size_t n;
@@ -38,9 +38,12 @@ shf_status shf_finite_size_follow(shf_finite_size_run *run, const shf_solver *so
                                   const shf_finite_size_plan *plan, double *end, shf_info *info,
                                   shf_error *error);
 
-/** The states at the times of a run (>= 0), with or without pinned samples; NaN beyond the end of the theory.
+/** Falls through zero where training is over: less than half a sample is left that was never satisfied. */
+double shf_finite_size_left(const shf_finite_size_model *model, const shf_finite_size_field *field);
+
+/** The states at the times of a run (>= 0).
  * Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC, SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED. */
-shf_status shf_finite_size_states(const shf_hinge_params *params, int with_pins, shf_hinge_run *times,
+shf_status shf_finite_size_states(const shf_hinge_params *params, shf_hinge_run *times,
                                   shf_finite_size_state *state, shf_error *error);
 
 #endif

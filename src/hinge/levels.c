@@ -16,7 +16,6 @@ static const shf_hinge_level levels[] = {
     [SHF_LEVEL_MEAN_FIELD] = {NULL, shf_hinge_level_mean_field, 1},           /* level_mean_field.c */
     [SHF_LEVEL_PAPER] = {&paper, shf_hinge_level_paper, 1},                   /* level_paper.c */
     [SHF_LEVEL_FINITE_SIZE] = {&finite_size, shf_hinge_level_finite_size, 0}, /* level_finite_size.c */
-    [SHF_LEVEL_UNPINNED] = {&finite_size, shf_hinge_level_unpinned, 0},       /* level_finite_size.c */
     [SHF_LEVEL_CAVITY] = {&finite_size, shf_hinge_level_cavity, 0},           /* level_cavity.c */
 };
 

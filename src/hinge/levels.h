@@ -53,10 +53,10 @@ const shf_hinge_level *shf_hinge_level_of(const shf_hinge_request *request);
 shf_status shf_hinge_level_mean_field(shf_hinge_call *call, shf_error *error);
 shf_status shf_hinge_level_paper(shf_hinge_call *call, shf_error *error);
 shf_status shf_hinge_level_finite_size(shf_hinge_call *call, shf_error *error);
-shf_status shf_hinge_level_unpinned(shf_hinge_call *call, shf_error *error);
 shf_status shf_hinge_level_cavity(shf_hinge_call *call, shf_error *error);
 
-/** The state of a level from that of the finite-size theory, all but the averages over the nodes. */
-shf_hinge_level_state shf_hinge_level_state_of(const shf_finite_size_state *state);
+/** The state of a level from that of the finite-size theory. */
+void shf_hinge_level_put(const shf_hinge_params *params, const shf_finite_size_state *s,
+                         shf_hinge_level_state *state);
 
 #endif

@@ -7,7 +7,7 @@
 #include <string.h>
 
 SHF_DEFINE_PARAMS(shf_onset_request, SHF_ONSET_REQUEST_PARAMS, "onset", shf_onset_request);
-SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-8, .atol = 0, .max_steps = 1000000);
+SHF_DEFINE_SOLVER(shf_onset_solver, .rtol = 1e-6, .atol = 0, .max_steps = 1000000);
 
 /* ---- names ---- */
 
@@ -44,9 +44,9 @@ static const int directions[SHF_ONSET_COUNT] = {-1, 1, -1, -1, -1, -1};
 static unsigned check_field(const shf_finite_size_model *model, const shf_finite_size_field *f,
                             const double *dy)
 {
-    int memorises = f->Phi > 0.5 * model->params.h;
-    return (shf_finite_size_step(model, f, dy) > 0.5 ? SHF_ASSUMES_SMALL_STEP : 0) |
-           (shf_finite_size_restoring_rate(model, f) > 1 ? SHF_ASSUMES_STABLE_STEP : 0) |
+    int memorises = f->Phi > 0.5 * model->params.h || shf_finite_size_memory_growth(model, f, dy) < 0.1;
+    return (shf_finite_size_step(model, dy) > 0.5 ? SHF_ASSUMES_SMALL_STEP : 0) |
+           (shf_finite_size_restoring_rate(f) > 1 ? SHF_ASSUMES_STABLE_STEP : 0) |
            (memorises && model->N > model->M * (model->d + 1) ? SHF_ASSUMES_MANY_WEIGHTS : 0);
 }
 
@@ -62,7 +62,7 @@ static void root_functions(const shf_finite_size_model *model, const shf_finite_
     out[SHF_ONSET_UNLEARN] = model->params.delta > 0 ? at.I / pulls : 1;
     out[SHF_ONSET_GAP] = at.error_train / at.error_test - (1 - s->request.gap);
     out[SHF_ONSET_FIT] = 1 - at.Phi / model->params.h;
-    out[SHF_ONSET_END] = model->N * at.f_U - 0.5;
+    out[SHF_ONSET_END] = shf_finite_size_left(model, f);
 }
 
 static void record(search *s, int event, double t, const double *y, const shf_finite_size_field *f)
@@ -98,7 +98,7 @@ static void record_start(search *s, const double *y, const shf_finite_size_field
     shf_finite_size_derivative(&s->run.model, f, y, dy);
     root_functions(&s->run.model, f, y, dy, value, s);
     shf_finite_size_start(&s->run.model, start);
-    shf_finite_size_field at_start = shf_finite_size_field_at(&s->run, start);
+    shf_finite_size_field at_start = shf_finite_size_field_at(&s->run, 0, start);
     for (int k = 0; k < SHF_ONSET_COUNT; k++)
         if (directions[k] * value[k] > 0)
             record(s, k, 0, start, &at_start);
@@ -130,13 +130,8 @@ static shf_status follow(search *s, const shf_solver *solver, shf_info *info, sh
                                        .visit = at_time,
                                        .context = s};
     shf_status status = shf_finite_size_follow(&s->run, solver, &plan, &end, info, error);
-    shf_onset_event *fit = &s->found->event[SHF_ONSET_FIT], *last = &s->found->event[SHF_ONSET_END];
-    int ends = end <= t_max;
-    if (ends && isnan(fit->t))
-        *fit = (shf_onset_event){end, s->found->last};
-    if (ends && isnan(last->t))
-        *last = (shf_onset_event){end, s->found->last};
-    s->found->t_last = isnan(last->t) ? t_max : last->t;
+    const shf_onset_event *last = &s->found->event[SHF_ONSET_END];
+    s->found->t_last = fmin(isnan(last->t) ? t_max : last->t, isnan(end) ? INFINITY : end);
     return status;
 }
 

@@ -55,6 +55,8 @@ static void check_measured(const shf_hinge_params *p, double last)
             ck_assert_msg(isnan(t[k]), "%s = %g", shf_onset_name(k), t[k]);
             continue;
         }
+        if (k == SHF_ONSET_END) /* of the theory: what is pinned does not count */
+            continue;
         shf_assert_close(t[k], onset.event[k].t, k == SHF_ONSET_BEST ? 0.04 : 1e-3, 0);
         shf_assert_close(onset_value_at(&curves, CURVE_ERROR_TEST, t[k]), onset.event[k].state.error_test,
                          2e-3, 0);
@@ -358,8 +360,9 @@ END_TEST
 START_TEST(drawn_maps)
 {
     shf_enter_folder();
-    free(shf_run_ok(program(), "map --x M --x-min 20 --x-max 55 --x-points 3 --y d --y-min 10 --y-max "
-                               "31 --y-points 4 --output m.csv --plot m.png"));
+    free(shf_run_ok(program(),
+                    "map --N 500 --x M --x-min 20 --x-max 55 --x-points 3 --y d --y-min 10 --y-max "
+                    "31 --y-points 4 --output m.csv --plot m.png"));
     char *text = shf_read_file("m.csv", NULL), *script = shf_read_file("m.gp", NULL);
     static const char *const rows[] = {"\n20,10,", "\n20,17,", "\n33,24,", "\n55,31,"};
     for (int k = 0; k < 4; k++)

@@ -9,7 +9,7 @@
 
 /* States at the given times. */
 static void run(const shf_hinge_params *p, size_t samples, double resolution, const double *t, size_t n,
-                shf_cavity_state *state)
+                shf_finite_size_state *state)
 {
     shf_error error = {0};
     shf_finite_size_model model;
@@ -60,7 +60,7 @@ START_TEST(restoring)
     shf_cavity_response r;
     shf_assert_ok(shf_cavity_response_make(&model, STEPS, &r, &error), error);
     double strength = 3, dt = 20,
-           factor = 1 / (1 + shf_finite_size_drive_at(&model, 0, 1).first[0] * dt * strength);
+           factor = 1 / (1 + shf_finite_size_drive_at(&model, 0, 1, 1).first[0] * dt * strength);
     for (size_t n = 0; n < STEPS; n++) {
         double chi[STEPS + 2] = {0};
         chi[n + 1] = -strength;
@@ -86,20 +86,20 @@ START_TEST(early)
     p.N = 1000000;
     const double t[] = {0, 1, 4, 8};
     enum { N_TIMES = 4 };
-    shf_cavity_state cavity[N_TIMES];
+    shf_finite_size_state cavity[N_TIMES];
     shf_finite_size_state finite[N_TIMES];
     run(&p, 256, 1, t, N_TIMES, cavity);
     shf_error error = {0};
     shf_solver solver = shf_onset_solver_default();
     shf_hinge_run times = {.solver = &solver, .t = t, .n = N_TIMES};
-    shf_assert_ok(shf_finite_size_states(&p, 0, &times, finite, &error), error);
+    shf_assert_ok(shf_finite_size_states(&p, &times, finite, &error), error);
     for (size_t k = 0; k < N_TIMES; k++) {
-        shf_assert_close(cavity[k].at.f_U, 1, 1e-12, 0);
-        shf_assert_close(cavity[k].at.f0, finite[k].f0, 2e-3, 0);
-        shf_assert_close(cavity[k].at.error_test, finite[k].error_test, 4e-3, 0);
-        shf_assert_close(cavity[k].at.V_perp, finite[k].V_perp, 5e-3, 0); /* a square root between nodes */
-        shf_assert_close(cavity[k].at.Phi, finite[k].Phi, 1.5e-2, 0); /* a root of the even growth, (C.12) */
-        shf_assert_close(cavity[k].at.loss, finite[k].loss, 2e-3, 0);
+        shf_assert_close(cavity[k].f_U, 1, 1e-12, 0);
+        shf_assert_close(cavity[k].f0, finite[k].f0, 2e-3, 0);
+        shf_assert_close(cavity[k].error_test, finite[k].error_test, 4e-3, 0);
+        shf_assert_close(cavity[k].V_perp, finite[k].V_perp, 5e-3, 0); /* a square root between nodes */
+        shf_assert_close(cavity[k].Phi, finite[k].Phi, 4e-2, 0);       /* here the even part turns, (C.12) */
+        shf_assert_close(cavity[k].loss, finite[k].loss, 2e-3, 0);
     }
 }
 END_TEST
@@ -116,7 +116,7 @@ START_TEST(mean_field_limit)
     enum { N_TIMES = 4 };
     for (int flips = 0; flips < 2; flips++) {
         p.delta = 0.1 * flips;
-        shf_cavity_state state[N_TIMES];
+        shf_finite_size_state state[N_TIMES];
         run(&p, 256, 2, t, N_TIMES, state);
         double gamma[N_TIMES];
         shf_error error = {0};
@@ -125,10 +125,10 @@ START_TEST(mean_field_limit)
         for (size_t k = 0; k < N_TIMES; k++) {
             shf_hinge_state exact;
             shf_assert_ok(shf_hinge_state_at(&p, gamma[k], &exact, &error), error);
-            shf_assert_close(state[k].at.f0, exact.f0, 5e-3, 0);
-            shf_assert_close(state[k].at.f_U, exact.f_U, 5e-3, 0);
-            shf_assert_close(state[k].at.I, exact.I, 1e-2, 1e-4);
-            shf_assert_close(state[k].at.loss, exact.loss, 5e-3, 0);
+            shf_assert_close(state[k].f0, exact.f0, 5e-3, 0);
+            shf_assert_close(state[k].f_U, exact.f_U, 5e-3, 0);
+            shf_assert_close(state[k].I, exact.I, 1e-2, 1e-4);
+            shf_assert_close(state[k].loss, exact.loss, 5e-3, 0);
         }
     }
 }
@@ -182,7 +182,7 @@ START_TEST(threads)
     p.N = 2000;
     p.delta = 0.1;
     const double t[] = {10, 30, 60};
-    shf_cavity_state one[3], three[3];
+    shf_finite_size_state one[3], three[3];
     omp_set_num_threads(1);
     run(&p, 256, 0.5, t, 3, one);
     omp_set_num_threads(3);
@@ -299,13 +299,12 @@ START_TEST(extremes)
         p.alpha = extreme[k].alpha;
         p.eta = extreme[k].eta;
         p.delta = extreme[k].delta;
-        shf_cavity_state state[3];
+        shf_finite_size_state state[3];
         run(&p, 128, 0.5, t, 3, state);
         for (size_t j = 0; j < 3; j++) {
-            ck_assert(isfinite(state[j].at.gamma) && isfinite(state[j].at.V_perp) &&
-                      isfinite(state[j].at.loss));
-            ck_assert(state[j].at.f_U >= 0 && state[j].at.f_U <= 1 + 1e-9);
-            ck_assert(state[j].at.error_test >= 0 && state[j].at.error_test <= 1);
+            ck_assert(isfinite(state[j].gamma) && isfinite(state[j].V_perp) && isfinite(state[j].loss));
+            ck_assert(state[j].f_U >= 0 && state[j].f_U <= 1 + 1e-9);
+            ck_assert(state[j].error_test >= 0 && state[j].error_test <= 1);
         }
     }
 }
@@ -339,9 +338,10 @@ START_TEST(rule_of_the_grid)
         size_t n = grid.steps;
         shf_finite_size_state *state = calloc(n + 1, sizeof *state);
         shf_solver solver = shf_onset_solver_default();
+        solver.rtol = 1e-8;
         ck_assert(state && n > 1 && grid.t[0] == 0 && grid.t[n] == 200);
         shf_hinge_run times = {.solver = &solver, .t = grid.t, .n = n + 1};
-        shf_assert_ok(shf_finite_size_states(&p, 0, &times, state, &error), error);
+        shf_assert_ok(shf_finite_size_states(&p, &times, state, &error), error);
         ck_assert_uint_eq(times.done, n + 1);
         for (size_t i = 0; i < n; i++) {
             double step = resolution * steps_asked_for(&p, grid.t + i, state + i);
@@ -350,7 +350,8 @@ START_TEST(rule_of_the_grid)
             asked += step;
         }
         shf_assert_close((double)n, asked + 0.5, 0, 0.5 + resolution * probe);
-        ck_assert(state[grid.first].f_U >= 1 - 1e-4 && state[grid.first + 1].f_U < 1 - 1e-4);
+        ck_assert_msg(state[grid.first].f_U >= 1 - 1e-4 && state[grid.first + 1].f_U < 1 - 5e-5, "%.9g %.9g",
+                      state[grid.first].f_U, state[grid.first + 1].f_U);
         free(state);
         shf_cavity_grid_free(&grid);
     }
@@ -367,14 +368,14 @@ START_TEST(stored_case)
                                        "sigma", "Phi", "V_perp", "v0", "v1",     "v2",   "v_rest"};
     enum { N_NAMES = sizeof name / sizeof name[0] };
     static const double stored[4][N_NAMES] = {
-        {0.138306767, 1, 0.319153824, 1.90047037, 1.78372632, 0.902097737, 0.199588079, 0.0820109844,
-         0.00620385543, 1.08799422, 0.00304836283, 0.00285574503, 0.000732010075, 0.000101194309},
-        {0.931342715, 0.706953586, 0.103934833, 10.6227864, 9.91476004, 0.497940255, 0.139004445, 0.257594884,
-         0.0423253217, 2.64345847, 0.0107278427, 0.0430391955, 0.0110599688, 0.0015282247},
-        {1.70920231, 0.433274395, 0.00424182139, 20.3585114, 17.2892859, 0.374887973, 0.112565311,
-         0.356446607, 0.162434961, 3.13339016, 0.00307390346, 0.0749167646, 0.0411347041, 0.0079697276},
-        {1.82553357, 0.375837584, -0.00898014545, 39.261484, 10.2739795, 0.278403095, 0.0819900411,
-         0.556565025, 0.41404132, 2.32169437, 0.0013680998, 0.0395388328, 0.204947722, 0.063909973}};
+        {0.138306536, 1, 0.319153824, 1.90046632, 1.78372436, 0.902097902, 0.199588043, 0.0820108792,
+         0.00620384677, 1.0879932, 0.00304834869, 0.00285572896, 0.000732006464, 0.000101193889},
+        {0.931393987, 0.706998055, 0.103954146, 10.6234523, 9.91521657, 0.498018095, 0.139070841, 0.257611717,
+         0.0423266649, 2.64358924, 0.0107305801, 0.0430443335, 0.0110607541, 0.0015282553},
+        {1.71418134, 0.440142089, 0.0052705686, 20.4037992, 17.3510962, 0.376311032, 0.110901467, 0.332610047,
+         0.155437566, 2.84083138, 0.00236296765, 0.0602851786, 0.0400892835, 0.00789945297},
+        {1.86714844, 0.365551285, -0.0103613983, 38.9931197, 10.8151931, 0.277625219, 0.0817943164,
+         0.629074787, 0.460154599, 2.81089724, 0.00209451908, 0.0605409239, 0.261657028, 0.0714426171}};
     double times[] = {5, 15, 40, 120};
     shf_hinge_params p = shf_hinge_params_default();
     p.d = 30;

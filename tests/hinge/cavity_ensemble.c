@@ -44,7 +44,7 @@ static size_t read_case(double N, double delta, double row[MAX_TIMES][COLUMNS])
 /* Means over the times with f_U > 0.01 of |theory/simulation - 1|. */
 typedef struct deviation {
     double error_test, f_U, V_perp;
-    shf_cavity_state state[MAX_TIMES];
+    shf_finite_size_state state[MAX_TIMES];
     double row[MAX_TIMES][COLUMNS];
     size_t n;
 } deviation;
@@ -71,9 +71,9 @@ static void compare(size_t N, double delta, deviation *d)
         if (row[COLUMN_F_U] <= 0.01)
             continue;
         used++;
-        d->error_test += fabs(d->state[k].at.error_test / row[COLUMN_ERROR_TEST] - 1);
-        d->f_U += fabs(d->state[k].at.f_U / row[COLUMN_F_U] - 1);
-        d->V_perp += fabs(d->state[k].at.V_perp / row[COLUMN_V_PERP] - 1);
+        d->error_test += fabs(d->state[k].error_test / row[COLUMN_ERROR_TEST] - 1);
+        d->f_U += fabs(d->state[k].f_U / row[COLUMN_F_U] - 1);
+        d->V_perp += fabs(d->state[k].V_perp / row[COLUMN_V_PERP] - 1);
     }
     d->error_test /= used;
     d->f_U /= used;
@@ -105,8 +105,8 @@ START_TEST(flipped)
     shf_assert_below(d.V_perp, 0.15 + COARSE);
     for (size_t k = 0; k < d.n; k++)
         if (d.row[k][COLUMN_T] <= 60 || d.row[k][COLUMN_T] >= 100)
-            ck_assert_msg(d.state[k].at.I * d.row[k][COLUMN_I] > 0, "t = %g: I = %g, simulation %g",
-                          d.row[k][COLUMN_T], d.state[k].at.I, d.row[k][COLUMN_I]);
+            ck_assert_msg(d.state[k].I * d.row[k][COLUMN_I] > 0, "t = %g: I = %g, simulation %g",
+                          d.row[k][COLUMN_T], d.state[k].I, d.row[k][COLUMN_I]);
 }
 END_TEST
 

@@ -24,7 +24,7 @@ static shf_table *curve(const shf_hinge_params *p, double before, double at, dou
     shf_grid grid = shf_grid_default();
     grid.times = (shf_list){3, t};
     shf_solver solver = shf_hinge_solver_default();
-    solver.rtol = 1e-11;
+    solver.rtol = 1e-10;
     shf_table *table = NULL;
     shf_error error = {0};
     shf_assert_ok(shf_hinge_solve(p, &request, &grid, &solver, NULL, &table, NULL, &error), error);
@@ -54,7 +54,7 @@ static double quantity(const shf_table *t, int event, const shf_hinge_params *p,
  * t(1+e). */
 static void check_brackets(const shf_hinge_params *p, double e)
 {
-    shf_onset onset = solve(p, 1e5, 1e-9);
+    shf_onset onset = solve(p, 2e3, 1e-9);
     for (int k = 0; k < SHF_ONSET_COUNT; k++) {
         double t = onset.event[k].t;
         if (isnan(t))
@@ -83,7 +83,7 @@ START_TEST(roots)
     p.N = 10000;
     p.delta = 0.1;
     check_brackets(&p, 1e-6);
-    p.alpha = 30;
+    p.alpha = 10;
     p.M = 100;
     p.delta = 0.05;
     check_brackets(&p, 1e-6);
@@ -169,7 +169,7 @@ START_TEST(assumptions)
     ck_assert_uint_eq(violated(100, 400, 10000, 1000), 0);
     ck_assert_uint_eq(violated(100, 400, 50, 100), SHF_ASSUMES_MANY_SAMPLES);
     ck_assert_uint_eq(violated(100, 1, 10000, 1), SHF_ASSUMES_MANY_NODES | SHF_ASSUMES_MANY_WEIGHTS);
-    ck_assert_uint_eq(violated(3, 400, 10000, 10), SHF_ASSUMES_HIGH_DIMENSION);
+    ck_assert_uint_eq(violated(3, 400, 10000, 10), SHF_ASSUMES_HIGH_DIMENSION | SHF_ASSUMES_MANY_WEIGHTS);
     ck_assert_uint_eq(violated(100, 400, 10000, 1e6), SHF_ASSUMES_SMALL_STEP | SHF_ASSUMES_STABLE_STEP);
     shf_hinge_params p = shf_hinge_params_default();
     p.N = 50;
@@ -191,7 +191,7 @@ static shf_onset_map small_map(void)
     map.x_min = 10;
     map.x_points = 5;
     map.y_max = 0.2;
-    map.y_points = 17;
+    map.y_points = 7;
     return map;
 }
 
@@ -219,8 +219,8 @@ START_TEST(map_points)
 {
     shf_onset_map map = small_map();
     shf_table *table = solve_map(map, 0, 2);
-    ck_assert_uint_eq(shf_table_rows(table), 5 * 17);
-    for (size_t k = 0; k < 5 * 17; k += 7) {
+    ck_assert_uint_eq(shf_table_rows(table), 5 * 7);
+    for (size_t k = 0; k < 5 * 7; k += 6) {
         shf_hinge_params base = shf_hinge_params_default(), p;
         double x = 0, y = 0;
         shf_error error = {0};
@@ -238,13 +238,13 @@ END_TEST
 START_TEST(map_threads_and_resumption)
 {
     shf_onset_map map = small_map();
-    shf_table *one = solve_map(map, 0, 1), *three = solve_map(map, 0, 3), *rest = solve_map(map, 70, 2);
+    shf_table *one = solve_map(map, 0, 1), *three = solve_map(map, 0, 3), *rest = solve_map(map, 20, 2);
     ck_assert_uint_eq(shf_table_rows(rest), 15);
     for (size_t c = 0; c < shf_table_columns(one); c++)
-        for (size_t k = 0; k < 5 * 17; k++) {
+        for (size_t k = 0; k < 5 * 7; k++) {
             ck_assert(same(shf_table_column_at(one, c)[k], shf_table_column_at(three, c)[k]));
-            if (k >= 70)
-                ck_assert(same(shf_table_column_at(one, c)[k], shf_table_column_at(rest, c)[k - 70]));
+            if (k >= 20)
+                ck_assert(same(shf_table_column_at(one, c)[k], shf_table_column_at(rest, c)[k - 20]));
         }
     shf_table_free(one);
     shf_table_free(three);
@@ -278,14 +278,14 @@ START_TEST(map_refusals)
     map.y_max = 0.6;
     shf_assert_fails(shf_onset_map_validate(&p, &map, &error), SHF_ERR_VALUE, error, "delta = 0.6");
     map = small_map();
-    map.first = 85;
-    shf_assert_fails(shf_onset_map_validate(&p, &map, &error), SHF_ERR_VALUE, error, "first = 85");
+    map.first = 35;
+    shf_assert_fails(shf_onset_map_validate(&p, &map, &error), SHF_ERR_VALUE, error, "first = 35");
     map = small_map();
     shf_progress progress = {stop_second, NULL};
     shf_table *table = NULL;
     shf_assert_fails(shf_onset_map_solve(&p, &request, &map, &solver, NULL, &progress, &table, NULL, &error),
                      SHF_ERR_INTERRUPTED, error, "interrupted after ");
-    ck_assert_uint_lt(shf_table_rows(table), 85);
+    ck_assert_uint_lt(shf_table_rows(table), 35);
     shf_table_free(table);
 }
 END_TEST
@@ -305,7 +305,7 @@ START_TEST(map_checkpoints_keep_to_their_interval)
         shf_progress progress = {shf_watch_report, &watch};
         shf_table *table = NULL;
         shf_error error = {0};
-        request.t_max = 1, solver.rtol = 1e-3; /* quick: the answers are of no interest */
+        request.t_max = 1, solver.rtol = 1e-2; /* quick: the answers are of no interest */
         map.y_points = 78;
         control.checkpoint = (char *)watch.path;
         control.checkpoint_every = every[k];

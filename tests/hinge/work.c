@@ -10,9 +10,9 @@ static const struct {
     {{"", 406, 637}, SHF_LEVEL_MEAN_FIELD},
     {{"delta=0.1 alpha=30", 161, 303}, SHF_LEVEL_MEAN_FIELD},
     {{"d=3 M=20 data=student:3", 421, 802}, SHF_LEVEL_MEAN_FIELD},
-    {{"", 2368, 2448}, SHF_LEVEL_FINITE_SIZE},
-    {{"N=2000 delta=0.2 alpha=0.1", 2849, 2971}, SHF_LEVEL_FINITE_SIZE},
-    {{"N=300 M=50", 1499, 1547}, SHF_LEVEL_FINITE_SIZE},
+    {{"", 1370, 1643}, SHF_LEVEL_FINITE_SIZE},
+    {{"N=2000 delta=0.2 alpha=0.1", 1543, 1884}, SHF_LEVEL_FINITE_SIZE},
+    {{"N=300 M=50", 610, 657}, SHF_LEVEL_FINITE_SIZE},
 };
 
 static shf_hinge_params params_of(const char *text)
@@ -50,8 +50,8 @@ START_TEST(of_curves)
 END_TEST
 
 static const shf_work onsets[] = {
-    {"delta=0.1", 775, 852},
-    {"N=2000 M=50 delta=0.05 alpha=3", 630, 711},
+    {"delta=0.1", 421, 498},
+    {"N=2000 M=50 delta=0.05 alpha=3", 313, 359},
 };
 
 START_TEST(of_onsets)
