@@ -366,12 +366,32 @@ shf_status shf_dmft_state_exchange(shf_dmft_state *state, const shf_dmft_model *
     return shf_dmft_collocation_exchange(&state->run, model, groups, stages, file, error);
 }
 
+/* Panels that stay short although nothing happens, because the residuals relax fast (large alpha): the nodes
+ * that the rest will need at this rate, or 0 if panels grow or the training error falls. */
+static double nodes_ahead(const panels *go, double t_max)
+{
+    enum { SEEN = 200 };
+    const shf_dmft_path *path = go->path;
+    const double *t = path->t, *e = path->column[shf_dmft_e_train(go->run.alike ? NULL : &go->run.start)];
+    size_t n = path->n - 1, half = n / 2, later = half + half / 2;
+    double now = t[n] - t[later], before = t[later] - t[half];
+    int idle = n >= SEEN && now < 1.3 * before && e[n] > 0.9 * e[later];
+    return idle ? (double)(n - later) * (t_max - t[n]) / now : 0;
+}
+
 /* Keeps the state if it is time to, and before an end that is none. */
 static shf_status may_go_on(const panels *go, const shf_dmft_march *march, double t, shf_error *error)
 {
     shf_status stop = shf_dmft_report(march, shf_dmft_fraction(t, go->first, march->t_max), error);
     if (shf_dmft_full(march->solver, go->run.panel.n + go->run.panel.radau.p, histories(&go->run)))
         stop = shf_dmft_too_large(march->solver, t, go->run.panel.n, error);
+    double ahead = nodes_ahead(go, march->t_max);
+    if (!stop && shf_dmft_full(march->solver, (size_t)fmin(ahead / 3, 1e15), histories(&go->run)))
+        stop = shf_fail(
+            error, SHF_ERR_MEMORY,
+            "t-max = %g: the residuals relax so fast at alpha = %g that it needs %.1g nodes from t = %.3g "
+            "on, more than memory = %g MB holds; give a smaller t-max or alpha",
+            march->t_max, go->run.model->params.alpha, ahead, t, march->solver->memory);
     shf_status status = march->save ? march->save(march->context, stop != SHF_OK, error) : SHF_OK;
     return status ? status : stop;
 }

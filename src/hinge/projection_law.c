@@ -75,10 +75,14 @@ double shf_hinge_law_log_quantile(const shf_hinge_law *law, double log_tail)
     }
 }
 
-/* Regularised incomplete beta function I_x(1/2, b) at x = root_x^2; its GSL version is good to 1e-11 or
- * better here, and its leading term 2 sqrt(x)/B(1/2, b) takes over before x underflows. */
+/* Regularised incomplete beta function I_x(1/2, b) at x = root_x^2, its leading term 2 sqrt(x)/B(1/2, b)
+ * before x underflows.  With e^-w = 1 - x its integrand is e^(-(b-1/4)w) (2 sinh w/2)^(-1/2), and so, to a
+ * relative 1/(64 b^2), w^(-1/2) e^(-(b-1/4)w): for large b, where the continued fraction of GSL loses digits
+ * like b. */
 static double beta_half(double b, double root_x)
 {
+    if (b > 1e6)
+        return erf(sqrt((b - 0.25) * -log1p(-root_x * root_x)));
     if (root_x * sqrt(b) < 1e-9)
         return 2.0 * root_x * exp(-log_beta_half(b));
     gsl_sf_result value = {NAN, 0};

@@ -30,7 +30,7 @@ double shf_hinge_law_log_tail_change(const shf_hinge_law *law, double log_tail0,
 /** log c at which log T(c) = log_tail < 0. */
 double shf_hinge_law_log_quantile(const shf_hinge_law *law, double log_tail);
 
-/** P(|x| < c), relative accuracy 1e-13 (gaussian), 1e-10 (others), for any c >= 0. */
+/** P(|x| < c), relative accuracy 1e-13, for any c >= 0. */
 double shf_hinge_law_probability(const shf_hinge_law *law, double c);
 
 #endif

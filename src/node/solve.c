@@ -211,13 +211,16 @@ static shf_status check_times(const shf_node_params *params, const shf_grid *gri
                               shf_error *error)
 {
     const char *name = grid->times.n ? "times" : "t-max";
-    double unit = (double)params->M * params->alpha / params->eta, last = t[n - 1];
+    double radius = params->data.kind == SHF_DATA_SPHERE && params->data.n ? params->data.value[0] : 0;
+    double size = fmax(1, radius * radius / (double)params->d); /* of the squared data */
+    double unit = (double)params->M * params->alpha / params->eta / size, last = t[n - 1];
     double first = t[0] > 0 || n == 1 ? t[0] : t[1];
     if (last > SHF_NODE_LONGEST * unit)
-        return shf_fail(error, SHF_ERR_VALUE,
-                        "%s = %g: must be at most %g = 1e16 M alpha/eta; shallowflow hinge has closed forms "
-                        "for any time",
-                        name, last, SHF_NODE_LONGEST * unit);
+        return shf_fail(
+            error, SHF_ERR_VALUE,
+            "%s = %g: must be at most %g = 1e16 M alpha/eta%s; shallowflow hinge has closed forms "
+            "for any time",
+            name, last, SHF_NODE_LONGEST * unit, size > 1 ? " d/R^2" : "");
     if (last > 0 && (last < SHF_NODE_SHORTEST || (first > 0 && first < 1e-4 * SHF_NODE_SHORTEST)))
         return shf_fail(
             error, SHF_ERR_VALUE, "%s = %g: must be at least 1e-300, the first time at least 1e-304",

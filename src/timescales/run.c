@@ -132,7 +132,11 @@ shf_status shf_timescales_run_through(shf_timescales_run *run, const double *t, 
     if (ode)
         shf_timescales_events_end(&run->events, t[n - 1]);
     end(run, ode);
-    return status;
+    shf_error why = error ? *error : (shf_error){0};
+    return status == SHF_ERR_NUMERIC
+               ? shf_fail(error, status, "t-max or times = %g, epsilon = %g: cannot be reached: %s", t[n - 1],
+                          run->model->params.epsilon, why.message)
+               : status;
 }
 
 static int all_learnt(const shf_timescales_run *run, const int *wanted)

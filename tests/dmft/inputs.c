@@ -59,6 +59,18 @@ START_TEST(little_memory_is_said)
 END_TEST
 
 /* Nothing to learn and nothing to fit with, (4) of the documentation: a fixed point. */
+/* Residuals that relax 1e6 times faster than the neurons move hold the panels short for ever: said early. */
+START_TEST(too_many_nodes_ahead)
+{
+    problem p = problem_read("alpha=1e6");
+    shf_table *table = NULL;
+    shf_error error;
+    shf_assert_fails(shf_dmft_solve(&p.params, &p.grid, &p.solver, NULL, &table, NULL, &error),
+                     SHF_ERR_MEMORY, error, "at alpha = 1e+06");
+    problem_clear(&p);
+}
+END_TEST
+
 START_TEST(silent_start_stays)
 {
     shf_table *table = problem_solve("a0=0 target=none tau=0.8 t-max=100 points=5", NULL);
@@ -114,4 +126,4 @@ START_TEST(interruption_keeps_rows)
 END_TEST
 
 SHF_TEST_MAIN("dmft/inputs", bad_values_are_refused, values_out_of_range_are_refused, little_memory_is_said,
-              silent_start_stays, negative_weights_mirror, interruption_keeps_rows)
+              too_many_nodes_ahead, silent_start_stays, negative_weights_mirror, interruption_keeps_rows)

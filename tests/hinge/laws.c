@@ -159,5 +159,55 @@ START_TEST(tail_functions_agree)
 }
 END_TEST
 
+/* P(|x| < c) up to the largest d and nu, against 40 digits of mpmath (the integral of (1-v^2)^(b-1)). */
+START_TEST(probability_digits)
+{
+    static const double c[] = {1e-6, 0.3, 1, 6};
+    static const struct {
+        int kind;
+        double freedom, value[4];
+    } digits[] = {
+        {SHF_DATA_SPHERE,
+         1e3,
+         {7.9728597278880482e-7, 0.2356563098885, 0.68244733982358762, 0.99999999855639977}},
+        {SHF_DATA_SPHERE,
+         1e6,
+         {7.9788396238913724e-7, 0.23582267790206514, 0.6826892501661799, 0.99999999802742615}},
+        {SHF_DATA_SPHERE,
+         3e6,
+         {7.9788436133157278e-7, 0.2358227888859716, 0.68268941148015756, 0.99999999802702521}},
+        {SHF_DATA_SPHERE,
+         1e7,
+         {7.9788450096138857e-7, 0.23582282773032654, 0.68268946794001163, 0.99999999802688486}},
+        {SHF_DATA_SPHERE,
+         1e9,
+         {7.9788456020431895e-7, 0.23582284421142949, 0.68268949189511517, 0.99999999802682531}},
+        {SHF_DATA_STUDENT,
+         1e3,
+         {7.9768511462758323e-7, 0.23576049583275596, 0.68244758191532769, 0.99999999724463083}},
+        {SHF_DATA_STUDENT,
+         1e6,
+         {7.9788436133161711e-7, 0.2358227820210058, 0.68268925016642187, 0.99999999802615019}},
+        {SHF_DATA_STUDENT,
+         3e6,
+         {7.9788449431235508e-7, 0.23582282359227026, 0.68268941148018445, 0.99999999802659989}},
+        {SHF_DATA_STUDENT,
+         1e7,
+         {7.978845408556186e-7, 0.23582283814221458, 0.68268946794001405, 0.99999999802675727}},
+        {SHF_DATA_STUDENT,
+         1e9,
+         {7.9788456060326123e-7, 0.23582284431554837, 0.68268949189511517, 0.99999999802682404}},
+    };
+    for (size_t j = 0; j < sizeof digits / sizeof *digits; j++) {
+        shf_choice data = {
+            .kind = digits[j].kind, .n = digits[j].kind == SHF_DATA_STUDENT, .value = {digits[j].freedom}};
+        shf_hinge_law law = shf_hinge_law_make(&data, (size_t)digits[j].freedom);
+        for (size_t k = 0; k < 4; k++)
+            shf_assert_close(shf_hinge_law_probability(&law, c[k]), digits[j].value[k], 1e-13, 0);
+    }
+}
+END_TEST
+
 SHF_TEST_MAIN("hinge/laws", gaussian_against_quadrature, sphere_against_quadrature,
-              student_against_quadrature, sphere_tends_to_gaussian_as_1_over_d, tail_functions_agree)
+              student_against_quadrature, probability_digits, sphere_tends_to_gaussian_as_1_over_d,
+              tail_functions_agree)

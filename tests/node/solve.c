@@ -194,6 +194,9 @@ START_TEST(range_of_times)
         shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "must be at most");
         ck_assert_ptr_nonnull(strstr(c.error.message, "t-max = "));
     }
+    c = good; /* data of size R are faster by R^2/d */
+    c.params.data = (shf_choice){SHF_DATA_SPHERE, 1, {1e100}};
+    shf_assert_fails(solve(&c, NULL), SHF_ERR_VALUE, c.error, "1e16 M alpha/eta d/R^2");
     for (size_t k = 0; k < 2; k++) {
         c = good;
         c.grid.t_max = early[k];

@@ -99,6 +99,25 @@ START_TEST(poles)
 }
 END_TEST
 
+/* A time at which nothing moves but rounding is answered, or named as what cannot be reached. */
+START_TEST(far_end)
+{
+    static const char *const texts[] = {"t-max=1e15 points=5", "t-max=1e300 points=5"};
+    for (size_t k = 0; k < 2; k++) {
+        problem p = problem_read(texts[k]);
+        shf_table *table = NULL;
+        shf_error error = {0};
+        shf_status status =
+            shf_timescales_solve(&p.params, &p.request, &p.grid, &p.solver, NULL, &table, NULL, &error);
+        if (k)
+            shf_assert_fails(status, SHF_ERR_NUMERIC, error, "t-max or times = 1e+300, epsilon = ");
+        else
+            shf_assert_ok(status, error);
+        shf_table_free(table);
+    }
+}
+END_TEST
+
 static int stop_at_once(void *context, double fraction)
 {
     (void)fraction;
@@ -142,5 +161,5 @@ START_TEST(one_network_for_all_models)
 }
 END_TEST
 
-SHF_TEST_MAIN("timescales/inputs", refusals, no_modes, nothing_to_learn, label_noise, poles, interruption,
-              one_network_for_all_models)
+SHF_TEST_MAIN("timescales/inputs", refusals, no_modes, nothing_to_learn, label_noise, poles, far_end,
+              interruption, one_network_for_all_models)
