@@ -4,7 +4,8 @@
  * F the largest |F|; of the loss its first value):
  *     3 standard errors, times t_{K-1}/t_inf of Student's law for K runs
  *   + S (NODE_FINITE_M/M + NODE_FINITE_N d/N + NODE_FINITE_D/d + NODE_FINITE_STEP/substeps),
- * what the mean field leaves out, each of first order; the coefficients are those of tools/node-finite-size.
+ * what the mean field leaves out, each of first order: for N and the step of the size that
+ * tools/node-finite-size measures (docs/simulation.md, section 9), for M and d by their order alone.
  */
 #ifndef SHF_TESTS_SIMULATION_NODE_AGAINST_H
 #define SHF_TESTS_SIMULATION_NODE_AGAINST_H
