@@ -12,7 +12,7 @@ static const struct {
     double last;
 } runs[] = {
     {"hinge", "t-max 100 points 20", 254, 1, 0.833},
-    {"hinge", "level finite-size t-max 100 points 20", 1539, 1, 0.95},
+    {"hinge", "level finite-size t-max 100 points 20", 795, 1, 0.95},
     {"hinge", "level paper t-max 100 points 20", 254, 1, 0.833},
     {"hinge", "level cavity t-max 5 points 5 samples 64", 11, 1, 0.909},
     {"node", "t-max 10 points 10 nodes-a 3 nodes-w 3", 156, 1, 0.98},
