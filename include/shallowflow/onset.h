@@ -90,12 +90,34 @@ typedef struct shf_onset_event {
     shf_finite_size_state state; /**< all NaN if t is */
 } shf_onset_event;
 
+/** What has a band, and its sentence: X(enumerator, name, unit, sentence). */
+#define SHF_BAND_LIST(X)                                                                 \
+    X(SHF_BAND_BEST, "t_best", "step", "the time at which the test error is smallest")   \
+    X(SHF_BAND_UNLEARN, "t_unlearn", "step", "the time at which the pull changes sign")  \
+    X(SHF_BAND_GAP, "t_gap", "step", "the time at which the errors part (at --gap 0.5)") \
+    X(SHF_BAND_ERROR, "error_best", "", "the smallest test error")
+
+#define SHF_BAND_ENUMERATOR(name, text, unit, sentence) name,
+enum { SHF_BAND_LIST(SHF_BAND_ENUMERATOR) SHF_BAND_COUNT };
+#undef SHF_BAND_ENUMERATOR
+
+/** Where nine in ten trained networks are to be found, NaN where there is no prediction (docs/finite-size.md,
+ * section 9). */
+typedef struct shf_onset_band {
+    double theory_low;  /**< lower end by the error of the theory alone: means over many networks */
+    double theory_high; /**< its upper end */
+    double low;         /**< lower end with the scatter of a single network */
+    double high;        /**< its upper end */
+} shf_onset_band;
+
 /** The answer. */
 typedef struct shf_onset {
     shf_onset_event event[SHF_ONSET_COUNT]; /**< indexed by SHF_ONSET_... */
     double t_IJ_paper; /**< where I = J in the mean field, the criterion of the paper; NaN if nowhere */
     double t_last;     /**< how far the theory was followed: t-max, or t_end */
-    shf_finite_size_state last; /**< the state there */
+    shf_finite_size_state last;          /**< the state there */
+    shf_onset_band band[SHF_BAND_COUNT]; /**< indexed by SHF_BAND_... */
+    int outside;                         /**< the parameters are outside the design on which the bands rest */
     unsigned violated; /**< assumptions of SHF_ASSUMPTION_LIST that do not hold somewhere on the way */
 } shf_onset;
 

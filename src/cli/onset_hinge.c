@@ -119,6 +119,28 @@ static void print_both(FILE *stream, const shf_table *table)
     }
 }
 
+/* Of what is predicted, where nine in ten networks are. */
+static void print_bands(FILE *stream, const shf_table *table)
+{
+    static const char *const band[] = {
+#define BAND_NAME(name, text, unit, sentence) text,
+        SHF_BAND_LIST(BAND_NAME)};
+    for (int k = 0; k < SHF_BAND_COUNT; k++) {
+        static const char *const ends[] = {"band_low", "band_high", "theory_low", "theory_high"};
+        double x[4];
+        for (int j = 0; j < 4; j++) {
+            char name[64];
+            (void)snprintf(name, sizeof name, "%s_%s", band[k], ends[j]);
+            x[j] = shf_table_scalar(table, name);
+        }
+        if (!isnan(x[0]))
+            (void)fprintf(
+                stream,
+                "%-10s 90 %% of networks within %.4g .. %.4g (error of the theory alone %.4g .. %.4g)\n",
+                band[k], x[0], x[1], x[2], x[3]);
+    }
+}
+
 static void print(FILE *stream, const shf_table *table)
 {
     if (shf_table_column(table, "t_simulated"))
@@ -129,6 +151,7 @@ static void print(FILE *stream, const shf_table *table)
     for (size_t k = 0; k < shf_table_rows(table); k++)
         if (happens(table, "t", k) || happens(table, "t_simulated", k))
             (void)fprintf(stream, "%-10s%s\n", shf_onset_name((int)k), shf_onset_help((int)k));
+    print_bands(stream, table);
     double paper = shf_table_scalar(table, "t_IJ_paper");
     if (isnan(paper))
         (void)fprintf(stream, "%-10sI = J in the mean field: not before t = %.5g\n", "paper",

@@ -169,5 +169,6 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
         *info = (shf_info){.estimated_error = NAN};
     status = follow(&s, solver, info, error);
     settle_best(onset);
+    shf_onset_set_bands(params, onset);
     return status ? status : shf_onset_paper(params, request->t_max, &onset->t_IJ_paper, error);
 }

@@ -22,6 +22,25 @@ static void add_events(const shf_onset *onset, shf_table *table)
     shf_scalar_add(table, onset->t_last, "step", "how far the theory was followed", "t_last");
 }
 
+static void add_bands(const shf_onset *onset, shf_table *table)
+{
+    static const struct {
+        const char *name, *unit, *help;
+    } text[] = {
+#define BAND_TEXT(name, text, unit, sentence) {text, unit, sentence},
+        SHF_BAND_LIST(BAND_TEXT)};
+    for (int k = 0; k < SHF_BAND_COUNT; k++) {
+        const shf_onset_band *b = &onset->band[k];
+        shf_scalar_add(table, b->low, text[k].unit, text[k].help, "%s_band_low", text[k].name);
+        shf_scalar_add(table, b->high, text[k].unit, "nine in ten networks are below or within",
+                       "%s_band_high", text[k].name);
+        shf_scalar_add(table, b->theory_low, text[k].unit, "the same without the scatter of networks",
+                       "%s_theory_low", text[k].name);
+        shf_scalar_add(table, b->theory_high, text[k].unit, "the same without the scatter of networks",
+                       "%s_theory_high", text[k].name);
+    }
+}
+
 static void add_notes(const shf_onset *onset, shf_table *table)
 {
 #define NOTE_VIOLATED(name, bit, sentence) \
@@ -32,12 +51,18 @@ static void add_notes(const shf_onset *onset, shf_table *table)
         if (isnan(onset->event[k].t))
             shf_note_add(table, "%s: none before t = %.9g%s", shf_onset_name(k), onset->t_last,
                          k == SHF_ONSET_BEST ? ", the test error is smallest there" : "");
+    if (onset->outside)
+        shf_note_add(
+            table,
+            "outside the design of networks on which the bands of 90 %% rest: N/d 3..300, d 30..300, M "
+            "50..2000, alpha/h 0.3..30, delta 0..0.3");
 }
 
 shf_status shf_onset_table(const shf_onset *onset, shf_table **table, shf_error *error)
 {
     *table = shf_table_new();
     add_events(onset, *table);
+    add_bands(onset, *table);
     add_notes(onset, *table);
     return shf_table_end(table, SHF_OK, error);
 }
