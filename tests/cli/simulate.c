@@ -198,8 +198,6 @@ START_TEST(alarms)
          "warning: risk has grown from"},
         {"simulate dmft --d 20 --m 3 --substeps 0.2 --runs 2 --times 0,5,10",
          "warning: the training error rises"},
-        {"node --activation tanh --loss quadratic --t-max 1e4 --points 5 --nodes-a 3 --nodes-w 3 --rtol 1e-2",
-         "warning: the estimated relative error is"},
         {"dmft --t-max 10 --points 3 --step 3 --stages 1", "warning: the second run cannot be made coarser"},
         {"dmft --scheme euler --step 1 --t-max 10 --points 3", "warning: the estimated relative error is"},
     };
