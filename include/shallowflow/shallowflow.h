@@ -12,6 +12,7 @@
 #include <shallowflow/loss.h>
 #include <shallowflow/node.h>
 #include <shallowflow/node_simulation.h>
+#include <shallowflow/online.h>
 #include <shallowflow/onset.h>
 #include <shallowflow/optimiser.h>
 #include <shallowflow/output.h>

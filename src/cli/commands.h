@@ -9,6 +9,7 @@
     X(node)                \
     X(timescales)          \
     X(dmft)                \
+    X(online)              \
     X(onset_hinge)         \
     X(onset_dmft)          \
     X(map_hinge)           \

@@ -18,6 +18,7 @@ static const struct {
     {"node", "t-max 10 points 10 nodes-a 3 nodes-w 3", 156, 1, 0.98},
     {"onset hinge", "verify 3 verify-t-max 10 d 3 M 3 N 10 eta 1 resamples 20 verify-test-size 10", 39, 1, 1},
     {"map hinge", "x-points 3 y-points 2", 12, 1, 1},
+    {"online", "t-max 1 points 10 final no", 68, 2, 0.9},
     {"timescales", "t-max 1 points 10", 100222, 2, 1},
     {"timescales", "model finite-m m 3 t-max 1 points 10", 1793, 2, 1},
     {"timescales", "model overlaps m 3 d 10 t-max 1 points 10", 224, 2, 0.9},

@@ -35,6 +35,9 @@
     X(shf_simulation_file_table)              \
     X(shf_simulation_params_table)            \
     X(shf_simulation_request_table)           \
+    X(shf_online_params_table)                \
+    X(shf_online_request_table)               \
+    X(shf_online_grid_table)                  \
     X(shf_timescales_grid_table)              \
     X(shf_timescales_params_table)            \
     X(shf_timescales_simulation_params_table) \

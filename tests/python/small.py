@@ -13,6 +13,7 @@ RUNS = {
                                 minibatch=("pass", 10), schedule=("steps", 2, 4), projections=[0, 1 / 3])],
     "onset_hinge": [dict(HINGE, t_max=1000), dict(HINGE, t_max=10, gap=0.3)],
     "map_hinge": [dict(HINGE, x_points=2, y_points=3, t_max=50, threads=2)],
+    "online": [dict(t_max=1, points=5), dict(K=3, activation="relu", spectrum="power:1", d=20, t_max=1, points=3)],
     "timescales": [dict(epsilon=1e-3, points=9), dict(epsilon=0.1, model="overlaps", m=5, d=20, t_max=1, points=5,
                                                       seed=7, init="random", nodes=2)],
     "scan_timescales": [dict(epsilon_points=3, epsilon_min=1e-3, m=4, t_max=10)],

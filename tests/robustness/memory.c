@@ -23,6 +23,7 @@ static const struct {
     {"simulate hinge", "data-file npy:data.npy d 2 N 4 test-size 2 standardise features checkpoint state"},
     {"onset", "verify 2 verify-t-max 1 d 3 M 3 N 10 eta 1 resamples 20 verify-test-size 10"},
     {"map hinge", "checkpoint state x-points 2"},
+    {"online", "t-max 1 points 3 spectrum eigenvalues:1,2 d 10"},
     {"timescales", "model overlaps nodes 2 activation relu target tanh modes 4"},
     {"timescales", "model finite-m m 3 init random"},
     {"scan timescales", "model mean-field epsilon-min 1e-2"},

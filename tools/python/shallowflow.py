@@ -637,6 +637,9 @@ _SOLVERS = {
         "Onsets of overfitting over a grid of two parameters.",
         _Solver("map hinge", "hinge_params onset_map onset_request onset_solver onset_map_control", (0, 2, 1, 3, 4), 1,
                 "shf_onset_map_solve")),
+    "online": (
+        "Order parameters of one-pass SGD at finite step: student of K units, teacher of M.",
+        _Solver("online", "online_params online_request online_grid", symbol="shf_online_solve")),
     "timescales": (
         "When a wide two-layer network learns each Hermite component of a target.",
         _Solver("timescales", "timescales_params timescales_request timescales_grid timescales_solver",
