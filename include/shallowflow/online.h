@@ -73,14 +73,14 @@ typedef struct shf_online_params {
 } shf_online_params;
 
 /** What to compute, and how accurately. */
-#define SHF_ONLINE_REQUEST_PARAMS(P, S)                                                               \
-    P(S, real, share, "share", 0.5, "(0, 1)", "",                                                     \
-      "units are specialised when their overlaps with a teacher unit differ by that much")            \
-    P(S, choice, overlaps, "overlaps", SHF_CHOICE(0), "yes|no", "", "columns R_km, Q_kl, v_k")        \
-    P(S, choice, final, "final", SHF_CHOICE(0), "yes|no", "",                                         \
-      "the stationary state nearest to the end of the run, and its stability (at most 300 unknowns)") \
-    P(S, choice, estimate, "estimate", SHF_CHOICE(0), "yes|no", "",                                   \
-      "estimate the error by a second run at ten times the tolerance")                                \
+#define SHF_ONLINE_REQUEST_PARAMS(P, S)                                                                           \
+    P(S, real, share, "share", 0.5, "(0, 1)", "",                                                                 \
+      "units are specialised when their overlaps with a teacher unit differ by that much")                        \
+    P(S, choice, overlaps, "overlaps", SHF_CHOICE(0), "yes|no", "", "columns R_km, Q_kl, v_k")                    \
+    P(S, choice, final, "final", SHF_CHOICE(0), "yes|no", "",                                                     \
+      "the stationary state nearest to the end of the run, and its stability (at most 300 unknowns, of relu 60)") \
+    P(S, choice, estimate, "estimate", SHF_CHOICE(0), "yes|no", "",                                               \
+      "estimate the error by a second run at ten times the tolerance")                                            \
     SHF_SOLVER_PARAMS(P, S)
 
 typedef struct shf_online_request {

@@ -131,8 +131,8 @@ shf_status shf_online_final_find(shf_online_run *run, shf_online_final *final, s
     const shf_online_model *model = run->model;
     search s = {.system = &run->system, .n = model->n - (model->params.freeze_v.kind ? model->params.K : 0)};
     *final = (shf_online_final){NAN, NAN};
-    if (s.n > SHF_ONLINE_FINAL_MAX || model->params.schedule.kind != SHF_ONLINE_RATE_CONSTANT ||
-        model->params.weights.kind)
+    size_t most = model->g.family == SHF_FAMILY_RELU ? SHF_ONLINE_FINAL_MAX_RELU : SHF_ONLINE_FINAL_MAX;
+    if (s.n > most || model->params.schedule.kind != SHF_ONLINE_RATE_CONSTANT || model->params.weights.kind)
         return SHF_OK;
     shf_gsl_enter();
     int room = allocate(&s);

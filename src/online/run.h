@@ -46,7 +46,8 @@ typedef struct shf_online_final {
     double e_gen, rate; /**< NaN: no such state was found */
 } shf_online_final;
 
-enum { SHF_ONLINE_FINAL_MAX = 300 };
+/** Most unknowns of that search; the averages of relu are quadratures. */
+enum { SHF_ONLINE_FINAL_MAX = 300, SHF_ONLINE_FINAL_MAX_RELU = 60 };
 
 /** Errors: SHF_ERR_MEMORY. */
 shf_status shf_online_final_find(shf_online_run *run, shf_online_final *final, shf_error *error);

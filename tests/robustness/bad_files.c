@@ -114,7 +114,8 @@ START_TEST(files_of_parameters)
             for (size_t j = 0; j < s.section[k].table->n_rows; j++) {
                 const shf_param *row = &s.section[k].table->row[j];
                 char words[200];
-                if (row->kind != SHF_PARAM_text || strcmp(row->name, "labels-file") == 0 ||
+                if (row->kind != SHF_PARAM_text || !strstr(row->allowed, "FILE") ||
+                    strcmp(row->name, "labels-file") == 0 ||
                     strcmp(row->name, "teacher-file") == 0) /* need a data file that is good */
                     continue;
                 for (size_t i = 0; i < 3; i++) {
