@@ -139,11 +139,11 @@ SHF_API shf_status shf_finite_size_validate(const shf_hinge_params *params, shf_
 /** Finds all onsets as roots of the integration.  `info` may be NULL.  An onset that does not happen is an
  * answer (NaN), and so is a violated assumption.  Relative error of the times at the default tolerance: about
  * 1e-5, of t_end 1e-2 (docs/finite-size.md).  Errors: SHF_ERR_VALUE, SHF_ERR_NUMERIC,
- * SHF_ERR_MEMORY.
+ * SHF_ERR_MEMORY, SHF_ERR_INTERRUPTED.
  */
 SHF_API shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,
-                                   const shf_solver *solver, shf_onset *onset, shf_info *info,
-                                   shf_error *error);
+                                   const shf_solver *solver, const shf_progress *progress, shf_onset *onset,
+                                   shf_info *info, shf_error *error);
 
 /** The answer as a table: a row for each onset, columns onset (its number), t and the state; the times also
  * as scalars by name; a note for each violated assumption and each onset that there is none of. Errors:

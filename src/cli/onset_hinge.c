@@ -25,7 +25,7 @@ static shf_status run(void *data, const shf_progress *progress, shf_table **tabl
         return shf_fail(error, SHF_ERR_VALUE,
                         "checkpoint = %s: keeps the networks of --verify, and there are none",
                         in->threads.checkpoint);
-    shf_status status = shf_onset_solve(&in->hinge, &in->request, &in->solver, &onset, info, error);
+    shf_status status = shf_onset_solve(&in->hinge, &in->request, &in->solver, progress, &onset, info, error);
     SHF_THEN(status, shf_onset_table(&onset, &theory, error));
     if (status || !in->verify.runs) {
         *table = theory;

@@ -84,7 +84,7 @@ void shf_initial_spectrum(const shf_online_params *p, double *lambda)
         return;
     for (size_t j = 0, b = 0; j < p->d; j++) { /* the mean over each block */
         double part = pow((double)(j + 1), -p->spectrum.value[0]);
-        lambda[b] = members ? lambda[b] + part : part;
+        lambda[b] = members > 0 ? lambda[b] + part : part;
         trace += part;
         members += 1;
         if (j + 1 == p->d || shf_initial_block(p, j + 1) != b) {

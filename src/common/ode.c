@@ -1,6 +1,7 @@
 /* CVODE behind a small interface.  Differences between SUNDIALS 6 and 7 are the few lines under
  * SHF_SUNDIALS_7. */
 #include "common/ode.h"
+#include "common/jobs.h"
 #include "common/report.h"
 #include "common/vector.h"
 #include <cvode/cvode.h>
@@ -13,6 +14,7 @@
 #include <sunlinsol/sunlinsol_spgmr.h>
 #include <sunmatrix/sunmatrix_dense.h>
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
+#include <time.h>
 
 #if SUNDIALS_VERSION_MAJOR >= 7
 #define SHF_SUNDIALS_7 1
@@ -43,6 +45,9 @@ struct shf_ode {
     double refused;      /* time at which f could not be had, NaN if it could since t last moved */
     const char *refusal; /* why */
     size_t stalled;      /* steps since t last moved */
+    const shf_progress *progress;
+    double fraction, asked; /* of the run; when it was last asked whether to go on, in seconds */
+    int interrupted;
     int stopped;
 };
 
@@ -57,10 +62,30 @@ static int finite_all(const double *x, size_t n)
 }
 
 /* A missing or non-finite derivative is a recoverable failure: CVODE tries a smaller step. */
+static double seconds(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Between two steps it is asked anyway; within one that takes long, twice a second. */
+static int is_interrupted(shf_ode *ode)
+{
+    double now = ode->progress ? seconds() : 0;
+    if (now - ode->asked > 0.5) {
+        ode->asked = now;
+        ode->interrupted = shf_stop(ode->progress, ode->fraction);
+    }
+    return ode->interrupted;
+}
+
 static int call_rhs(shf_real t, N_Vector y, N_Vector out, void *data)
 {
     shf_ode *ode = data;
     double *f = NV_DATA_S(out);
+    if (is_interrupted(ode))
+        return -1;
     int failed = ode->problem.rhs(t, NV_DATA_S(y), f, ode->problem.context);
     if (!failed && finite_all(f, ode->problem.n))
         return 0;
@@ -335,7 +360,11 @@ void shf_ode_free(shf_ode *ode)
 static shf_status step(shf_ode *ode, double target, const shf_progress *progress, double fraction,
                        shf_error *error)
 {
-    if (progress && progress->report && progress->report(progress->context, fraction))
+    ode->progress = progress;
+    ode->fraction = fraction;
+    ode->asked = progress ? seconds() : 0;
+    ode->interrupted = shf_stop(progress, fraction);
+    if (ode->interrupted)
         return shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at t = %.9g", shown(ode, ode->t));
     long steps = 0;
     (void)CVodeGetNumSteps(ode->cvode, &steps);
@@ -346,6 +375,8 @@ static shf_status step(shf_ode *ode, double target, const shf_progress *progress
         ode->refused = NAN;
     double before = ode->t;
     int flag = CVode(ode->cvode, target, ode->y, &ode->t, CV_ONE_STEP);
+    if (ode->interrupted)
+        return shf_fail(error, SHF_ERR_INTERRUPTED, "interrupted at t = %.9g", shown(ode, ode->t));
     /* without a smallest step CVODE goes on for ever where t + step rounds to t */
     ode->stalled = ode->t > before ? 0 : ode->stalled + 1;
     if (flag < 0 || ode->stalled > SHF_STALLED_MAX)

@@ -115,7 +115,8 @@ static void at_time(size_t k, const double *y, const shf_finite_size_field *f, v
 
 /* The errors are ratios of quantities that vanish at t = 0: roots are sought from a small time on, at which
  * the ratios still have their initial values to a relative 1e-3 of what they change by. */
-static shf_status follow(search *s, const shf_solver *solver, shf_info *info, shf_error *error)
+static shf_status follow(search *s, const shf_solver *solver, const shf_progress *progress, shf_info *info,
+                         shf_error *error)
 {
     double t_max = s->request.t_max, end = NAN;
     s->natural_time = shf_finite_size_natural_time(&s->run.model);
@@ -128,7 +129,8 @@ static shf_status follow(search *s, const shf_solver *solver, shf_info *info, sh
                                        .watch_from = start,
                                        .watch = &watch,
                                        .visit = at_time,
-                                       .context = s};
+                                       .context = s,
+                                       .progress = progress};
     shf_status status = shf_finite_size_follow(&s->run, solver, &plan, &end, info, error);
     const shf_onset_event *last = &s->found->event[SHF_ONSET_END];
     s->found->t_last = fmin(isnan(last->t) ? t_max : last->t, isnan(end) ? INFINITY : end);
@@ -152,7 +154,8 @@ static void settle_best(shf_onset *found)
 }
 
 shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_request *request,
-                           const shf_solver *solver, shf_onset *onset, shf_info *info, shf_error *error)
+                           const shf_solver *solver, const shf_progress *progress, shf_onset *onset,
+                           shf_info *info, shf_error *error)
 {
     search s = {.request = *request, .found = onset};
     shf_status status = shf_finite_size_validate(params, error);
@@ -167,7 +170,7 @@ shf_status shf_onset_solve(const shf_hinge_params *params, const shf_onset_reque
         onset->event[k] = (shf_onset_event){NAN, shf_finite_size_no_state()};
     if (info)
         *info = (shf_info){.estimated_error = NAN};
-    status = follow(&s, solver, info, error);
+    status = follow(&s, solver, progress, info, error);
     settle_best(onset);
     shf_onset_set_bands(params, onset);
     return status ? status : shf_onset_paper(params, request->t_max, &onset->t_IJ_paper, error);

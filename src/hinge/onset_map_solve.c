@@ -39,7 +39,7 @@ static shf_status solve_point(const map_problem *p, size_t k, map_row *row, shf_
     for (size_t c = 0; c < ROW_SIZE; c++)
         value[c] = NAN;
     shf_status status = shf_onset_map_params(p->params, p->map, k, &at, &row->x, &row->y, error);
-    SHF_THEN(status, shf_onset_solve(&at, p->request, p->solver, &onset, info, error));
+    SHF_THEN(status, shf_onset_solve(&at, p->request, p->solver, NULL, &onset, info, error));
     if (status)
         return status;
     for (int e = 0; e < SHF_ONSET_COUNT; e++)

@@ -120,6 +120,8 @@ shf_status shf_online_solve(const shf_online_params *params, const shf_online_re
     SHF_THEN(status, solve(&run, request, t, n, error));
     if (info)
         *info = run.info;
+    if (!status && !run.table)
+        status = shf_no_memory(error);
     if (run.table && (status == SHF_OK || status == SHF_ERR_INTERRUPTED)) {
         shf_status described = describe(&run, status == SHF_OK && request->final.kind == 0, error);
         *table = run.table;

@@ -21,7 +21,7 @@ static shf_table *theory_curves(const shf_hinge_params *p, double last, shf_onse
     shf_error error = {0};
     shf_onset_request request = shf_onset_request_default();
     shf_solver solver = shf_onset_solver_default();
-    shf_assert_ok(shf_onset_solve(p, &request, &solver, onset, NULL, &error), error);
+    shf_assert_ok(shf_onset_solve(p, &request, &solver, NULL, onset, NULL, &error), error);
     shf_hinge_request curve = shf_hinge_request_default();
     curve.level.kind = SHF_LEVEL_FINITE_SIZE;
     shf_grid grid = shf_grid_default();

@@ -16,7 +16,7 @@ static const struct {
     {"hinge", "level paper t-max 100 points 20", 254, 1, 0.833},
     {"hinge", "level cavity t-max 5 points 5 samples 64", 11, 1, 0.909},
     {"node", "t-max 10 points 10 nodes-a 3 nodes-w 3", 156, 1, 0.98},
-    {"onset hinge", "verify 3 verify-t-max 10 d 3 M 3 N 10 eta 1 resamples 20 verify-test-size 10", 39, 1, 1},
+    {"onset hinge", "verify 3 verify-t-max 10 d 3 M 3 N 10 eta 1 resamples 20 verify-test-size 10", 96, 2, 1},
     {"map hinge", "x-points 3 y-points 2", 12, 1, 1},
     {"online", "t-max 1 points 10 final no", 68, 2, 0.9},
     {"timescales", "t-max 1 points 10", 100222, 2, 1},

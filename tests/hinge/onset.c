@@ -11,7 +11,7 @@ static shf_onset solve(const shf_hinge_params *p, double t_max, double rtol)
     solver.rtol = rtol;
     shf_onset onset;
     shf_error error = {0};
-    shf_assert_ok(shf_onset_solve(p, &request, &solver, &onset, NULL, &error), error);
+    shf_assert_ok(shf_onset_solve(p, &request, &solver, NULL, &onset, NULL, &error), error);
     return onset;
 }
 

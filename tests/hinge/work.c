@@ -63,7 +63,7 @@ START_TEST(of_onsets)
         shf_onset onset;
         shf_info info = {.steps = 0};
         shf_error error;
-        shf_assert_ok(shf_onset_solve(&p, &request, &solver, &onset, &info, &error), error);
+        shf_assert_ok(shf_onset_solve(&p, &request, &solver, NULL, &onset, &info, &error), error);
         shf_assert_work(&info, &onsets[k]);
     }
 }

@@ -476,8 +476,8 @@ def _run_onset(solver, sections, progress):
     onset, table = ctypes.create_string_buffer(_ONSET_BYTES), ctypes.c_void_p()
     info = _Info(estimated_error=float("nan"))
 
-    def call(_, error):
-        status = _lib.shf_onset_solve(*solver.pointers(sections), onset, ctypes.byref(info), error)
+    def call(report, error):
+        status = _lib.shf_onset_solve(*solver.pointers(sections), report, onset, ctypes.byref(info), error)
         return status or _lib.shf_onset_table(onset, ctypes.byref(table), error)
 
     def collect(complete):
