@@ -87,9 +87,11 @@ shf_status merge_read(const char *path, shf_table **table, char **method, shf_er
     shf_status status = shf_file_read(path, &bytes, &n, error);
     if (status)
         return status;
-    char *rest = NULL, *line = strtok_r((char *)bytes, "\n", &rest);
+    char *rest = NULL;
+    (void)strtok_r((char *)bytes, "\n", &rest);
     *table = shf_table_new();
-    for (line = strtok_r(NULL, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) /* behind the names */
+    for (char *line = strtok_r(NULL, "\n", &rest); line;
+         line = strtok_r(NULL, "\n", &rest)) /* behind the names */
         take_line(line, *table, method);
     free(bytes);
     shf_error inner = {SHF_OK, ""};

@@ -363,6 +363,7 @@ shf_status shf_dmft_collocation_lengthen(shf_dmft_collocation *run, double lengt
         for (size_t r = 0; r < run->q; r++) {
             const double *weight = lift.weight[r / groups],
                          *saved = run->saved + (list[s].x - run->x) + r % groups;
+            /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): there is a node at least */
             list[s].x[r] = weight[0] * list[s].past[last + r % groups];
             for (size_t k = 0; k < p; k++)
                 list[s].x[r] += weight[k + 1] * saved[k * groups];

@@ -312,9 +312,9 @@ static int solve(const problem *p, shf_finite_size_newton *newton, double *x, do
                 return 0;
             fresh = 1;
         }
-        double part = 1, found = INFINITY;
-        for (; part > 1e-3; part *= 0.5) {
-            move(newton, x, r, part, next);
+        double found = INFINITY;
+        for (int halved = 0; halved < 10; halved++) {
+            move(newton, x, r, ldexp(1, -halved), next);
             found = residual(p, next, at);
             if (found < size || !fresh)
                 break;

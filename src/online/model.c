@@ -67,7 +67,8 @@ static shf_status check_sizes(const shf_online_params *p, shf_error *error)
         return shf_fail(error, SHF_ERR_VALUE,
                         "d = %zu: must be at least %zu, for M = %zu and %zu eigenvalues", p->d, least, p->M,
                         shf_initial_blocks(p));
-    double n = (double)shf_initial_blocks(p) * (double)(p->K * (p->M + (p->K + 1) / 2));
+    size_t width = p->M + (p->K + 1) / 2;
+    double n = (double)shf_initial_blocks(p) * (double)p->K * (double)width;
     if (n > UNKNOWNS_MAX)
         return shf_fail(error, SHF_ERR_VALUE,
                         "blocks = %zu: K, M and so many eigenvalues make %.0f unknowns: "

@@ -136,6 +136,7 @@ static shf_status begin(shf_online_run *run, shf_ode **ode, shf_error *error)
     if (status)
         return status;
     memcpy(run->state, run->model->start, run->model->n * sizeof *run->state);
+    /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): shf_online_run_free frees it, also after an error */
     begin_events(&run->events, shf_online_error(&run->system, run->state));
     if (shf_online_specialisation(&run->system, run->state) >= run->share)
         run->events.t_specialised = 0;

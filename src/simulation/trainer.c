@@ -21,7 +21,7 @@ static const double *inputs(shf_trainer *t, const size_t *chosen, size_t first, 
     size_t d = t->net.d;
     if (!s->x)
         s->draw(s->context, t->updates * s->n + first, n, t->rows);
-    for (size_t k = 0; chosen && k < n; k++)
+    for (size_t k = 0; s->x && chosen && k < n; k++)
         memcpy(t->rows + k * d, s->x + chosen[first + k] * d, d * sizeof *t->rows);
     return s->x && !chosen ? s->x + first * d : t->rows;
 }
