@@ -25,6 +25,7 @@ START_TEST(ensembles_and_mean_field)
                        "d=30 M=150 N=1000 eta=150 substeps=2 times=3,8 runs=10 test-size=500 threads=0 %s",
                        cases[k]);
         double worst = node_against(text);
+        shf_assert_below(worst, 1);
         if (getenv("SHF_TEST_PRINT"))
             (void)fprintf(stderr, "%.2f %s\n", worst, cases[k]);
     }
