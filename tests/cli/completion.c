@@ -13,12 +13,12 @@ static const char *program(void)
 }
 
 /* zsh without its completion system: what would be described, what options there would be. */
-static const char stub[] = "compdef() { : }\n"
-                           "_describe() { print -r -- ${(P)2} }\n"
-                           "_arguments() { print -rl -- \"$@\" }\n"
-                           "words=(\"$@\"); CURRENT=$#words\n"
-                           "source ./zsh.script\n"
-                           "_shallowflow\n";
+static const char listing[] = "compdef() { : }\n"
+                              "_describe() { print -r -- ${(P)2} }\n"
+                              "_arguments() { print -rl -- \"$@\" }\n"
+                              "words=(\"$@\"); CURRENT=$#words\n"
+                              "source ./zsh.script\n"
+                              "_shallowflow\n";
 
 static int is_installed(const char *shell)
 {
@@ -29,7 +29,7 @@ static int is_installed(const char *shell)
     shf_enter_folder();
     (void)snprintf(line, sizeof line, "%s completion %s >%s.script", program(), shell, shell);
     ck_assert_int_eq(system(line), 0);
-    shf_write_text("stub.zsh", stub);
+    shf_write_text("listing.zsh", listing);
     return 1;
 }
 
@@ -40,7 +40,7 @@ static char *offers(const char *shell, const char *words)
     (void)snprintf(
         line, sizeof line,
         strcmp(shell, "zsh") == 0
-            ? "zsh -f stub.zsh shallowflow %s >offers"
+            ? "zsh -f listing.zsh shallowflow %s >offers"
             : "HOME=$PWD fish --no-config -c 'source fish.script; complete -C \"shallowflow %s\"' >offers",
         words);
     ck_assert_msg(system(line) == 0, "%s", line);
@@ -98,8 +98,8 @@ START_TEST(fish_completes)
         {"onset --verify-s", "--verify-seed\tseed of the first network; number k uses verify-seed + k\n"},
         {"hinge --data s", "sphere\tlaw of the inputs\nstudent\tlaw of the inputs\n"},
         {"hinge --alpha f", ""},
-        {"hinge --config st", "stub.zsh\n"},
-        {"rerun st", "stub.zsh\n"},
+        {"hinge --config li", "listing.zsh\n"},
+        {"rerun li", "listing.zsh\n"},
         {"completion z", "zsh\n"}};
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++)
         assert_offers("fish", cases[k][0], cases[k][1]);
