@@ -61,10 +61,12 @@ static void draw_widths(picture *p)
 static void draw(picture *p)
 {
     const shf_dmft_networks *networks = &((const input *)p->input)->dmft;
-    if (networks->neurons || networks->groups)
+    if (networks->neurons || networks->groups) {
         PICTURE_CURVES(p, "t", "error", AXES_LOG_X, {"t", "e_train", "training error"},
                        {"t", "e_test", "test error"});
-    else if (networks->m.n > 1)
+        picture_add_columns(p, PANEL("t", "output weights", AXES_LOG_X), "t", "a_");
+        picture_add_columns(p, PANEL("t", "overlap v with the target", AXES_LOG_X), "t", "v_");
+    } else if (networks->m.n > 1)
         draw_widths(p);
     else
         dmft_draw(p);

@@ -96,6 +96,9 @@ static char *symbol_of(const char *column)
     else
         (void)snprintf(symbol, room, length == 1 && rest ? "%.*s_{%s}" : "%.*s%s",
                        length == 1 ? 1 : (int)strlen(column), column, length == 1 && rest ? rest : "");
+    char *at = rest && !rest[strspn(rest, "0123456789_")] ? strchr(symbol, '{') : NULL;
+    for (; at && *at; at++)
+        *at = *at == '_' ? ',' : *at; /* R_1_2 has both numbers below */
     return strdup(symbol);
 }
 
@@ -138,13 +141,23 @@ static shf_plot_curve *allocate(picture *p)
     return curves;
 }
 
+/* Whether a column is one of a family: the prefix, then what tells it from the others; numbers behind a
+ * prefix that ends in _.  Standard errors are none. */
+static int is_member(const char *name, const char *prefix)
+{
+    size_t length = strlen(prefix), end = strlen(name);
+    if (strncmp(name, prefix, length) != 0 || (end > 3 && strcmp(name + end - 3, "_se") == 0))
+        return 0;
+    return prefix[length - 1] != '_' || name[length + strspn(name + length, "0123456789_")] == '\0';
+}
+
 void picture_add_columns(picture *p, shf_plot_panel panel, const char *x, const char *prefix)
 {
     shf_plot_curve *curves = allocate(p);
     size_t n = 0;
     for (size_t j = 0; curves && j < shf_table_columns(p->table); j++) {
         const char *name = shf_table_column_name(p->table, j);
-        if (strncmp(name, prefix, strlen(prefix)) == 0)
+        if (is_member(name, prefix))
             curves[n++] = (shf_plot_curve){.x = x, .y = name, .title = picture_text(p, name)};
     }
     add_own(p, panel, curves, n);
