@@ -217,6 +217,26 @@ void compare_draw(picture *p, compare_solver *solver, const char *const *theorie
     picture_mark(p, shf_table_scalar(p->table, "judged_until"), "judged to here");
 }
 
+void compare_draw_family(picture *p, shf_plot_panel panel, const char *prefix)
+{
+    shf_plot_curve curves[2 * COMPARE_OBSERVABLES];
+    size_t n = 0;
+    for (size_t j = 0; j < shf_table_columns(p->table) && n + 2 <= LENGTH(curves); j++) {
+        const char *name = shf_table_column_name(p->table, j);
+        char theory[80];
+        (void)snprintf(theory, sizeof theory, "%s_theory", name);
+        if (strncmp(name, prefix, strlen(prefix)) != 0 || strchr(name, '_') ||
+            !shf_table_column(p->table, theory))
+            continue;
+        const char *y = shf_table_column_name(p->table, shf_table_column_index(p->table, theory));
+        curves[n++] = (shf_plot_curve){.x = "t", .y = y, .title = name, .theory = 1};
+        curves[n++] = (shf_plot_curve){.x = "t", .y = name, .style = "points pt 6"};
+    }
+    panel.curves = curves;
+    panel.n_curves = n;
+    picture_add(p, panel);
+}
+
 int compare_shows(const char *note)
 {
     return strncmp(note, "largest difference", 18) == 0 || strstr(note, "judged") ||

@@ -64,6 +64,9 @@ void compare_draw(picture *p, compare_solver *solver, const char *const *theorie
         .x = "t", .y = name, .style = "points pt 6"              \
     }
 
+/** A panel with such curves for every observable whose name starts with `prefix`; names without _. */
+void compare_draw_family(picture *p, shf_plot_panel panel, const char *prefix);
+
 /** An entry of the key for the symbols. */
 #define COMPARE_NETWORKS                                 \
     {                                                    \

@@ -150,46 +150,31 @@ static shf_status observe_field(shf_node_net *net, double *values)
     return SHF_OK;
 }
 
-static shf_status observe_train(shf_node_net *net, double *f_U, shf_node_observables *row)
-{
-    const shf_node_params *p = net->experiment->params;
-    size_t n = net->train.n;
-    double loss = 0, errors = 0;
-    shf_status status = shf_trainer_outputs(&net->trainer, n, net->train.x, net->output);
-    if (status)
-        return status;
-    *f_U = 0;
-    for (size_t mu = 0; mu < n; mu++) {
-        double z = p->alpha * net->train.y[mu] * (net->output[mu] - net->f0[mu]);
-        shf_loss_values l = shf_loss_values_at(p->loss.kind, p->h, z);
-        loss += l.value;
-        errors += half_sign(z);
-        *f_U += l.unsatisfied;
-    }
-    *f_U /= (double)n;
-    row->loss = loss / (p->alpha * p->alpha * (double)n);
-    row->error_train = errors / (double)n;
-    return SHF_OK;
-}
+/* Means over samples. */
+typedef struct measured {
+    double loss, error, f_U;
+} measured;
 
-static shf_status observe_test(shf_node_net *net, shf_node_observables *row)
+/* Of the labels as they are, or averaged over their flips. */
+static shf_status measure(shf_node_net *net, const shf_hinge_samples *samples, const double *f0, int average,
+                          measured *mean)
 {
     const shf_node_params *p = net->experiment->params;
-    size_t n = net->test.n;
-    double loss = 0, errors = 0;
-    shf_status status = shf_trainer_outputs(&net->trainer, n, net->test.x, net->output);
-    if (status)
-        return status;
-    for (size_t mu = 0; mu < n; mu++) {
-        double z = p->alpha * net->test.y[mu] * (net->output[mu] - net->f0_test[mu]);
-        double q = shf_node_flip(p, net->test.x_par[mu]);
-        loss += (1 - q) * shf_loss_values_at(p->loss.kind, p->h, z).value;
-        loss += q * shf_loss_values_at(p->loss.kind, p->h, -z).value;
-        errors += half_sign(z);
+    size_t n = samples->n;
+    shf_status status = shf_trainer_outputs(&net->trainer, n, samples->x, net->output);
+    *mean = (measured){.loss = 0};
+    for (size_t mu = 0; !status && mu < n; mu++) {
+        double z = p->alpha * samples->y[mu] * (net->output[mu] - f0[mu]);
+        double q = average ? shf_node_flip(p, samples->x_par[mu]) : 0;
+        const shf_loss_values l = shf_loss_values_at(p->loss.kind, p->h, z);
+        mean->loss += (1 - q) * l.value + (q > 0 ? q * shf_loss_values_at(p->loss.kind, p->h, -z).value : 0);
+        mean->error += half_sign(z);
+        mean->f_U += l.unsatisfied;
     }
-    row->loss_test = loss / (p->alpha * p->alpha * (double)n);
-    row->error = errors / (double)n;
-    return SHF_OK;
+    mean->loss /= p->alpha * p->alpha * (double)n;
+    mean->error /= (double)n;
+    mean->f_U /= (double)n;
+    return status;
 }
 
 static void observe_weights(const shf_node_net *net, shf_node_observables *row)
@@ -216,15 +201,20 @@ static void observe_weights(const shf_node_net *net, shf_node_observables *row)
 shf_status shf_node_net_observe(shf_node_net *net, double *values)
 {
     int margin = shf_loss_has_margin(net->experiment->params->loss.kind);
-    double f_U, *behind = values + net->projections.n;
+    double *behind = values + net->projections.n;
+    measured train, test;
     shf_node_observables *row = (shf_node_observables *)(behind + margin);
     shf_status status = observe_field(net, values);
-    SHF_THEN(status, observe_train(net, &f_U, row));
-    SHF_THEN(status, observe_test(net, row));
+    SHF_THEN(status, measure(net, &net->train, net->f0, 0, &train));
+    SHF_THEN(status, measure(net, &net->test, net->f0_test, 1, &test));
     if (status)
         return status;
     if (margin)
-        *behind = f_U;
+        *behind = train.f_U;
+    row->loss = train.loss;
+    row->error_train = train.error;
+    row->loss_test = test.loss;
+    row->error = test.error;
     observe_weights(net, row);
     return SHF_OK;
 }

@@ -79,12 +79,12 @@ START_TEST(bad_options)
 
 START_TEST(panels_of_many_columns)
 {
-    static const char *const names[] = {"t",       "a",       "a_1",   "w_par_1", "a_2",
-                                        "w_par_2", "a_w_par", "F[-1]", "F[1]"};
-    static const double row[9] = {0};
+    static const char *const names[] = {"t",       "a",     "a_1",  "w_par_1", "a_2",    "w_par_2",
+                                        "a_w_par", "F[-1]", "F[1]", "F[1]_se", "a_error"};
+    static const double row[11] = {0};
     shf_error error;
     shf_table *table = shf_table_new();
-    for (int j = 0; j < 9; j++)
+    for (int j = 0; j < 11; j++)
         shf_assert_ok(shf_table_add_column(table, names[j], "", "", &error), error);
     shf_assert_ok(shf_table_add_row(table, row, &error), error);
     picture p = {.table = table};
@@ -92,7 +92,10 @@ START_TEST(panels_of_many_columns)
     picture_add_columns(&p, PANEL("t", "F", AXES_LOG_X), "t", "F[");
     picture_add_columns(&p, PANEL("t", "G", AXES_LOG_X), "t", "G["); /* no curve: no panel */
     PICTURE_CURVES(&p, "t", "a", AXES_LOG_Y, {"t", "a", "all"});
-    ck_assert_uint_eq(p.n, 3);
+    picture_add_columns(&p, PANEL("t", "a", AXES_LINEAR), "t", "a_"); /* numbers, no error, no other name */
+    ck_assert_uint_eq(p.n, 4);
+    ck_assert_uint_eq(p.panel[3].n_curves, 2);
+    ck_assert_str_eq(p.panel[3].curves[1].title, "a_{2}");
     ck_assert_uint_eq(p.panel[0].n_curves, 2);
     ck_assert_str_eq(p.panel[0].curves[1].x, "w_par_2");
     ck_assert_str_eq(p.panel[0].curves[1].y, "a_2");
@@ -126,6 +129,9 @@ START_TEST(symbols)
                                            {"tau", "τ"},
                                            {"rho_0", "ρ_{0}"},
                                            {"gamma_M", "γ_{M}"},
+                                           {"R_1_2", "R_{1,2}"},
+                                           {"alpha_1_2", "α_{1,2}"},
+                                           {"a_w_par", "a_{w_par}"},
                                            {"t_best", "t_{best}"},
                                            {"x_c", "x_{c}"},
                                            {"I", "I"},
